@@ -1,0 +1,110 @@
+import { saidBy, type Accepted } from './fold/accepted.js';
+import { oddMoves } from './fold/flags.js';
+import { fold } from './fold/fold.js';
+import { modelShape } from './fold/model-shape.js';
+import { compareText, type Authority } from './fold/order.js';
+import { canonicalJson, isObject, type JsonObject, type JsonValue } from './json.js';
+import type { EntityKind } from './kinds.js';
+import { referenceKey, type Reference } from './reference.js';
+
+/** An entity as published, without `version`, which each topic counts for itself. */
+export interface EntityDocument {
+  readonly main: JsonObject;
+  /** Absent where nothing personal is known. */
+  readonly personal: JsonObject | undefined;
+}
+
+/** Reference key → entity that it identifies; a link to anything else is `unlinked`. */
+export type Targets = ReadonlyMap<string, string>;
+
+/** The document of an entity that somebody speaks of. */
+export function currentDocument(
+  id: string,
+  kind: EntityKind,
+  accepted: readonly Accepted[],
+  targets: Targets,
+  authority: Authority,
+): EntityDocument {
+  const { fields, provenance, conflicts } = fold(kind, accepted, authority[kind] ?? {});
+  const { open, personal } = splitByClass(kind, fields);
+  const envelope = { id, kind, state: 'current' };
+  const main = {
+    ...envelope,
+    references: references(accepted),
+    links: links(accepted, targets),
+    flags: [...oddMoves(kind, fields), ...conflicts.map((field) => `conflict:${field}`), ...heldFlags(accepted)].sort(),
+    provenance: withoutNames(kind, provenance),
+    ...open,
+  };
+  return { main, personal: personal && { ...envelope, ...personal } };
+}
+
+/** The last word on an id that lost a merge or that no system speaks of any more. Never a tombstone. */
+export function endedDocument(id: string, kind: EntityKind, into: string | undefined): JsonObject {
+  return into === undefined ? { id, kind, state: 'withdrawn' } : { id, kind, state: 'merged', into };
+}
+
+function references(accepted: readonly Accepted[]): JsonValue {
+  const byKey = new Map(accepted.flatMap((one) => one.identity).map((it) => [referenceKey(it), it]));
+  return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, it]) => plain(it));
+}
+
+const plain = ({ scheme, id, period }: Reference): JsonObject =>
+  period === undefined ? { scheme, id } : { scheme, id, period };
+
+const heldFlags = (accepted: readonly Accepted[]): readonly string[] => [
+  ...new Set(accepted.flatMap((one) => one.held.map((it) => `held:${it.scheme}`))),
+];
+
+function links(accepted: readonly Accepted[], targets: Targets): JsonValue {
+  const byKey = new Map<string, JsonObject>();
+  for (const one of [...accepted].sort((a, b) => compareText(saidBy(a), saidBy(b))))
+    for (const { type, reference } of one.links) {
+      const id = targets.get(referenceKey(reference));
+      const end: JsonObject = id === undefined ? { state: 'unlinked' } : { state: 'linked', id };
+      const part: JsonObject = one.part === '' ? {} : { part: one.part };
+      const key = `${type} ${referenceKey(reference)} ${one.part}`;
+      byKey.set(key, { type, reference: plain(reference), ...part, ...end, by: saidBy(one) });
+    }
+  return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, link]) => link);
+}
+
+/** I10: what is personal or sensitive leaves the main document. */
+function splitByClass(
+  kind: EntityKind,
+  fields: JsonObject,
+): { open: JsonObject; personal: JsonObject | undefined } {
+  const shape = modelShape(kind);
+  const open: Record<string, JsonValue> = {};
+  const personal: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const rule = shape.personal.get(name);
+    if (value === undefined) continue;
+    if (rule === 'whole') personal[name] = value;
+    else if (rule === undefined || !Array.isArray(value)) open[name] = value;
+    else {
+      const elements = (value as readonly JsonValue[]).filter(isObject);
+      open[name] = elements.map((element) => pick(element, (member) => !rule.has(member)));
+      const hidden = elements
+        .map((element) => pick(element, (member) => rule.has(member) || member === 'ref'))
+        .filter((element) => Object.keys(element).length > 1);
+      if (hidden.length > 0) personal[name] = hidden;
+    }
+  }
+  return { open, personal: Object.keys(personal).length === 0 ? undefined : personal };
+}
+
+const pick = (from: JsonObject, keep: (member: string) => boolean): JsonObject =>
+  Object.fromEntries(Object.entries(from).filter(([member]) => keep(member)));
+
+function withoutNames(kind: EntityKind, provenance: Readonly<Record<string, string>>): JsonObject {
+  const { personal } = modelShape(kind);
+  return pick(provenance, (field) => personal.get(field) !== 'whole');
+}
+
+/** Do two documents say the same, whatever their version? */
+export const sameContent = (a: JsonObject | undefined, b: JsonObject | undefined): boolean =>
+  canonicalJson(unversioned(a)) === canonicalJson(unversioned(b));
+
+const unversioned = (document: JsonObject | undefined): JsonObject | undefined =>
+  document && pick(document, (member) => member !== 'version');

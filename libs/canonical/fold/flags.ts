@@ -1,0 +1,53 @@
+import { Decimal } from 'decimal.js';
+import { isObject, type JsonObject, type JsonValue } from '../json.js';
+import type { EntityKind } from '../kinds.js';
+
+const DONE = new Set(['completed', 'closed']);
+
+/** What is odd about an entity. Real life is legal: odd moves are shown, never dropped. Sorted. */
+export function oddMoves(kind: EntityKind, fields: JsonObject): readonly string[] {
+  switch (kind) {
+    case 'work-order':
+      return ofWorkOrder(fields);
+    case 'invoice':
+      return ofInvoice(fields);
+    case 'request':
+    case 'property':
+      return [];
+    default:
+      return kind satisfies never;
+  }
+}
+
+function ofWorkOrder(fields: JsonObject): readonly string[] {
+  const raised = instant(fields['raisedAt']);
+  const completed = instant(fields['completedAt']);
+  const cancelled = instant(fields['cancelledAt']);
+  const words = list(fields['statusHistory']).map((item) => word(item['status']));
+  const firstDone = words.findIndex((status) => DONE.has(status));
+  const flags: string[] = [];
+  if (completed && cancelled) flags.push('completed-and-cancelled');
+  if (raised && completed && completed < raised) flags.push('completed-before-raised');
+  if (firstDone !== -1 && words.slice(firstDone).some((status) => status !== '' && !DONE.has(status)))
+    flags.push('reopened');
+  return flags;
+}
+
+function ofInvoice(fields: JsonObject): readonly string[] {
+  const flags: string[] = [];
+  if (list(fields['documentHistory']).length > 1) flags.push('number-reused');
+  const net = amount(fields['net']);
+  const lines = list(fields['lines']).map((line) => amount(line['net']));
+  const stated = lines.filter((line): line is Decimal => line !== undefined);
+  if (net && stated.length > 0 && !Decimal.sum(...stated).equals(net)) flags.push('total-differs-from-lines');
+  return flags;
+}
+
+const list = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
+const instant = (value: JsonValue | undefined): string | undefined =>
+  isObject(value) && typeof value['at'] === 'string' ? value['at'] : undefined;
+const word = (value: JsonValue | undefined): string =>
+  isObject(value) && typeof value['value'] === 'string' ? value['value'] : '';
+const amount = (value: JsonValue | undefined): Decimal | undefined =>
+  isObject(value) && typeof value['amount'] === 'string' ? new Decimal(value['amount']) : undefined;

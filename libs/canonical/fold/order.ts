@@ -1,0 +1,29 @@
+import type { Accepted } from './accepted.js';
+
+/** Field → connectors, best first. A connector that is not listed comes after all that are. */
+export type KindAuthority = Readonly<Record<string, readonly string[]>>;
+export type Authority = Readonly<Record<string, KindAuthority>>;
+
+/** Code-unit order, the same on every machine. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * I5: a total order of contributions for one field, worst first: authority, then `changedAt` (absent first), then connector,
+ * within one connector version, then stream, key, part; at last arrival, which only streams without versions reach.
+ */
+export function compareFor(field: string, authority: KindAuthority): (a: Accepted, b: Accepted) => number {
+  const listed = authority[field] ?? [];
+  const rank = (from: Accepted): number => {
+    const at = listed.indexOf(from.connector);
+    return at === -1 ? listed.length : at;
+  };
+  return (a, b) =>
+    rank(b) - rank(a) ||
+    compareText(a.changedAt ?? '', b.changedAt ?? '') ||
+    compareText(a.connector, b.connector) ||
+    compareText(a.version, b.version) ||
+    compareText(a.stream, b.stream) ||
+    compareText(a.key, b.key) ||
+    compareText(a.part, b.part) ||
+    a.arrival - b.arrival;
+}

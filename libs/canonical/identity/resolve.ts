@@ -1,0 +1,126 @@
+import type { EntityKind } from '../kinds.js';
+import { referenceKey, type Reference } from '../reference.js';
+import { foundId } from './found-id.js';
+import { Groups } from './groups.js';
+import { heldReferences } from './held.js';
+
+/** A contribution as far as identity is concerned. */
+export interface Speaker {
+  /** Unique per contribution. */
+  readonly id: string;
+  readonly kind: EntityKind;
+  /** At least one, held ones not among them. */
+  readonly identity: readonly Reference[];
+  /** The entity it spoke of until now. */
+  readonly entity?: string;
+  readonly arrival: number;
+  /** True: its references are new or changed in this commit, so it may be held. */
+  readonly changed: boolean;
+}
+
+/** What the ledger knows of a reference. */
+export interface KnownReference {
+  readonly entity?: string;
+  /** When it founded an id, in order of foundings; absent where it never did. */
+  readonly founded?: number;
+}
+
+export interface Resolution {
+  /** Speaker id → entity id. */
+  readonly entityOf: ReadonlyMap<string, string>;
+  /** Reference key → what is known of it now; every reference of a speaker, and every known one that lost its entity. */
+  readonly references: ReadonlyMap<string, KnownReference & { readonly reference: Reference }>;
+  /** Entity that nobody speaks of as such any more → the one it became part of, or undefined: withdrawn. */
+  readonly ended: ReadonlyMap<string, string | undefined>;
+  readonly merged: ReadonlySet<string>;
+  readonly split: ReadonlySet<string>;
+  /** Speaker id → references kept aside, because joining needs approval. */
+  readonly held: ReadonlyMap<string, readonly Reference[]>;
+}
+
+/**
+ * Identity is the connected component over shared references (I5). `speakers` must be all contributions of every entity that one
+ * of the changed ones touches; `before` all entities that these had. A component takes the id that was founded first.
+ */
+export function resolve(
+  speakers: readonly Speaker[],
+  known: ReadonlyMap<string, KnownReference & { readonly reference: Reference }>,
+  before: ReadonlySet<string>,
+  nextFounding: number,
+): Resolution {
+  const groups = new Groups();
+  const held = new Map<string, readonly Reference[]>();
+  const ordered = [...speakers].sort((a, b) => Number(a.changed) - Number(b.changed) || a.arrival - b.arrival);
+  const joined: Speaker[] = [];
+  for (const speaker of ordered) {
+    const aside = speaker.changed ? heldReferences(speaker, groups, joined) : [];
+    if (aside.length > 0) held.set(speaker.id, aside);
+    const own = speaker.identity.filter((it) => !aside.includes(it));
+    const [first, ...rest] = own.map(referenceKey);
+    if (first === undefined) continue;
+    groups.root(first);
+    rest.forEach((key) => groups.join(first, key));
+    joined.push({ ...speaker, identity: own });
+  }
+  return name(joined, groups, known, before, nextFounding, held);
+}
+
+function name(
+  speakers: readonly Speaker[],
+  groups: Groups,
+  known: ReadonlyMap<string, KnownReference & { readonly reference: Reference }>,
+  before: ReadonlySet<string>,
+  nextFounding: number,
+  held: Resolution['held'],
+): Resolution {
+  const components = Map.groupBy(speakers, ({ identity: [first] }) => groups.root(first ? referenceKey(first) : ''));
+  const references = new Map([...known].map(([key, { reference, founded }]) => [key, withoutEntity(reference, founded)]));
+  const entityOf = new Map<string, string>();
+  let founding = nextFounding;
+  for (const members of components.values()) {
+    const own = new Map(members.flatMap((it) => it.identity).map((it) => [referenceKey(it), it]));
+    const earliest = [...own]
+      .flatMap(([key, reference]) => {
+        const founded = known.get(key)?.founded;
+        return founded === undefined ? [] : [{ reference, founded }];
+      })
+      .sort((a, b) => a.founded - b.founded)[0];
+    const founder = earliest?.reference ?? firstReference(members);
+    if (!founder) continue;
+    const id = foundId(founder);
+    for (const [key, reference] of own) {
+      const founded = known.get(key)?.founded ?? (reference === founder && !earliest ? founding : undefined);
+      references.set(key, { ...withoutEntity(reference, founded), entity: id });
+    }
+    if (!earliest) founding += 1;
+    for (const member of members) entityOf.set(member.id, id);
+  }
+  return { entityOf, references, held, ...moves(speakers, entityOf, before) };
+}
+
+const withoutEntity = (reference: Reference, founded: number | undefined): { reference: Reference; founded?: number } =>
+  founded === undefined ? { reference } : { reference, founded };
+
+const firstReference = (members: readonly Speaker[]): Reference | undefined =>
+  [...members].sort((a, b) => a.arrival - b.arrival)[0]?.identity[0];
+
+function moves(
+  speakers: readonly Speaker[],
+  entityOf: ReadonlyMap<string, string>,
+  before: ReadonlySet<string>,
+): Pick<Resolution, 'ended' | 'merged' | 'split'> {
+  const now = new Set(entityOf.values());
+  const ended = new Map<string, string | undefined>();
+  const merged = new Set<string>();
+  const split = new Set<string>();
+  for (const old of before) {
+    const former = speakers.filter((it) => it.entity === old).sort((a, b) => a.arrival - b.arrival);
+    const homes = new Set(former.flatMap((it) => entityOf.get(it.id) ?? []));
+    const [home] = homes;
+    if (homes.size > 1) homes.forEach((it) => split.add(it));
+    if (now.has(old)) continue;
+    ended.set(old, home);
+    if (home !== undefined) merged.add(home);
+  }
+  return { ended, merged, split };
+}
