@@ -25,11 +25,13 @@ export interface KnownReference {
   readonly founded?: number;
 }
 
+export type Known = KnownReference & { readonly reference: Reference };
+
 export interface Resolution {
   /** Speaker id → entity id. */
   readonly entityOf: ReadonlyMap<string, string>;
   /** Reference key → what is known of it now; every reference of a speaker, and every known one that lost its entity. */
-  readonly references: ReadonlyMap<string, KnownReference & { readonly reference: Reference }>;
+  readonly references: ReadonlyMap<string, Known>;
   /** Entity that nobody speaks of as such any more → the one it became part of, or undefined: withdrawn. */
   readonly ended: ReadonlyMap<string, string | undefined>;
   readonly merged: ReadonlySet<string>;
@@ -44,7 +46,7 @@ export interface Resolution {
  */
 export function resolve(
   speakers: readonly Speaker[],
-  known: ReadonlyMap<string, KnownReference & { readonly reference: Reference }>,
+  known: ReadonlyMap<string, Known>,
   before: ReadonlySet<string>,
   nextFounding: number,
 ): Resolution {
@@ -68,13 +70,15 @@ export function resolve(
 function name(
   speakers: readonly Speaker[],
   groups: Groups,
-  known: ReadonlyMap<string, KnownReference & { readonly reference: Reference }>,
+  known: ReadonlyMap<string, Known>,
   before: ReadonlySet<string>,
   nextFounding: number,
   held: Resolution['held'],
 ): Resolution {
   const components = Map.groupBy(speakers, ({ identity: [first] }) => groups.root(first ? referenceKey(first) : ''));
-  const references = new Map([...known].map(([key, { reference, founded }]) => [key, withoutEntity(reference, founded)]));
+  const references = new Map<string, Known>(
+    [...known].map(([key, { reference, founded }]) => [key, withoutEntity(reference, founded)]),
+  );
   const entityOf = new Map<string, string>();
   let founding = nextFounding;
   for (const members of components.values()) {
