@@ -1,0 +1,85 @@
+import type { Mapped, Outcome } from '#libs/canonical/contribution.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import type { Origin } from '#libs/canonical/kinds.js';
+
+/** A stream as the ledger knows it. */
+export interface LedgerStream {
+  readonly id: number;
+  readonly connector: string;
+  readonly name: string;
+  readonly system: string;
+}
+
+/** One record that was read, and what the mapping made of it. */
+export interface ReadItem {
+  readonly raw: Uint8Array;
+  /** SHA-256 over `raw`, hex. */
+  readonly hash: string;
+  /** Where it stood, for a person. */
+  readonly position: string;
+  readonly mapped: Mapped;
+  /** The sender's own id of the delivery it came in, where it has one: only to recognise a retry. */
+  readonly delivery?: string;
+}
+
+/** What one commit takes in: all of it or nothing. */
+export interface Batch {
+  /** Found again when the answer to COMMIT is lost. */
+  readonly id: string;
+  readonly stream: LedgerStream;
+  readonly items: readonly ReadItem[];
+  readonly mappingHash: string;
+  readonly origin: Origin;
+  /** The clock, ISO. */
+  readonly at: string;
+  /** W3C trace context of this commit. */
+  readonly traceparent: string;
+  /** Only for streams that are asked: the position that was read from (I2) and the one after these records. */
+  readonly checkpoint?: {
+    readonly revision: number;
+    /** Number of the first record, counted over the life of the stream (I3). */
+    readonly first: number;
+    readonly next: JsonObject;
+    readonly backfilled: boolean;
+  };
+  /** Dead letters whose raw records these are: not read again, so not counted again. */
+  readonly replayOf?: readonly string[];
+}
+
+export interface Committed {
+  /** One per item, in order (I3). */
+  readonly outcomes: readonly Outcome[];
+  readonly revision: number;
+  /** Number of the newest event in the outbox. */
+  readonly lastNumber: number;
+}
+
+/** Another reader has moved the checkpoint: what was read is not ours to commit (I2). */
+export class StaleCheckpoint extends Error {
+  override readonly name = 'StaleCheckpoint';
+  readonly code = 'stale-checkpoint';
+}
+
+/** The database refuses a value (SQLSTATE class 22 or 23): one record of the batch cannot be stored (I11). */
+export class DataRefused extends Error {
+  override readonly name = 'DataRefused';
+  readonly code = 'data-refused';
+  constructor(readonly sqlState: string) {
+    super(`The ledger refused a value (SQLSTATE ${sqlState}).`);
+  }
+}
+
+const LETTERS: Readonly<Record<Outcome, string>> = {
+  applied: 'a',
+  unchanged: 'u',
+  superseded: 's',
+  filtered: 'f',
+  'dead-letter': 'd',
+};
+
+export const lettersOf = (outcomes: readonly Outcome[]): string => outcomes.map((it) => LETTERS[it]).join('');
+
+export function outcomesOf(letters: string): readonly Outcome[] {
+  const words = new Map(Object.entries(LETTERS).map(([word, letter]) => [letter, word as Outcome]));
+  return [...letters].map((letter) => words.get(letter) ?? 'unchanged');
+}

@@ -1,0 +1,176 @@
+import type { QueryRunner } from 'typeorm';
+import type { Outcome } from '#libs/canonical/contribution.js';
+import type { Authority } from '#libs/canonical/fold/order.js';
+import { lettersOf, StaleCheckpoint, type Batch, type Committed, type ReadItem } from './batch.js';
+import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
+import { settleEntities } from './entities.js';
+import { entityChanges } from './events.js';
+import { take, type KnownRecord } from './known-record.js';
+import { loadRecords } from './load.js';
+import { countOutcomes, type Tally } from './tally.js';
+import {
+  writeContributions,
+  writeEntities,
+  writeMoved,
+  writeOutbox,
+  writeRecords,
+  writeReferences,
+} from './write.js';
+
+interface LedgerRow {
+  readonly last_number: string;
+  readonly arrivals: string;
+}
+
+/**
+ * The body of a commit, between BEGIN and COMMIT. Its first statement takes the ledger's write lock: one commit at a time, so that
+ * numbers are in commit order and no two commits decide on the same entity. Throws StaleCheckpoint where another reader was faster.
+ */
+export async function commitBatch(
+  runner: QueryRunner,
+  batch: Batch,
+  authority: Authority,
+  source: string,
+): Promise<Committed> {
+  const [ledger] = (await runner.query(
+    'select last_number, arrivals from ledger for update',
+  )) as readonly LedgerRow[];
+  const revision = await checkStream(runner, batch);
+  const repeated = await repeatedDeliveries(runner, batch);
+  const arrivals = Number(ledger?.arrivals);
+  const { outcomes, records, letters, tally } = await takeAll(runner, batch, repeated, arrivals);
+  const founding = arrivals + batch.items.length + 1;
+  const settled = await settleEntities(runner, batch.stream, records, authority, founding);
+  const changes = entityChanges(settled);
+  await writeRecords(runner, batch, records);
+  await writeContributions(runner, records, settled);
+  await writeMoved(runner, settled.moved);
+  await writeReferences(runner, settled.changedReferences);
+  await writeEntities(runner, changes.rows, batch.at);
+  const refused = await writeDeadLetters(runner, batch, letters);
+  const replayed = await closeDeadLetters(runner, batch.replayOf ?? [], 'replayed', batch.at);
+  const events = [...changes.events, ...replayed, ...refused];
+  const lastNumber = await writeOutbox(runner, batch, events, Number(ledger?.last_number), source);
+  await runner.query('update ledger set last_number = $1, arrivals = $2', [
+    lastNumber,
+    founding + settled.changedReferences.size,
+  ]);
+  await moveStream(runner, batch, outcomes, tally);
+  return { outcomes, revision: revision + 1, lastNumber };
+}
+
+/** I2: forward only, and only from the revision that was read. I3: the numbers go on where the last commit ended. */
+async function checkStream(runner: QueryRunner, { stream, checkpoint }: Batch): Promise<number> {
+  const [row] = (await runner.query('select revision, handed_over from stream where id = $1 for update', [
+    stream.id,
+  ])) as readonly { readonly revision: string; readonly handed_over: string }[];
+  const revision = Number(row?.revision);
+  if (checkpoint && (checkpoint.revision !== revision || checkpoint.first !== Number(row?.handed_over) + 1))
+    throw new StaleCheckpoint('Another reader has moved the checkpoint of this stream.');
+  return revision;
+}
+
+/** Deliveries that were committed before: the sender did not hear our answer. */
+async function repeatedDeliveries(runner: QueryRunner, { stream, items, at }: Batch): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(items.flatMap((it) => it.delivery ?? []))];
+  if (ids.length === 0) return new Set();
+  const fresh = (await runner.query(
+    `insert into delivery (stream_id, id, received_at) select $1, unnest($2::text[]), $3 on conflict do nothing returning id`,
+    [stream.id, ids, at],
+  )) as readonly { readonly id: string }[];
+  const known = new Set(fresh.map((it) => it.id));
+  return new Set(ids.filter((id) => !known.has(id)));
+}
+
+interface Taken {
+  readonly outcomes: readonly Outcome[];
+  readonly records: readonly KnownRecord[];
+  readonly letters: readonly ReadItem[];
+  readonly tally: Tally;
+}
+
+/** I3: every item gets exactly one outcome, in order. */
+async function takeAll(
+  runner: QueryRunner,
+  batch: Batch,
+  repeated: ReadonlySet<string>,
+  arrivals: number,
+): Promise<Taken> {
+  const keys = new Set(batch.items.flatMap(({ mapped }) => (mapped.outcome === 'dead-letter' ? [] : mapped.key)));
+  const known = await loadRecords(runner, batch.stream, [...keys]);
+  const letters: ReadItem[] = [];
+  let sameVersionChanged = 0;
+  const outcomes = batch.items.map((item, index): Outcome => {
+    if (item.delivery !== undefined && repeated.has(item.delivery)) return 'unchanged';
+    const { mapped } = item;
+    if (mapped.outcome === 'dead-letter') {
+      letters.push(item);
+      return 'dead-letter';
+    }
+    const record = known.get(mapped.key);
+    if (!record) throw new Error('A record was not loaded.');
+    const before = record.version;
+    const wasKnown = record.state !== 'new';
+    const arrival = arrivals + 1 + index;
+    const outcome = take(record, { raw: item.raw, hash: item.hash, mappingHash: batch.mappingHash, arrival, mapped });
+    // I4: the same version with other content is a change; arrival decides, and it is counted
+    if (outcome === 'applied' && wasKnown && record.version === before && before !== '') sameVersionChanged += 1;
+    return outcome;
+  });
+  return { outcomes, letters, records: [...known.values()], tally: countOutcomes(batch, outcomes, sameVersionChanged) };
+}
+
+/** The checkpoint moves in the transaction of the records it covers (I2). */
+async function moveStream(
+  runner: QueryRunner,
+  batch: Batch,
+  outcomes: readonly Outcome[],
+  tally: Tally,
+): Promise<void> {
+  const { checkpoint, stream, at } = batch;
+  const counted = batch.replayOf ? [] : outcomes;
+  await runner.query(
+    `insert into batch (id, stream_id, first, outcomes, committed_at)
+     select $1, $2, handed_over + 1, $3, $4 from stream where id = $2`,
+    [batch.id, stream.id, lettersOf(outcomes), at],
+  );
+  const of = (outcome: Outcome): number => counted.filter((it) => it === outcome).length;
+  await runner.query(
+    `update stream set revision = revision + 1, checkpoint = coalesce($2::jsonb, checkpoint), handed_over = handed_over + $3,
+       applied = applied + $4, unchanged = unchanged + $5, superseded = superseded + $6, filtered = filtered + $7,
+       dead_letters = dead_letters + $8, same_version_changed = same_version_changed + $9, replayed = replayed + $10,
+       filtered_by = $11::jsonb, unmapped = $12::jsonb,
+       backfilled_at = case when $13 and backfilled_at is null then $14::timestamptz else backfilled_at end, committed_at = $14
+     where id = $1`,
+    [
+      stream.id,
+      checkpoint ? JSON.stringify(checkpoint.next) : null,
+      counted.length,
+      of('applied'),
+      of('unchanged'),
+      of('superseded'),
+      of('filtered'),
+      of('dead-letter'),
+      tally.sameVersionChanged,
+      batch.replayOf ? outcomes.length : 0,
+      JSON.stringify(await added(runner, stream.id, 'filtered_by', tally.filteredBy)),
+      JSON.stringify(await added(runner, stream.id, 'unmapped', tally.unmapped)),
+      checkpoint?.backfilled === true,
+      at,
+    ],
+  );
+}
+
+async function added(
+  runner: QueryRunner,
+  streamId: number,
+  column: 'filtered_by' | 'unmapped',
+  more: ReadonlyMap<string, number>,
+): Promise<Record<string, number>> {
+  const [row] = (await runner.query(`select ${column} as counts from stream where id = $1`, [streamId])) as readonly {
+    readonly counts: Record<string, number>;
+  }[];
+  const counts = { ...row?.counts };
+  for (const [name, count] of more) counts[name] = (counts[name] ?? 0) + count;
+  return counts;
+}

@@ -1,0 +1,81 @@
+import { changesOf } from '#libs/canonical/changes.js';
+import { sameContent } from '#libs/canonical/document.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import type { ChangeKind, EntityKind } from '#libs/canonical/kinds.js';
+import { misfit } from '#libs/canonical/validate.js';
+import type { EntityOutcome } from './entities.js';
+import type { EntityRow } from './load.js';
+
+/** An event without its number. `topic` is the kind, with `-personal` for the companion. */
+export interface NewEvent {
+  readonly topic: string;
+  readonly key: string;
+  readonly version: number;
+  readonly changes: readonly ChangeKind[];
+  readonly value: string;
+}
+
+export interface EntityChanges {
+  readonly rows: readonly EntityRow[];
+  readonly events: readonly NewEvent[];
+}
+
+/** Largest value of an event, in bytes; the topics take four times as much in one batch of a partition. */
+export const LARGEST_EVENT = 1024 * 1024;
+
+/** One version per entity, topic and commit, and only where something other than the version changed. */
+export function entityChanges(settled: EntityOutcome): EntityChanges {
+  const rows: EntityRow[] = [];
+  const events: NewEvent[] = [];
+  for (const [id, { kind, document }] of settled.documents) {
+    const before = settled.before.get(id);
+    const main = versioned(document.main, before?.main, before?.version ?? 0);
+    const personal = versioned(
+      document.personal ?? emptied(document.main, before),
+      before?.personal,
+      before?.personalVersion ?? 0,
+    );
+    if (!main && !personal) continue;
+    const joined = [
+      ...(settled.resolution.merged.has(id) ? (['merged'] as const) : []),
+      ...(settled.resolution.split.has(id) ? (['split'] as const) : []),
+    ];
+    const changes = changesOf(kind, before?.main, document.main, joined);
+    if (main) events.push(event(kind, id, main, changes));
+    if (personal) events.push(event(`${kind}-personal`, id, personal, main ? changes : ['amended']));
+    rows.push({
+      id,
+      kind,
+      state: String(document.main['state']),
+      version: main?.version ?? before?.version ?? 0,
+      personalVersion: personal?.version ?? before?.personalVersion ?? 0,
+      main: main?.document ?? before?.main ?? document.main,
+      personal: personal?.document ?? before?.personal,
+    });
+  }
+  return { rows, events };
+}
+
+interface Versioned {
+  readonly version: number;
+  readonly document: JsonObject;
+}
+
+function versioned(now: JsonObject | undefined, before: JsonObject | undefined, version: number): Versioned | undefined {
+  if (!now || (before && sameContent(now, before))) return undefined;
+  return { version: version + 1, document: { ...now, version: version + 1 } };
+}
+
+/** A personal document that has nothing to say any more says so, if it ever said anything. */
+function emptied(main: JsonObject, before: EntityRow | undefined): JsonObject | undefined {
+  if (!before || before.personalVersion === 0) return undefined;
+  const { id, kind, state, into } = main;
+  return into === undefined ? { id, kind, state } : { id, kind, state, into };
+}
+
+/** Every event is validated before it is written: a misfit is a bug of ours, for each contribution was checked. */
+function event(topic: EntityKind | `${EntityKind}-personal`, key: string, { version, document }: Versioned, changes: readonly ChangeKind[]): NewEvent {
+  const wrong = misfit(topic, document);
+  if (wrong) throw new Error(`An event of ${topic} does not fit its schema at '${wrong.path}': ${wrong.message}`);
+  return { topic, key, version, changes, value: JSON.stringify(document) };
+}

@@ -1,0 +1,39 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Ledger1763900000000 } from './migrations/1763900000000-ledger.js';
+import { TABLES } from './tables/tables.js';
+
+export interface LedgerConnection {
+  readonly url: string;
+  /** Require TLS; with `ca` (PEM text) also check the server against it. */
+  readonly tls?: { readonly ca?: string };
+  readonly applicationName: string;
+  readonly poolSize?: number;
+}
+
+/**
+ * A session that was stopped (SIGSTOP, a sleeping laptop) in the middle of a commit would hold the write lock: PostgreSQL ends it
+ * after 10 s of idling inside a transaction.
+ */
+export function makeDataSource(connection: LedgerConnection): DataSource {
+  const options: DataSourceOptions = {
+    type: 'postgres',
+    url: connection.url,
+    applicationName: connection.applicationName,
+    entities: TABLES,
+    migrations: [Ledger1763900000000],
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    logging: false,
+    poolSize: connection.poolSize ?? 10,
+    // an idle connection that breaks is replaced on the next use; there is nothing to do and nothing to tell
+    poolErrorHandler: () => undefined,
+    extra: {
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: 10_000,
+      keepAlive: true,
+    },
+    ...(connection.tls ? { ssl: { rejectUnauthorized: true, ...connection.tls } } : {}),
+  };
+  return new DataSource(options);
+}
