@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import type { Outcome } from '#libs/canonical/contribution.js';
 import type { Authority } from '#libs/canonical/fold/order.js';
-import { lettersOf, StaleCheckpoint, type Batch, type Committed, type ReadItem } from './batch.js';
+import { lettersOf, StaleCheckpoint, type Batch, type Committed, type ReadItem } from '#libs/canonical/batch.js';
 import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
 import { settleEntities } from './entities.js';
 import { entityChanges } from './events.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 import type { JsonObject } from '#libs/canonical/json.js';
-import type { Batch, ReadItem } from './batch.js';
+import type { Batch, ReadItem } from '#libs/canonical/batch.js';
 import type { NewEvent } from './events.js';
 
 export type DeadLetterState = 'open' | 'replayed' | 'given-up';

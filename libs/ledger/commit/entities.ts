@@ -4,7 +4,7 @@ import type { Authority } from '#libs/canonical/fold/order.js';
 import { resolve, type Known, type Resolution, type Speaker } from '#libs/canonical/identity/resolve.js';
 import type { EntityKind } from '#libs/canonical/kinds.js';
 import { referenceKey } from '#libs/canonical/reference.js';
-import type { LedgerStream } from './batch.js';
+import type { LedgerStream } from '#libs/canonical/batch.js';
 import type { KnownRecord } from './known-record.js';
 import {
   loadContributions,

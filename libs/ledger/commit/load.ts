@@ -4,7 +4,7 @@ import type { Known } from '#libs/canonical/identity/resolve.js';
 import type { JsonObject } from '#libs/canonical/json.js';
 import type { EntityKind, LinkType } from '#libs/canonical/kinds.js';
 import type { Reference } from '#libs/canonical/reference.js';
-import type { LedgerStream } from './batch.js';
+import type { LedgerStream } from '#libs/canonical/batch.js';
 import type { KnownRecord, StoredContribution } from './known-record.js';
 
 /** A contribution with everything the fold needs, and where it is stored. */

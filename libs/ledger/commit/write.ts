@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import { referenceKey } from '#libs/canonical/reference.js';
-import type { Batch } from './batch.js';
+import type { Batch } from '#libs/canonical/batch.js';
 import { contributionId, type EntityOutcome } from './entities.js';
 import type { NewEvent } from './events.js';
 import type { KnownRecord } from './known-record.js';

@@ -1,6 +1,6 @@
-import type { Mapped, Outcome } from '#libs/canonical/contribution.js';
-import type { JsonObject } from '#libs/canonical/json.js';
-import type { Origin } from '#libs/canonical/kinds.js';
+import type { Mapped, Outcome } from './contribution.js';
+import type { JsonObject } from './json.js';
+import type { Origin } from './kinds.js';
 
 /** A stream as the ledger knows it. */
 export interface LedgerStream {

@@ -1,0 +1,23 @@
+import type { Ledger } from './ledger.js';
+
+/** How long a lease lasts without renewal, by the database's clock. */
+export const LEASE_SECONDS = 10;
+
+/**
+ * Takes or renews a lease; false: another holder has it. A lease only saves work: correctness rests on the compare-and-set of the
+ * checkpoint (I2) and on Kafka's fencing, for a holder may sleep past its lease.
+ */
+export async function holdLease(ledger: Ledger, name: string, holder: string): Promise<boolean> {
+  const rows = await ledger.ask(
+    `insert into lease as l (name, holder, until) values ($1, $2, clock_timestamp() + make_interval(secs => $3))
+     on conflict (name) do update set holder = excluded.holder, until = excluded.until
+     where l.holder = excluded.holder or l.until < clock_timestamp()
+     returning name`,
+    [name, holder, LEASE_SECONDS],
+  );
+  return rows.length > 0;
+}
+
+export async function giveBackLease(ledger: Ledger, name: string, holder: string): Promise<void> {
+  await ledger.ask('delete from lease where name = $1 and holder = $2', [name, holder]);
+}

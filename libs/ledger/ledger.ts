@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import type { Authority } from '#libs/canonical/fold/order.js';
+import { outcomesOf, type Batch, type Committed, type LedgerStream } from '#libs/canonical/batch.js';
+import { commitBatch } from './commit/commit.js';
+import { makeDataSource, type LedgerConnection } from './data-source.js';
+import { connectionError, ledgerError } from './errors.js';
+
+export interface LedgerSettings extends LedgerConnection {
+  /** Topic prefix. A ledger keeps the one it was founded with: another would publish a second history. */
+  readonly prefix: string;
+}
+
+/** Any number that no other program takes as an advisory lock: migrations run one at a time. */
+const MIGRATION_LOCK = 7_163_014_911;
+
+/** The ledger: PostgreSQL with records, entities, outbox, checkpoints and dead letters. */
+export class Ledger {
+  private constructor(
+    readonly database: DataSource,
+    readonly id: string,
+    readonly prefix: string,
+  ) {}
+
+  /** Connects, migrates and founds the ledger where there is none. Throws ConfigError, TransientError. */
+  static async open(settings: LedgerSettings): Promise<Ledger> {
+    const database = makeDataSource(settings);
+    try {
+      await database.initialize().catch((error: unknown) => {
+        throw connectionError(error);
+      });
+      const id = await found(database, settings.prefix);
+      return new Ledger(database, id, settings.prefix);
+    } catch (error) {
+      if (database.isInitialized) await database.destroy();
+      throw ledgerError(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.database.isInitialized) await this.database.destroy();
+  }
+
+  /** The stream's row, made on first sight. */
+  async stream(connector: string, name: string, system: string): Promise<LedgerStream> {
+    const [row] = await this.ask<{ readonly id: number }>(
+      `insert into stream (connector, name, system) values ($1, $2, $3)
+       on conflict (connector, name) do update set system = excluded.system returning id`,
+      [connector, name, system],
+    );
+    return { id: Number(row?.id), connector, name, system };
+  }
+
+  /**
+   * One batch, all or nothing. Throws StaleCheckpoint, DataRefused, TransientError. Where the answer to COMMIT was lost, the batch is
+   * looked for under the same lock: either it is there, or it never will be.
+   */
+  async commit(batch: Batch, authority: Authority): Promise<Committed> {
+    let ending = false;
+    try {
+      return await this.transaction(async (runner) => {
+        const committed = await commitBatch(runner, batch, authority, this.source);
+        ending = true;
+        return committed;
+      });
+    } catch (error) {
+      const known = ledgerError(error);
+      if (!ending || !(known instanceof TransientError)) throw known;
+      const found = await this.transaction((runner) => findBatch(runner, batch));
+      if (found) return found;
+      throw known;
+    }
+  }
+
+  /** Would this batch be taken? Leaves no trace (I9). Throws DataRefused where it would not. */
+  async tryOut(batch: Batch, authority: Authority): Promise<void> {
+    const refuseAtEnd = new Error('rolled back on purpose');
+    await this.transaction(async (runner) => {
+      const { checkpoint: _, ...withoutCheckpoint } = batch;
+      await commitBatch(runner, withoutCheckpoint, authority, this.source);
+      throw refuseAtEnd;
+    }).catch((error: unknown) => {
+      if (error !== refuseAtEnd) throw ledgerError(error);
+    });
+  }
+
+  /** CloudEvents source of everything this ledger says. */
+  get source(): string {
+    return `/lintel/${this.prefix}`;
+  }
+
+  /** One statement, its rows. Throws TransientError; a wrong statement is a bug. */
+  async ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
+    try {
+      const answer: unknown = await this.database.query(sql, [...parameters]);
+      return rowsOf<Row>(answer);
+    } catch (error) {
+      throw ledgerError(error);
+    }
+  }
+
+  async transaction<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
+    const runner = this.database.createQueryRunner();
+    try {
+      await runner.connect().catch((error: unknown) => {
+        throw connectionError(error);
+      });
+      await runner.startTransaction();
+      const result = await work(runner);
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      // where the rollback fails the connection is gone, and the server rolls back by itself
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release().catch(() => undefined);
+    }
+  }
+}
+
+/** UPDATE and DELETE answer [rows, count], the others rows. */
+function rowsOf<Row>(answer: unknown): readonly Row[] {
+  if (!Array.isArray(answer)) return [];
+  const [first, second] = answer as readonly unknown[];
+  return (Array.isArray(first) && typeof second === 'number' ? first : answer) as readonly Row[];
+}
+
+async function found(database: DataSource, prefix: string): Promise<string> {
+  const runner = database.createQueryRunner();
+  try {
+    await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await database.runMigrations({ transaction: 'each' });
+    await runner.query('insert into ledger (id, prefix) values ($1, $2) on conflict do nothing', [randomUUID(), prefix]);
+    await runner.query('insert into relay_progress default values on conflict do nothing');
+    const [row] = (await runner.query('select id, prefix from ledger')) as readonly { readonly id: string; readonly prefix: string }[];
+    if (row?.prefix !== prefix)
+      throw new ConfigError(
+        'prefix-changed',
+        `This ledger publishes under the prefix '${row?.prefix}', not '${prefix}'.`,
+        undefined,
+        'Set LINTEL_PREFIX back, or use a new database.',
+      );
+    return row.id;
+  } finally {
+    await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.release();
+  }
+}
+
+async function findBatch(runner: QueryRunner, batch: Batch): Promise<Committed | undefined> {
+  await runner.query('select 1 from ledger for update');
+  const [row] = (await runner.query(
+    `select b.outcomes, s.revision, l.last_number from batch b join stream s on s.id = b.stream_id, ledger l where b.id = $1`,
+    [batch.id],
+  )) as readonly { readonly outcomes: string; readonly revision: string; readonly last_number: string }[];
+  return row && { outcomes: outcomesOf(row.outcomes), revision: Number(row.revision), lastNumber: Number(row.last_number) };
+}

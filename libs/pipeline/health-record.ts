@@ -1,0 +1,56 @@
+import type { LedgerStream } from '#libs/canonical/batch.js';
+import { TransientError } from '#libs/canonical/errors.js';
+import type { StreamHealth, StreamState } from '#libs/canonical/ledger-port.js';
+import { nameOf, type Surroundings } from './surroundings.js';
+
+type News = Partial<Pick<StreamHealth, 'code' | 'message' | 'fence' | 'behind' | 'lastSuccessAt'>>;
+
+/** Unchanged health is written this often at most. */
+const WRITE_EVERY_MS = 5_000;
+
+/** Keeps what a reader says of itself and writes it to the ledger: at once when the state changes, else now and then. */
+export class HealthRecord {
+  #now: StreamHealth | undefined;
+  #written = 0;
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly stream: LedgerStream,
+    private readonly freshnessMs: number,
+  ) {}
+
+  async say(state: StreamState, news: News = {}): Promise<void> {
+    const now = this.around.now();
+    const before = this.#now;
+    const changed = before?.state !== state || before.code !== news.code;
+    const lastSuccessAt = news.lastSuccessAt ?? before?.lastSuccessAt;
+    this.#now = {
+      ...news,
+      state,
+      since: before && before.state === state ? before.since : now.toISOString(),
+      holder: this.around.holder,
+      freshnessMs: this.freshnessMs,
+      updatedAt: now.toISOString(),
+      ...(lastSuccessAt === undefined ? {} : { lastSuccessAt }),
+    };
+    if (changed && (before !== undefined || state !== 'ok')) this.#tell(state, news);
+    if (!changed && now.getTime() - this.#written < WRITE_EVERY_MS) return;
+    this.#written = now.getTime();
+    await this.#write(this.#now);
+  }
+
+  #tell(state: StreamState, { code, message }: News): void {
+    const level = state === 'ok' ? 'info' : state === 'stopped' ? 'error' : 'warn';
+    const line = { level, stream: nameOf(this.stream), message: message ?? `now ${state}` } as const;
+    this.around.log(code === undefined ? line : { ...line, code });
+  }
+
+  /** A ledger that cannot be reached is told of by readiness; health follows when it is back. */
+  async #write(health: StreamHealth): Promise<void> {
+    try {
+      await this.around.ledger.saveHealth(this.stream, health);
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { LedgerStream } from '#libs/canonical/batch.js';
+import type { Outcome } from '#libs/canonical/contribution.js';
+import { TransientError } from '#libs/canonical/errors.js';
+import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
+import type { RawRecord } from '#libs/sources/source.js';
+import { commitRecords } from './commit-records.js';
+import { HealthRecord } from './health-record.js';
+import type { Surroundings } from './surroundings.js';
+
+export interface PushStream {
+  readonly stream: LedgerStream;
+  readonly mapping: StreamMapping;
+  readonly freshnessMs: number;
+  readonly goLiveAt?: string;
+}
+
+/** One call of a sender: its records are committed together. */
+interface Waiting {
+  readonly records: readonly RawRecord[];
+  readonly delivery: string | undefined;
+  readonly done: (outcomes: readonly Outcome[]) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const BATCH = 200;
+/** More than this waiting: the sender is told to come again. */
+const MOST_WAITING = 2_000;
+
+/** Takes what senders bring. Calls that arrive while a commit runs share the next one. */
+export class Receiver {
+  #waiting: Waiting[] = [];
+  #busy = false;
+  readonly #health: HealthRecord;
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly settings: PushStream,
+  ) {
+    this.#health = new HealthRecord(around, settings.stream, settings.freshnessMs);
+  }
+
+  /**
+   * Resolves after the commit (I1), one outcome per record; a delivery that was committed before ends `unchanged`.
+   * Throws TransientError where nothing was committed: the sender must come again.
+   */
+  receive(records: readonly RawRecord[], delivery?: string): Promise<readonly Outcome[]> {
+    if (this.#waiting.length >= MOST_WAITING)
+      throw new TransientError('too-many-waiting', 'Too many deliveries are waiting; come again.');
+    return new Promise((done, failed) => {
+      this.#waiting.push({ records, delivery, done, failed });
+      if (!this.#busy) void this.#work();
+    });
+  }
+
+  /** Says that the stream is there, before anything came. */
+  async ready(): Promise<void> {
+    await this.#health.say('ok');
+  }
+
+  async #work(): Promise<void> {
+    this.#busy = true;
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, BATCH);
+      try {
+        await this.#commit(batch);
+      } catch (error) {
+        batch.forEach((it) => it.failed(error));
+      }
+    }
+    this.#busy = false;
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    const { stream, mapping, goLiveAt } = this.settings;
+    const now = this.around.now();
+    try {
+      const { committed } = await commitRecords(this.around, {
+        stream,
+        mapping,
+        origin: goLiveAt !== undefined && now < new Date(goLiveAt) ? 'backfill' : 'live',
+        received: batch.flatMap(({ records, delivery }) =>
+          records.map((record) => (delivery === undefined ? { record } : { record, delivery })),
+        ),
+      });
+      let from = 0;
+      for (const { records, done } of batch) done(committed.outcomes.slice(from, (from += records.length)));
+      await this.#health.say('ok', { lastSuccessAt: now.toISOString() });
+    } catch (error) {
+      if (error instanceof TransientError)
+        await this.#health.say('failing', { code: error.code, message: error.message });
+      throw error;
+    }
+  }
+}

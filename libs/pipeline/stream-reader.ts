@@ -1,0 +1,140 @@
+import { StaleCheckpoint, type LedgerStream } from '#libs/canonical/batch.js';
+import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { canonicalJson } from '#libs/canonical/json.js';
+import type { Origin } from '#libs/canonical/kinds.js';
+import type { Checkpoint } from '#libs/canonical/ledger-port.js';
+import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
+import type { PullSource, SourceBatch } from '#libs/sources/source.js';
+import { backoff } from './backoff.js';
+import { commitRecords } from './commit-records.js';
+import { HealthRecord } from './health-record.js';
+import { Lease } from './lease.js';
+import { StructuralWatch } from './structural-watch.js';
+import { nameOf, type Surroundings } from './surroundings.js';
+
+export interface PullStream {
+  readonly stream: LedgerStream;
+  readonly mapping: StreamMapping;
+  readonly open: () => PullSource;
+  readonly everyMs: number;
+  readonly freshnessMs: number;
+  /** ISO; before it nothing is `live`. */
+  readonly goLiveAt?: string;
+}
+
+/** Records per commit: bounds how long the write lock is held. */
+const BATCH = 500;
+const STANDBY_MS = 1_000;
+
+/**
+ * Reads one stream for as long as it holds its lease: read, map, commit, tell the source; on trouble wait and go on from the last
+ * checkpoint. Crash, retry and hand-over are the same path. Resolves when the signal aborts; rejects only for a bug.
+ */
+export async function readStream(around: Surroundings, settings: PullStream, signal: AbortSignal): Promise<void> {
+  const health = new HealthRecord(around, settings.stream, settings.freshnessMs);
+  const watch = new StructuralWatch();
+  let failures = 0;
+  while (!signal.aborted) {
+    const lease = new Lease(around, `stream ${nameOf(settings.stream)}`);
+    try {
+      if (!(await lease.take())) {
+        await around.sleep(STANDBY_MS, signal);
+        continue;
+      }
+      await readWhileHeld(around, settings, AbortSignal.any([signal, lease.lost]), health, watch, () => (failures = 0));
+    } catch (error) {
+      if (error instanceof StaleCheckpoint) continue;
+      if (error instanceof ConfigError) {
+        await health.say('stopped', { code: error.code, message: error.message });
+        await lease.giveBack();
+        return;
+      }
+      if (!(error instanceof TransientError)) throw error;
+      failures += 1;
+      await health.say('failing', { code: error.code, message: error.message });
+      await lease.giveBack();
+      await around.sleep(backoff(failures, error.slow, around.random), signal);
+    } finally {
+      await lease.giveBack();
+    }
+  }
+}
+
+async function readWhileHeld(
+  around: Surroundings,
+  settings: PullStream,
+  signal: AbortSignal,
+  health: HealthRecord,
+  watch: StructuralWatch,
+  onSuccess: () => void,
+): Promise<void> {
+  const source = settings.open();
+  try {
+    let checkpoint = await around.ledger.checkpoint(settings.stream);
+    // what a crash left undone between the commit and the archive
+    if (checkpoint.offset) await source.committed(checkpoint.offset);
+    while (!signal.aborted) {
+      if (await around.ledger.isPaused(settings.stream)) {
+        await health.say('paused');
+        await around.sleep(STANDBY_MS, signal);
+        continue;
+      }
+      const batch = await source.read(checkpoint.offset, BATCH, signal);
+      if (signal.aborted) return;
+      checkpoint = await commitRead(around, settings, source, checkpoint, batch, watch);
+      onSuccess();
+      await health.say('ok', successNews(around, batch));
+      if (!batch.more) await around.sleep(settings.everyMs, signal);
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** Commits one read and tells the source. Gives the checkpoint to go on from. */
+async function commitRead(
+  around: Surroundings,
+  settings: PullStream,
+  source: PullSource,
+  checkpoint: Checkpoint,
+  batch: SourceBatch,
+  watch: StructuralWatch,
+): Promise<Checkpoint> {
+  const backfilled = batch.phase === 'live';
+  const moved = canonicalJson(batch.next) !== canonicalJson(checkpoint.offset);
+  if (batch.records.length === 0 && !moved && checkpoint.backfilled === backfilled) return checkpoint;
+  const { revision, handedOver } = checkpoint;
+  const { committed, items } = await commitRecords(around, {
+    stream: settings.stream,
+    mapping: settings.mapping,
+    origin: originOf(around, settings, batch),
+    received: batch.records.map((record) => ({ record })),
+    checkpoint: { revision, first: handedOver + 1, next: batch.next, backfilled },
+  });
+  // I1: only now may the source let go of what it handed over
+  await source.committed(batch.next);
+  if (watch.see(items, committed.outcomes))
+    throw new ConfigError(
+      'structural-dead-letters',
+      'Too many records in a row do not fit: the source seems to have changed. Mend the connector and restart.',
+    );
+  return {
+    revision: committed.revision,
+    handedOver: handedOver + batch.records.length,
+    offset: batch.next,
+    backfilled: checkpoint.backfilled || backfilled,
+  };
+}
+
+function originOf(around: Surroundings, { goLiveAt }: PullStream, { phase }: SourceBatch): Origin {
+  if (phase === 'backfill') return 'backfill';
+  return goLiveAt !== undefined && around.now().toISOString() < new Date(goLiveAt).toISOString() ? 'backfill' : 'live';
+}
+
+function successNews(around: Surroundings, { fence, behind }: SourceBatch): Parameters<HealthRecord['say']>[1] {
+  return {
+    lastSuccessAt: around.now().toISOString(),
+    ...(fence ? { fence: { ...fence } } : {}),
+    ...(behind === undefined ? {} : { behind }),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Outcome } from '#libs/canonical/contribution.js';
+import type { LedgerStream } from '#libs/canonical/batch.js';
+import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+
+/** What happened, for metrics and for those who wait for news. */
+export interface CommitNews {
+  readonly stream: LedgerStream;
+  readonly outcomes: readonly Outcome[];
+  readonly seconds: number;
+  /** Newest number of the outbox. */
+  readonly lastNumber: number;
+}
+
+/** Time, randomness and everything else that comes from outside. */
+export interface Surroundings {
+  readonly ledger: LedgerPort;
+  /** Names this process in leases and in sync health. */
+  readonly holder: string;
+  readonly now: () => Date;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+  /** Resolves after the time or as soon as the signal aborts. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly newId: () => string;
+  readonly onCommitted: (news: CommitNews) => void;
+  /** One line per state change, never a value of a record (I10). */
+  readonly log: (line: { readonly level: 'info' | 'warn' | 'error'; readonly message: string; readonly stream?: string; readonly code?: string }) => void;
+}
+
+export const nameOf = (stream: LedgerStream): string => `${stream.connector}/${stream.name}`;
