@@ -1,11 +1,15 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from './json.js';
 import { CHANGE_KINDS, type ChangeKind, type EntityKind } from './kinds.js';
 
-const FIRST: Readonly<Record<EntityKind, ChangeKind>> = {
-  request: 'reported',
-  'work-order': 'ordered',
-  invoice: 'invoiced',
-  property: 'amended',
+/**
+ * The field by which an entity of this kind is spoken of itself, and the word for the first time that it is. A booking may be known
+ * before its order: then the order is `appointed` first and `ordered` when the system that raised it speaks.
+ */
+const FIRST: Readonly<Record<EntityKind, readonly [field: string, change: ChangeKind]>> = {
+  request: ['reportedAt', 'reported'],
+  'work-order': ['raisedAt', 'ordered'],
+  invoice: ['number', 'invoiced'],
+  property: ['references', 'amended'],
 };
 
 /**
@@ -21,13 +25,14 @@ export function changesOf(
   const changes = new Set<ChangeKind>(joined);
   if (after['state'] === 'merged') return ['merged'];
   if (after['state'] === 'withdrawn') return ['withdrawn'];
-  if (!before || before['state'] !== 'current') changes.add(FIRST[kind]);
+  const [field, first] = FIRST[kind];
+  if (after[field] !== undefined && before?.[field] === undefined) changes.add(first);
   if (appointed(before, after)) changes.add('appointed');
   if (count(after, noAccess) > count(before, noAccess)) changes.add('no-access');
   if (isDone(after) && !isDone(before)) changes.add('completed');
   if (isCancelled(after) && !isCancelled(before)) changes.add('cancelled');
   if ([...unmapped(after)].some((code) => !unmapped(before).has(code))) changes.add('unmapped');
-  if (before && text(linkStates(before)) !== text(linkStates(after))) changes.add('linked');
+  if (before?.['links'] !== undefined && text(linkStates(before)) !== text(linkStates(after))) changes.add('linked');
   if (changes.size === 0) changes.add('amended');
   return CHANGE_KINDS.filter((change) => changes.has(change));
 }

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { plainToInstance } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import { ConfigError } from '#libs/canonical/errors.js';
+
+const SASL = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** The environment of the apps, read and checked in one place. Field by field: what it is, and what to set. */
+export class Settings {
+  /** `host:port`, several separated by commas. */
+  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'must be host:port, several separated by commas' })
+  KAFKA_BROKERS!: string;
+
+  /** `true` for TLS to the brokers; a private CA in KAFKA_CA_FILE implies it. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  KAFKA_TLS?: 'true' | 'false';
+
+  @IsOptional()
+  @IsString()
+  KAFKA_CA_FILE?: string;
+
+  @IsOptional()
+  @IsIn(SASL)
+  KAFKA_SASL_MECHANISM?: (typeof SASL)[number];
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_USERNAME?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_PASSWORD?: string;
+
+  /** `postgres://user:password@host:5432/lintel`; `?sslmode=require` for TLS, DATABASE_CA_FILE for a private CA. */
+  @Matches(/^postgres(ql)?:\/\//, { message: 'must begin with postgres://' })
+  DATABASE_URL!: string;
+
+  @IsOptional()
+  @IsString()
+  DATABASE_CA_FILE?: string;
+
+  /** Before every topic name; one per landlord. */
+  @Matches(/^[a-z0-9][a-z0-9-]{0,40}$/, { message: 'must be lower-case letters, digits and dashes' })
+  LINTEL_PREFIX!: string;
+
+  /** Globs of connector names, separated by commas. */
+  @MinLength(1, { message: 'must name at least one connector, as universal-housing,finance-*' })
+  LINTEL_CONNECTORS!: string;
+
+  @IsString()
+  LINTEL_CONNECTORS_DIR = 'connectors';
+
+  @IsString()
+  LINTEL_HTTP_HOST = '127.0.0.1';
+
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  LINTEL_HTTP_PORT = 8081;
+
+  /** Required where LINTEL_HTTP_HOST is not loopback; callers send it as `Authorization: Bearer …`. */
+  @IsOptional()
+  @MinLength(16, { message: 'must have at least 16 characters' })
+  LINTEL_HTTP_TOKEN?: string;
+
+  /** Partitions of a topic; final once the topic is made. */
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  LINTEL_PARTITIONS = 6;
+
+  @IsInt()
+  @Min(1)
+  @Max(10)
+  LINTEL_REPLICATION_FACTOR = 1;
+}
+
+const NUMBERS = new Set(['LINTEL_HTTP_PORT', 'LINTEL_PARTITIONS', 'LINTEL_REPLICATION_FACTOR']);
+
+/** Reads and checks the environment. Gives every fault at once, as ConfigErrors `missing-setting` and `bad-setting`. */
+export function readSettings(env: NodeJS.ProcessEnv): { readonly settings: Settings; readonly errors: readonly ConfigError[] } {
+  const known = Object.entries(env).filter(([name, value]) => /^(KAFKA|DATABASE|LINTEL)_/.test(name) && value !== '');
+  const values = Object.fromEntries(known.map(([name, value]) => [name, NUMBERS.has(name) ? Number(value) : value]));
+  const settings = plainToInstance(Settings, values);
+  const errors = validateSync(settings).map(({ property, value, constraints }) => faultOf(property, value, constraints));
+  if (!LOOPBACK.has(settings.LINTEL_HTTP_HOST) && settings.LINTEL_HTTP_TOKEN === undefined)
+    errors.push(
+      new ConfigError(
+        'missing-setting',
+        'LINTEL_HTTP_TOKEN is not set, though LINTEL_HTTP_HOST is not loopback.',
+        undefined,
+        'Set a token of at least 16 characters, or leave LINTEL_HTTP_HOST at 127.0.0.1.',
+      ),
+    );
+  return { settings, errors };
+}
+
+function faultOf(name: string, value: unknown, constraints: Record<string, string> | undefined): ConfigError {
+  const way = `Set ${name} in the environment.`;
+  if (value === undefined) return new ConfigError('missing-setting', `${name} is not set.`, undefined, way);
+  const [why = 'is not valid'] = Object.values(constraints ?? {});
+  return new ConfigError('bad-setting', `${name} ${why.replace(`${name} `, '')}.`, undefined, way);
+}
+
+/** TLS of the ledger's connection, from the URL's `sslmode` and the CA file. */
+export function databaseTls(settings: Settings): { readonly ca?: string } | undefined {
+  const mode = new URL(settings.DATABASE_URL).searchParams.get('sslmode');
+  const ca = settings.DATABASE_CA_FILE === undefined ? {} : { ca: pem('DATABASE_CA_FILE', settings.DATABASE_CA_FILE) };
+  if (settings.DATABASE_CA_FILE !== undefined) return ca;
+  return mode === null || mode === 'disable' ? undefined : {};
+}
+
+/** A certificate file's text. Throws ConfigError `unreadable-file`. */
+export function pem(name: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigError('unreadable-file', `The file that ${name} names cannot be read.`, { file: path });
+  }
+}
