@@ -1,5 +1,11 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { CommitNews } from '#libs/pipeline/surroundings.js';
+
+/** A commit as far as it is measured. */
+export interface MeasuredCommit {
+  readonly stream: { readonly connector: string; readonly name: string };
+  readonly outcomes: readonly string[];
+  readonly seconds: number;
+}
 
 /** What Prometheus reads. Units stand in the names; labels are names of connectors and streams, never values of records (I10). */
 export class Metrics {
@@ -31,7 +37,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  committed({ stream, outcomes, seconds }: CommitNews): void {
+  committed({ stream, outcomes, seconds }: MeasuredCommit): void {
     const labels = { connector: stream.connector, stream: stream.name };
     for (const outcome of outcomes) this.#records.inc({ ...labels, outcome });
     this.#commit.observe(labels, seconds);

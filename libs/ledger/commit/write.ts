@@ -142,7 +142,7 @@ export async function writeEntities(runner: QueryRunner, entities: readonly Enti
 /** Appends under the gapless counter that the caller holds locked. Gives the newest number. */
 export async function writeOutbox(
   runner: QueryRunner,
-  batch: Batch,
+  batch: Pick<Batch, 'origin' | 'traceparent' | 'at'>,
   events: readonly NewEvent[],
   lastNumber: number,
   source: string,

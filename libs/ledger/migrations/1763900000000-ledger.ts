@@ -154,6 +154,7 @@ const UP = [
      at timestamptz not null,
      primary key (number)
    ) partition by range (number)`,
+  `create index outbox_key on outbox (key, number)`,
   `create table dead_letter (
      id uuid primary key,
      stream_id smallint not null,

@@ -1,12 +1,14 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { StreamRow } from './stream-row.js';
 
 /** A record that could not be applied, kept with its bytes until it is replayed or given up. */
 @Entity('dead_letter')
 export class DeadLetterRow {
   @PrimaryColumn('uuid')
   id!: string;
-  @Column('smallint', { name: 'stream_id' })
-  streamId!: number;
+  @ManyToOne(() => StreamRow, { nullable: false })
+  @JoinColumn({ name: 'stream_id' })
+  stream!: StreamRow;
   @Column('text', { nullable: true })
   key!: string | null;
   @Column('text')
