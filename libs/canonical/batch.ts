@@ -42,7 +42,7 @@ export interface Batch {
     readonly next: JsonObject;
     readonly backfilled: boolean;
   };
-  /** Dead letters whose raw records these are: not read again, so not counted again. */
+  /** One per item: the dead letter whose raw record it is. Not read again, so not counted again. */
   readonly replayOf?: readonly string[];
 }
 

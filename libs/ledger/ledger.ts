@@ -5,7 +5,7 @@ import type { Authority } from '#libs/canonical/fold/order.js';
 import { outcomesOf, type Batch, type Committed, type LedgerStream } from '#libs/canonical/batch.js';
 import { commitBatch } from './commit/commit.js';
 import { makeDataSource, type LedgerConnection } from './data-source.js';
-import { connectionError, ledgerError } from './errors.js';
+import { connectionError, ledgerError, sqlState } from './errors.js';
 
 export interface LedgerSettings extends LedgerConnection {
   /** Topic prefix. A ledger keeps the one it was founded with: another would publish a second history. */
@@ -35,6 +35,24 @@ export class Ledger {
     } catch (error) {
       if (database.isInitialized) await database.destroy();
       throw ledgerError(error);
+    }
+  }
+
+  /** Connects to a ledger that stands already, and changes nothing. Throws ConfigError `no-ledger`, TransientError. */
+  static async attach(connection: LedgerConnection): Promise<Ledger> {
+    const database = makeDataSource(connection);
+    try {
+      await database.initialize().catch((error: unknown) => {
+        throw connectionError(error);
+      });
+      const [row] = (await database.query(
+        `select id, prefix from ledger`,
+      )) as readonly { readonly id: string; readonly prefix: string }[];
+      if (row) return new Ledger(database, row.id, row.prefix);
+      throw noLedger();
+    } catch (error) {
+      if (database.isInitialized) await database.destroy();
+      throw sqlState(error) === '42P01' ? noLedger() : ledgerError(error);
     }
   }
 
@@ -119,6 +137,9 @@ export class Ledger {
     }
   }
 }
+
+const noLedger = (): ConfigError =>
+  new ConfigError('no-ledger', 'This database holds no ledger.', undefined, 'Start `npx lintel run` against it first.');
 
 /** UPDATE and DELETE answer [rows, count], the others rows. */
 function rowsOf<Row>(answer: unknown): readonly Row[] {

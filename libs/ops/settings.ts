@@ -104,11 +104,10 @@ function faultOf(name: string, value: unknown, constraints: Record<string, strin
   return new ConfigError('bad-setting', `${name} ${why.replace(`${name} `, '')}.`, undefined, way);
 }
 
-/** TLS of the ledger's connection, from the URL's `sslmode` and the CA file. */
-export function databaseTls(settings: Settings): { readonly ca?: string } | undefined {
-  const mode = new URL(settings.DATABASE_URL).searchParams.get('sslmode');
-  const ca = settings.DATABASE_CA_FILE === undefined ? {} : { ca: pem('DATABASE_CA_FILE', settings.DATABASE_CA_FILE) };
-  if (settings.DATABASE_CA_FILE !== undefined) return ca;
+/** TLS of the ledger's connection, from the URL's `sslmode` and a private CA (PEM text). */
+export function databaseTls(url: string, ca: string | undefined): { readonly ca?: string } | undefined {
+  if (ca !== undefined) return { ca };
+  const mode = new URL(url).searchParams.get('sslmode');
   return mode === null || mode === 'disable' ? undefined : {};
 }
 

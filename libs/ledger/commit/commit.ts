@@ -47,8 +47,10 @@ export async function commitBatch(
   await writeMoved(runner, settled.moved);
   await writeReferences(runner, settled.changedReferences);
   await writeEntities(runner, changes.rows, batch.at);
-  const refused = await writeDeadLetters(runner, batch, letters);
-  const replayed = await closeDeadLetters(runner, batch.replayOf ?? [], 'replayed', batch.at);
+  // a replay that is refused again leaves its dead letter open
+  const done = batch.replayOf?.filter((_, index) => outcomes[index] !== 'dead-letter') ?? [];
+  const refused = await writeDeadLetters(runner, batch, batch.replayOf ? [] : letters);
+  const replayed = await closeDeadLetters(runner, done, 'replayed', batch.at);
   const events = [...changes.events, ...replayed, ...refused];
   const lastNumber = await writeOutbox(runner, batch, events, Number(ledger?.last_number), source);
   await runner.query('update ledger set last_number = $1, arrivals = $2', [
@@ -152,7 +154,7 @@ async function moveStream(
       of('filtered'),
       of('dead-letter'),
       tally.sameVersionChanged,
-      batch.replayOf ? outcomes.length : 0,
+      batch.replayOf ? outcomes.filter((it) => it !== 'dead-letter').length : 0,
       JSON.stringify(await added(runner, stream.id, 'filtered_by', tally.filteredBy)),
       JSON.stringify(await added(runner, stream.id, 'unmapped', tally.unmapped)),
       checkpoint?.backfilled === true,

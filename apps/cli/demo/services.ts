@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { ensureKafkaJars, startKafka, type LocalKafka } from '../local/kafka.js';
+import { startPostgres, type LocalPostgres } from '../local/postgres.js';
+
+/** The database and the broker that the demo starts for itself, and never any other. */
+export interface DemoServices {
+  readonly postgres: LocalPostgres;
+  readonly kafka: LocalKafka;
+  /** URL of the ledger's own database, and of the pretend housing system's. */
+  readonly ledgerUrl: string;
+  readonly housingUrl: string;
+  stop(): Promise<void>;
+}
+
+export interface DemoPorts {
+  readonly postgres: number;
+  readonly kafka: number;
+}
+
+export async function startServices(state: string, ports: DemoPorts, say: (line: string) => void): Promise<DemoServices> {
+  const jarsDir = await ensureKafkaJars(join(state, 'kafka-jars'), say);
+  const [postgres, kafka] = await bothOrNone(
+    startPostgres({ dir: join(state, 'postgres'), port: ports.postgres }),
+    startKafka({ dir: join(state, 'kafka'), jarsDir, port: ports.kafka }),
+  );
+  const stop = async (): Promise<void> => {
+    await Promise.allSettled([kafka.stop(), postgres.stop()]);
+  };
+  try {
+    const ledgerUrl = await database(postgres.url, 'lintel_demo');
+    const housingUrl = await database(postgres.url, 'housing');
+    return { postgres, kafka, ledgerUrl, housingUrl, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Where one cannot start, the other is stopped again. */
+async function bothOrNone(
+  first: Promise<LocalPostgres>,
+  second: Promise<LocalKafka>,
+): Promise<readonly [LocalPostgres, LocalKafka]> {
+  const [postgres, kafka] = await Promise.allSettled([first, second]);
+  if (postgres.status === 'fulfilled' && kafka.status === 'fulfilled') return [postgres.value, kafka.value];
+  if (postgres.status === 'fulfilled') await postgres.value.stop();
+  if (kafka.status === 'fulfilled') await kafka.value.stop();
+  throw postgres.status === 'rejected' ? postgres.reason : (kafka as PromiseRejectedResult).reason;
+}
+
+/** Makes the database where it is missing; gives its URL. */
+async function database(url: string, name: string): Promise<string> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await client.query(`create database ${name}`);
+  } finally {
+    await client.end();
+  }
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return own.href;
+}

@@ -1,0 +1,51 @@
+export interface KafkaPorts {
+  readonly port: number;
+  readonly controllerPort: number;
+  /** What clients are told to connect to; a proxy's port in tests of faults. */
+  readonly advertisedPort: number;
+}
+
+/** server.properties of one broker that is its own controller (KRaft). For development, tests and the demo only. */
+export function brokerProperties(ports: KafkaPorts, data: string): string {
+  const controller = `CONTROLLER://127.0.0.1:${ports.controllerPort}`;
+  const settings = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.bootstrap.servers': `127.0.0.1:${ports.controllerPort}`,
+    'controller.listener.names': 'CONTROLLER',
+    listeners: `PLAINTEXT://127.0.0.1:${ports.port},${controller}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.advertisedPort},${controller}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'log.dirs': data,
+    'auto.create.topics.enable': false,
+    'num.partitions': 1,
+    'default.replication.factor': 1,
+    'min.insync.replicas': 1,
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 4,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.num.partitions': 4,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.min.isr': 1,
+    'share.coordinator.state.topic.num.partitions': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 1000,
+    'transaction.max.timeout.ms': 60_000,
+    // How often the coordinator looks for transactions past their timeout; 10 s unless told.
+    'transaction.abort.timed.out.transaction.cleanup.interval.ms': 1000,
+    // After a kill -9 the broker waits for the end of its own old session before it may register again; 9 s unless told.
+    'broker.heartbeat.interval.ms': 300,
+    'broker.session.timeout.ms': 1000,
+    'num.network.threads': 2,
+    'num.io.threads': 4,
+    'log.cleaner.threads': 1,
+    'log.cleaner.dedupe.buffer.size': 16_777_216,
+    // An index file is given its full size (sparse) with each new segment; 10 MB unless told.
+    'log.index.size.max.bytes': 1_048_576,
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}

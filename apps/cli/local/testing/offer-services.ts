@@ -1,0 +1,75 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureKafkaJars, startKafka } from '../kafka.js';
+import { removePostgres, startPostgres } from '../postgres.js';
+
+interface Started {
+  /** What a spec is told. */
+  readonly told: Readonly<Record<string, unknown>>;
+  stop(): Promise<void>;
+}
+
+export interface OfferedServices {
+  /** `GET <url>/postgres` and `GET <url>/kafka` start what they name, once, and say how to reach it. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * One PostgreSQL and one Kafka for a whole Jest run, in the process that lives from its first test to its last, each started
+ * when the first spec asks.
+ */
+export async function offerServices(root: string): Promise<OfferedServices> {
+  const dir = mkdtempSync(join(tmpdir(), 'lintel-test-'));
+  chmodSync(dir, 0o711); // as root, PostgreSQL runs as another user
+  const starts: Readonly<Record<string, () => Promise<Started>>> = {
+    '/postgres': async () => {
+      const server = await startPostgres({ dir: join(dir, 'postgres'), durable: false, root });
+      return { told: { url: server.url }, stop: () => server.stop() };
+    },
+    '/kafka': async () => {
+      const jarsDir = await ensureKafkaJars(join(root, '.lintel/kafka'), console.log, root);
+      const broker = await startKafka({ dir: join(dir, 'kafka'), jarsDir });
+      return { told: { brokers: broker.brokers }, stop: () => broker.stop() };
+    },
+  };
+  const running = new Map<string, Promise<Started>>();
+  const server = createServer((request, response) => {
+    const name = request.url ?? '';
+    const start = starts[name];
+    if (start === undefined) return void response.writeHead(404).end();
+    const service = running.get(name) ?? start();
+    running.set(name, service);
+    service.then(
+      ({ told }) => response.end(JSON.stringify(told)),
+      (error: unknown) =>
+        response.writeHead(500).end(error instanceof Error ? error.message : 'cannot start'),
+    );
+  });
+  const url = `http://127.0.0.1:${await listen(server)}`;
+  return {
+    url,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      const stopped = [...running.values()].map(async (service) => (await service).stop());
+      await Promise.allSettled(stopped);
+      removePostgres(join(dir, 'postgres'));
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      server.unref();
+      const address = server.address();
+      return typeof address === 'object' && address !== null
+        ? resolve(address.port)
+        : reject(new Error('no port'));
+    });
+  });
+}

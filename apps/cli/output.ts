@@ -1,0 +1,54 @@
+import { ConfigError, RecordError, TransientError } from '#libs/canonical/errors.js';
+
+/** Exit codes: 0 done, 1 the answer is no, 2 something must be set or mended first, 3 try again later. */
+export const EXIT = { ok: 0, no: 1, config: 2, later: 3 } as const;
+
+export interface Shown {
+  readonly code: string;
+  readonly message: string;
+  readonly place?: string;
+  readonly path?: string;
+  readonly way?: string;
+}
+
+/** An error as a person or a program reads it; `undefined` for a bug. */
+export function shownError(error: unknown): Shown | undefined {
+  if (error instanceof ConfigError) {
+    const { code, message, place, way } = error;
+    const at = place && [place.file, place.line, place.column].filter((it) => it !== undefined).join(':');
+    return {
+      code,
+      message,
+      ...(at === undefined ? {} : { place: at }),
+      ...(place?.path === undefined ? {} : { path: place.path }),
+      ...(way === undefined ? {} : { way }),
+    };
+  }
+  if (error instanceof TransientError || error instanceof RecordError) return { code: error.code, message: error.message };
+  return undefined;
+}
+
+export const plainError = ({ code, message, place, path, way }: Shown): string =>
+  [
+    `${place === undefined ? '' : `${place}  `}${code}: ${message}`,
+    path === undefined ? undefined : `    at ${path}`,
+    way === undefined ? undefined : `    ${way}`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+
+/** Several errors at once, as readConfiguration throws them. */
+export function errorsIn(error: unknown): readonly unknown[] {
+  return error instanceof AggregateError ? error.errors : [error];
+}
+
+export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Columns of text, each as wide as its widest cell. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { deadLetterCommands } from './commands/dead-letters.js';
+import { demoCommand } from './commands/demo.js';
+import { runCommand } from './commands/run.js';
+import { schemaCommands } from './commands/schemas.js';
+import { syncHealthCommand } from './commands/sync-health.js';
+import { traceCommand } from './commands/trace.js';
+import { validateCommand } from './commands/validate.js';
+
+export function program(): Command {
+  return new Command('lintel')
+    .description('Carries repairs from the systems where they are to Kafka, with nothing typed twice.')
+    .showHelpAfterError('See `npx lintel --help`.')
+    .addCommand(runCommand())
+    .addCommand(validateCommand())
+    .addCommand(syncHealthCommand())
+    .addCommand(deadLetterCommands())
+    .addCommand(traceCommand())
+    .addCommand(schemaCommands())
+    .addCommand(demoCommand());
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { ConfigError, RecordError } from '#libs/canonical/errors.js';
+import type { Mapped, Outcome } from '#libs/canonical/contribution.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import type { Ledger } from '#libs/ledger/ledger.js';
+import { ledgerPort } from '#libs/ledger/ledger-port.js';
+import type { DeadLetter } from '#libs/ledger/queries/dead-letters.js';
+import { commitRecords } from '#libs/pipeline/commit-records.js';
+import type { Configuration, StreamSpec } from '#libs/pipeline/configuration/configuration.js';
+import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import { openSource } from '#libs/sources/open-source.js';
+import type { RawRecord } from '#libs/sources/source.js';
+import { parseStoredDelivery } from '#libs/sources/webhook/parse-stored.js';
+
+export interface Replayed {
+  readonly id: string;
+  readonly outcome: Outcome;
+  /** Why it was refused again. */
+  readonly code?: string;
+}
+
+/**
+ * Maps a dead letter's raw record again, under today's mapping, and commits it. It is folded by its version, as if it had come in
+ * time. Refused again, it stays open.
+ */
+export async function replay(ledger: Ledger, configuration: Configuration, letter: DeadLetter): Promise<Replayed> {
+  const spec = specOf(configuration, letter);
+  const record = await recordOf(spec, letter);
+  const { committed, items } = await commitRecords(cliSurroundings(ledger, configuration), {
+    stream: await ledger.stream(spec.connector, spec.name, spec.system),
+    mapping: spec.mapping,
+    origin: 'live',
+    received: [{ record }],
+    replayOf: [letter.id],
+  });
+  const mapped: Mapped | undefined = items[0]?.mapped;
+  const outcome = committed.outcomes[0] ?? 'dead-letter';
+  return { id: letter.id, outcome, ...(mapped?.outcome === 'dead-letter' ? { code: mapped.code } : {}) };
+}
+
+function specOf(configuration: Configuration, { connector, stream }: DeadLetter): StreamSpec {
+  const spec = configuration.connectors.find((it) => it.name === connector)?.streams.find((it) => it.name === stream);
+  if (spec) return spec;
+  throw new ConfigError('unknown-stream', `No stream is called "${connector}/${stream}" any more.`, undefined, 'Give the dead letter up, or bring the stream back.');
+}
+
+async function recordOf({ source }: StreamSpec, { raw, position }: DeadLetter): Promise<RawRecord> {
+  try {
+    return { raw, position, value: await parse(source, raw) };
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    return { raw, position, fault: { code: error.code, message: error.message } };
+  }
+}
+
+async function parse(source: StreamSpec['source'], raw: Uint8Array): Promise<JsonObject> {
+  if (source.kind === 'webhook') return parseStoredDelivery(source, raw);
+  const opened = openSource(source);
+  try {
+    return opened.parse(raw);
+  } finally {
+    await opened.close();
+  }
+}
+
+const cliSurroundings = (ledger: Ledger, configuration: Configuration): Surroundings => ({
+  ledger: ledgerPort(ledger, configuration.authority),
+  holder: `cli:${process.pid}`,
+  now: () => new Date(),
+  random: Math.random,
+  newId: randomUUID,
+  sleep: () => Promise.resolve(),
+  onCommitted: () => undefined,
+  log: () => undefined,
+});

@@ -1,0 +1,58 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Configuration, StreamSpec } from '#libs/pipeline/configuration/configuration.js';
+import { Receiver } from '#libs/pipeline/receiver.js';
+import { readStream } from '#libs/pipeline/stream-reader.js';
+import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import { Ledger } from '#libs/ledger/ledger.js';
+import { openSource } from '#libs/sources/open-source.js';
+import type { WebhookSettings } from '#libs/sources/settings.js';
+import { CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
+
+/** A webhook with what takes in its deliveries. */
+export interface Webhook {
+  readonly settings: WebhookSettings;
+  readonly receiver: Receiver;
+}
+
+/** Runs every stream of the configured connectors: readers for those that are asked, receivers for those that call. */
+@Injectable()
+export class StreamsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #stop = new AbortController();
+  readonly #readers: Promise<void>[] = [];
+  readonly #webhooks = new Map<string, Webhook>();
+
+  constructor(
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(SURROUNDINGS) private readonly around: Surroundings,
+    @Inject(ON_BUG) private readonly onBug: OnBug,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const connector of this.configuration.connectors)
+      for (const stream of connector.streams) await this.#start(stream);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#stop.abort();
+    await Promise.allSettled(this.#readers);
+  }
+
+  webhook(connector: string, stream: string): Webhook | undefined {
+    return this.#webhooks.get(`${connector}/${stream}`);
+  }
+
+  async #start(spec: StreamSpec): Promise<void> {
+    const { source, mapping, freshnessMs, everyMs } = spec;
+    const stream = await this.ledger.stream(spec.connector, spec.name, spec.system);
+    const goLive = spec.goLiveAt === undefined ? {} : { goLiveAt: spec.goLiveAt };
+    if (source.kind === 'webhook') {
+      const receiver = new Receiver(this.around, { stream, mapping, freshnessMs, ...goLive });
+      this.#webhooks.set(`${spec.connector}/${spec.name}`, { settings: source, receiver });
+      await receiver.ready();
+      return;
+    }
+    const settings = { stream, mapping, open: () => openSource(source), everyMs, freshnessMs, ...goLive };
+    this.#readers.push(readStream(this.around, settings, this.#stop.signal).catch(this.onBug));
+  }
+}

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import type { CommitNews, Surroundings } from '#libs/pipeline/surroundings.js';
+
+/** The real world, as the pipeline sees it. */
+export function realSurroundings(
+  ledger: LedgerPort,
+  onCommitted: (news: CommitNews) => void,
+  log: Surroundings['log'],
+): Surroundings {
+  return {
+    ledger,
+    holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    now: () => new Date(),
+    random: Math.random,
+    newId: randomUUID,
+    onCommitted,
+    log,
+    sleep: async (milliseconds, signal) => {
+      try {
+        await wait(milliseconds, undefined, { signal });
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    },
+  };
+}
