@@ -74,7 +74,8 @@ export class Settings {
   @IsInt()
   @Min(1)
   @Max(10)
-  LINTEL_REPLICATION_FACTOR = 1;
+  @IsOptional()
+  LINTEL_REPLICATION_FACTOR?: number;
 }
 
 const NUMBERS = new Set(['LINTEL_HTTP_PORT', 'LINTEL_PARTITIONS', 'LINTEL_REPLICATION_FACTOR']);

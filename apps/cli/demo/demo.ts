@@ -53,7 +53,7 @@ function refuseForeignServices(): void {
 
 function reset(): void {
   removePostgres(join(STATE, 'postgres'));
-  for (const name of ['kafka', 'finance', 'secrets.json', 'logs']) rmSync(join(STATE, name), { recursive: true, force: true });
+  for (const name of ['broker', 'finance', 'secrets.json', 'logs']) rmSync(join(STATE, name), { recursive: true, force: true });
 }
 
 const port = (name: string, usual: number): number => Number(process.env[name] ?? usual);

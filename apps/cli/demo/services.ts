@@ -19,10 +19,10 @@ export interface DemoPorts {
 }
 
 export async function startServices(state: string, ports: DemoPorts, say: (line: string) => void): Promise<DemoServices> {
-  const jarsDir = await ensureKafkaJars(join(state, 'kafka-jars'), say);
+  const jarsDir = await ensureKafkaJars(join(state, 'kafka'), say);
   const [postgres, kafka] = await bothOrNone(
     startPostgres({ dir: join(state, 'postgres'), port: ports.postgres }),
-    startKafka({ dir: join(state, 'kafka'), jarsDir, port: ports.kafka }),
+    startKafka({ dir: join(state, 'broker'), jarsDir, port: ports.kafka }),
   );
   const stop = async (): Promise<void> => {
     await Promise.allSettled([kafka.stop(), postgres.stop()]);

@@ -1,0 +1,44 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { KafkaClient } from '#libs/kafka/client.js';
+import { Ledger } from '#libs/ledger/ledger.js';
+import { Metrics } from '#libs/ops/metrics.js';
+import type { Settings } from '#libs/ops/settings.js';
+import type { Configuration } from '#libs/pipeline/configuration/configuration.js';
+import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import { HealthController } from './health/health.controller.js';
+import { RelayService } from './relay.service.js';
+import { StreamsService } from './streams.service.js';
+import { CONFIGURATION, KAFKA, ON_BUG, SETTINGS, SURROUNDINGS, type OnBug } from './tokens.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+
+/** What is opened before the app is built, so that it either stands whole or says why not. */
+export interface Opened {
+  readonly settings: Settings;
+  readonly configuration: Configuration;
+  readonly ledger: Ledger;
+  readonly kafka: KafkaClient;
+  readonly metrics: Metrics;
+  readonly surroundings: Surroundings;
+  readonly onBug: OnBug;
+}
+
+@Module({})
+export class AppModule {
+  static over(opened: Opened): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [WebhooksController, HealthController],
+      providers: [
+        StreamsService,
+        RelayService,
+        { provide: SETTINGS, useValue: opened.settings },
+        { provide: CONFIGURATION, useValue: opened.configuration },
+        { provide: Ledger, useValue: opened.ledger },
+        { provide: KAFKA, useValue: opened.kafka },
+        { provide: Metrics, useValue: opened.metrics },
+        { provide: SURROUNDINGS, useValue: opened.surroundings },
+        { provide: ON_BUG, useValue: opened.onBug },
+      ],
+    };
+  }
+}

@@ -1,0 +1,95 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { LoggerService } from '@nestjs/common';
+import { makeKafka } from '#libs/kafka/client.js';
+import { prepareCluster } from '#libs/kafka/prepare-cluster.js';
+import { Ledger } from '#libs/ledger/ledger.js';
+import { ledgerPort } from '#libs/ledger/ledger-port.js';
+import { Metrics } from '#libs/ops/metrics.js';
+import { databaseTls, pem, type Settings } from '#libs/ops/settings.js';
+import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
+import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import { MAX_BODY_BYTES } from '#libs/sources/webhook/parse-delivery.js';
+import { AppModule } from './app.module.js';
+import { ledgerMetrics } from './health/ledger-metrics.js';
+import { RelayService } from './relay.service.js';
+import { realSurroundings } from './surroundings.js';
+import type { OnBug } from './tokens.js';
+
+export interface StartOptions {
+  readonly settings: Settings;
+  /** Where `${env:…}` of the connectors is looked up. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly logger: LoggerService;
+  readonly log: Surroundings['log'];
+  readonly onBug: OnBug;
+}
+
+/** The connector app, listening. Throws ConfigError and TransientError where something must be mended first. */
+export async function startConnectorApp(options: StartOptions): Promise<NestExpressApplication> {
+  const { settings, environment, log, onBug } = options;
+  const configuration = readConfiguration({
+    folder: settings.LINTEL_CONNECTORS_DIR,
+    wanted: settings.LINTEL_CONNECTORS.split(','),
+    environment,
+  });
+  const tls = databaseTls(settings.DATABASE_URL, settings.DATABASE_CA_FILE && pem('DATABASE_CA_FILE', settings.DATABASE_CA_FILE));
+  const ledger = await Ledger.open({
+    url: settings.DATABASE_URL,
+    prefix: settings.LINTEL_PREFIX,
+    applicationName: 'lintel connector',
+    ...(tls ? { tls } : {}),
+  });
+  try {
+    const kafka = makeKafka({ ...kafkaSettings(settings), log: (level, message) => log({ level, message }) });
+    const { differences } = await prepareCluster(kafka, {
+      prefix: settings.LINTEL_PREFIX,
+      ledgerId: ledger.id,
+      partitions: settings.LINTEL_PARTITIONS,
+      ...(settings.LINTEL_REPLICATION_FACTOR === undefined ? {} : { replicationFactor: settings.LINTEL_REPLICATION_FACTOR }),
+    });
+    for (const difference of differences) log({ level: 'warn', message: difference });
+    const metrics = new Metrics();
+    ledgerMetrics(metrics, ledger);
+    let wake = (): void => undefined;
+    const surroundings = realSurroundings(
+      ledgerPort(ledger, configuration.authority),
+      (news) => {
+        metrics.committed(news);
+        wake();
+      },
+      log,
+    );
+    const opened = { settings, configuration, ledger, kafka, metrics, surroundings, onBug };
+    const app = await NestFactory.create<NestExpressApplication>(AppModule.over(opened), {
+      bodyParser: false,
+      logger: options.logger,
+    });
+    app.useBodyParser('raw', { type: () => true, limit: MAX_BODY_BYTES });
+    app.disable('x-powered-by');
+    wake = () => app.get(RelayService).wake();
+    await app.listen(settings.LINTEL_HTTP_PORT, settings.LINTEL_HTTP_HOST);
+    const close = app.close.bind(app);
+    app.close = async (signal) => {
+      await close(signal);
+      await ledger.close();
+    };
+    return app;
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+}
+
+function kafkaSettings(settings: Settings): Parameters<typeof makeKafka>[0] {
+  const { KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings;
+  const tls = KAFKA_TLS === 'true' || KAFKA_CA_FILE !== undefined;
+  return {
+    brokers: settings.KAFKA_BROKERS.split(','),
+    clientId: 'lintel-connector',
+    ...(tls ? { ssl: KAFKA_CA_FILE === undefined ? {} : { caFile: KAFKA_CA_FILE } } : {}),
+    ...(KAFKA_SASL_MECHANISM === undefined
+      ? {}
+      : { sasl: { mechanism: KAFKA_SASL_MECHANISM, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
+  };
+}

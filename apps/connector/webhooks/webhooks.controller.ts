@@ -1,0 +1,50 @@
+import { Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { TransientError } from '#libs/canonical/errors.js';
+import { Metrics } from '#libs/ops/metrics.js';
+import { authenticate } from '#libs/sources/webhook/authenticate.js';
+import { checkContentType } from '#libs/sources/webhook/content-type.js';
+import { parseDelivery } from '#libs/sources/webhook/parse-delivery.js';
+import { isRefusal } from '#libs/sources/webhook/verdict.js';
+import { StreamsService, type Webhook } from '../streams.service.js';
+import { accepted, comeAgain, refused, unfit, unknown, type Answer } from './answer.js';
+
+/** The door for systems that call: authenticate, parse, commit, and only then answer in the caller's language (I1). */
+@Controller('webhooks')
+export class WebhooksController {
+  constructor(
+    @Inject(StreamsService) private readonly streams: StreamsService,
+    @Inject(Metrics) private readonly metrics: Metrics,
+  ) {}
+
+  @Post(':connector/:stream')
+  async receive(
+    @Param('connector') connector: string,
+    @Param('stream') stream: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const webhook = this.streams.webhook(connector, stream);
+    const answer = webhook ? await take(webhook, request) : unknown();
+    if (webhook) this.metrics.answered(connector, stream, answer.status);
+    for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+    response.status(answer.status).send(answer.body);
+  }
+}
+
+async function take({ settings, receiver }: Webhook, request: Request): Promise<Answer> {
+  const body: Uint8Array = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const admitted = authenticate(settings, request.headers, body, new Date());
+  if (isRefusal(admitted)) return refused(settings, admitted);
+  const type = checkContentType(settings, request.headers['content-type']);
+  if (isRefusal(type)) return refused(settings, type);
+  const delivery = parseDelivery(settings, body);
+  if (isRefusal(delivery)) return refused(settings, delivery);
+  try {
+    const outcomes = await receiver.receive(delivery.records, admitted.deliveryId);
+    return settings.unfit === 'refuse' && outcomes.includes('dead-letter') ? unfit(settings) : accepted(settings);
+  } catch (error) {
+    if (error instanceof TransientError) return comeAgain(settings, error.code);
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+import type { Reference } from '../reference.js';
+import { foundId } from './found-id.js';
+import { resolve, type Known, type Speaker } from './resolve.js';
+
+const order = (id: string): Reference => ({ scheme: 'uh/workOrder', id });
+const sid = (id: string): Reference => ({ scheme: 'uh/workOrderSid', id });
+const uprn = (id: string): Reference => ({ scheme: 'uk/uprn', id });
+const property = (id: string): Reference => ({ scheme: 'uh/property', id });
+
+const speaker = (id: string, arrival: number, identity: readonly Reference[], more: Partial<Speaker> = {}): Speaker => ({
+  id,
+  kind: 'work-order',
+  identity,
+  arrival,
+  changed: false,
+  ...more,
+});
+const known = (...all: readonly (readonly [Reference, string, number?])[]): Map<string, Known> =>
+  new Map(
+    all.map(([reference, entity, founded]) => [
+      `${reference.scheme}:${reference.id}`,
+      { reference, entity, ...(founded === undefined ? {} : { founded }) },
+    ]),
+  );
+
+test('a first reference founds an id, the same in every ledger', () => {
+  const { entityOf, references } = resolve([speaker('a', 1, [order('1'), sid('9')], { changed: true })], new Map(), new Set(), 5);
+  expect(entityOf.get('a')).toBe(foundId(order('1')));
+  expect(references.get('uh/workOrder:1')).toMatchObject({ founded: 5 });
+  expect(references.get('uh/workOrderSid:9')).not.toHaveProperty('founded');
+});
+
+test('a joining record merges two entities into the one that was founded first', () => {
+  const [visitId, orderId] = [foundId(sid('9')), foundId(order('1'))];
+  const result = resolve(
+    [
+      speaker('visit', 1, [sid('9')], { entity: visitId }),
+      speaker('booking', 2, [order('1')], { entity: orderId }),
+      speaker('order', 3, [order('1'), sid('9')], { changed: true }),
+    ],
+    known([sid('9'), visitId, 1], [order('1'), orderId, 2]),
+    new Set([visitId, orderId]),
+    9,
+  );
+  expect([...result.entityOf.values()]).toEqual([visitId, visitId, visitId]);
+  expect(result.ended).toEqual(new Map([[orderId, visitId]]));
+  expect(result.merged).toEqual(new Set([visitId]));
+});
+
+test('a corrected number brings the other id back', () => {
+  const [first, second] = [foundId(order('1')), foundId(order('2'))];
+  const result = resolve(
+    [
+      speaker('a', 1, [order('1')], { entity: first }),
+      speaker('b', 2, [order('2')], { entity: first }),
+      speaker('typo', 3, [order('1')], { entity: first, changed: true }),
+    ],
+    known([order('1'), first, 1], [order('2'), first, 2]),
+    new Set([first]),
+    9,
+  );
+  expect(result.entityOf.get('b')).toBe(second);
+  expect(result.split).toEqual(new Set([first, second]));
+  expect(result.ended.size).toBe(0);
+});
+
+test('an entity that nobody speaks of any more is withdrawn', () => {
+  const id = foundId(order('1'));
+  const result = resolve([], known([order('1'), id, 1]), new Set([id]), 9);
+  expect(result.ended).toEqual(new Map([[id, undefined]]));
+  expect(result.references.get('uh/workOrder:1')).not.toHaveProperty('entity');
+  expect(result.references.get('uh/workOrder:1')).toMatchObject({ founded: 1 });
+});
+
+test('a record that would join three entities is held with the first', () => {
+  const ids = ['1', '2', '3'].map((it) => foundId(order(it)));
+  const result = resolve(
+    [
+      ...['1', '2', '3'].map((it, index) => speaker(it, index, [order(it)], { entity: ids[index] ?? '' })),
+      speaker('new', 9, [order('1'), order('2'), order('3')], { changed: true }),
+    ],
+    known(...['1', '2', '3'].map((it, index) => [order(it), ids[index] ?? '', index] as const)),
+    new Set(ids),
+    9,
+  );
+  expect(result.held.get('new')).toEqual([order('2'), order('3')]);
+  expect(result.entityOf.get('new')).toBe(ids[0]);
+  expect(result.merged.size).toBe(0);
+});
+
+test('two properties with different UPRNs do not become one', () => {
+  const ids = [foundId(property('A')), foundId(property('B'))];
+  const result = resolve(
+    [
+      speaker('a', 1, [property('A'), uprn('100')], { kind: 'property', entity: ids[0] ?? '' }),
+      speaker('b', 2, [property('B'), uprn('200')], { kind: 'property', entity: ids[1] ?? '' }),
+      speaker('new', 3, [property('A'), property('B')], { kind: 'property', changed: true }),
+    ],
+    known([property('A'), ids[0] ?? '', 1], [property('B'), ids[1] ?? '', 2]),
+    new Set(ids),
+    9,
+  );
+  expect(result.held.get('new')).toEqual([property('B')]);
+  expect(result.merged.size).toBe(0);
+});

@@ -1,0 +1,85 @@
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { TransientError } from '#libs/canonical/errors.js';
+import { tlsOptions, type KafkaSettings } from './client.js';
+
+/** The least and the newest version of a request, both included. */
+export type VersionRange = readonly [least: number, newest: number];
+
+/**
+ * What a broker takes, by the number of the request. kafkajs never looks at the least version, so it is asked here in
+ * plain: ApiVersions v0, which every broker answers before any login (protocol guide, "Retrieving Supported API versions").
+ * TransientError `kafka-unreachable` where no broker answers.
+ */
+export async function brokerVersions(
+  settings: KafkaSettings,
+  timeoutMs = 5000,
+): Promise<ReadonlyMap<number, VersionRange>> {
+  const failures: string[] = [];
+  for (const broker of settings.brokers) {
+    try {
+      return decode(await exchange(settings, broker, timeoutMs));
+    } catch (error) {
+      failures.push(
+        `${broker} (${error instanceof Error && 'code' in error ? String(error.code) : 'no answer of Kafka'})`,
+      );
+    }
+  }
+  const hint =
+    settings.ssl === undefined
+      ? 'does it ask for TLS?'
+      : 'does it speak TLS there, with a certificate that is trusted?';
+  throw new TransientError(
+    'kafka-unreachable',
+    `No Kafka broker answers: ${failures.join(', ')}; is it running, ${hint}`,
+  );
+}
+
+function exchange(settings: KafkaSettings, broker: string, timeoutMs: number): Promise<Buffer> {
+  const colon = broker.lastIndexOf(':');
+  const host = broker.slice(0, colon).replaceAll(/[[\]]/g, '');
+  const address = { host, port: Number(broker.slice(colon + 1)) };
+  const tls = tlsOptions(settings.ssl);
+  return new Promise((resolve, reject) => {
+    const socket: Socket =
+      tls === undefined ? connect(address) : connectTls({ ...address, servername: host, ...tls });
+    let heard = Buffer.alloc(0);
+    const fail = (error: Error): void => {
+      socket.destroy();
+      reject(error);
+    };
+    socket.setTimeout(timeoutMs, () => fail(new Error('silent')));
+    socket.once('error', fail).once('close', () => fail(new Error('closed')));
+    socket.once(tls === undefined ? 'connect' : 'secureConnect', () => socket.write(request()));
+    socket.on('data', (chunk: Buffer) => {
+      heard = Buffer.concat([heard, chunk]);
+      const size = heard.length < 4 ? 0 : heard.readInt32BE(0);
+      if (size < 0 || size > 65_536) return fail(new Error('not Kafka'));
+      if (heard.length < 4 || heard.length < size + 4) return;
+      resolve(heard.subarray(4, size + 4));
+      socket.destroy();
+    });
+  });
+}
+
+/** Size, api key 18, version 0, correlation id, client id; no body. */
+function request(): Buffer {
+  const client = 'lintel-probe';
+  const bytes = Buffer.alloc(4 + 2 + 2 + 4 + 2 + client.length);
+  bytes.writeInt32BE(bytes.length - 4, 0);
+  bytes.writeInt16BE(18, 4);
+  bytes.writeInt32BE(1, 8);
+  bytes.writeInt16BE(client.length, 12);
+  bytes.write(client, 14, 'ascii');
+  return bytes;
+}
+
+/** Correlation id, error code, then (api key, least, newest) each as int16. */
+function decode(answer: Buffer): ReadonlyMap<number, VersionRange> {
+  if (answer.readInt32BE(0) !== 1 || answer.readInt16BE(4) !== 0) throw new Error('not ApiVersions');
+  const ranges = new Map<number, VersionRange>();
+  for (let index = 0, at = 10; index < answer.readInt32BE(6); index++, at += 6) {
+    ranges.set(answer.readInt16BE(at), [answer.readInt16BE(at + 2), answer.readInt16BE(at + 4)]);
+  }
+  return ranges;
+}

@@ -1,0 +1,119 @@
+import { ConfigResourceTypes, KafkaJSAggregateError, type Admin, type ITopicConfig } from 'kafkajs';
+import { ConfigError } from '#libs/canonical/errors.js';
+import { failureCode, kafkaType } from './failure.js';
+import { markerTopic, topicNames } from './topics.js';
+
+const DAY = 24 * 3600 * 1000;
+
+const DATA_SETTINGS = {
+  'cleanup.policy': 'compact',
+  'message.timestamp.type': 'LogAppendTime',
+  'min.compaction.lag.ms': String(7 * DAY), // I6 holds for whoever reads within it
+  'max.compaction.lag.ms': String(30 * DAY), // erasure ends
+  'max.message.bytes': String(4 * 1024 * 1024),
+} as const;
+
+const MARKER_SETTINGS = {
+  'cleanup.policy': 'compact',
+  'segment.bytes': String(4 * 1024 * 1024), // it is read at each start of the relay, so it is kept short
+  'min.cleanable.dirty.ratio': '0.1',
+} as const;
+
+/** Without these the promises to subscribers do not hold; another value in the others is told, and borne. */
+const ESSENTIAL: ReadonlySet<string> = new Set(['cleanup.policy', 'message.timestamp.type']);
+
+export interface TopicsWanted {
+  readonly prefix: string;
+  readonly ledgerId: string;
+  /** Of each data topic, for ever. Default 6. */
+  readonly partitions?: number;
+  /** Default: 3, or the number of brokers where there are fewer. */
+  readonly replicationFactor?: number;
+}
+
+export interface TopicsFound {
+  readonly created: readonly string[];
+  /** Settings that differ and do no harm to the promises; for a line in the log. */
+  readonly differences: readonly string[];
+}
+
+/**
+ * Makes the topics that are not there and looks at those that are; changes none. ConfigError `kafka-topics-differ` names each
+ * partition count, cleanup policy and time stamp type that is not as it must be; `kafka-topic-not-created` what Kafka refused.
+ */
+export async function ensureTopics(admin: Admin, wanted: TopicsWanted): Promise<TopicsFound> {
+  const replicationFactor =
+    wanted.replicationFactor ?? Math.min(3, (await admin.describeCluster()).brokers.length);
+  const topics: readonly ITopicConfig[] = [
+    ...topicNames(wanted.prefix).map((topic) => ({
+      ...spec(topic, DATA_SETTINGS),
+      numPartitions: wanted.partitions ?? 6,
+      replicationFactor,
+    })),
+    { ...spec(markerTopic(wanted.ledgerId), MARKER_SETTINGS), numPartitions: 1, replicationFactor },
+  ];
+  const there = new Set(await admin.listTopics());
+  const missing = topics.filter(({ topic }) => !there.has(topic));
+  if (missing.length > 0) await create(admin, missing);
+  const differences = await compare(admin, topics);
+  return { created: missing.map(({ topic }) => topic), differences };
+}
+
+const spec = (
+  topic: string,
+  settings: Readonly<Record<string, string>>,
+): Pick<ITopicConfig, 'topic' | 'configEntries'> => ({
+  topic,
+  configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
+});
+
+async function create(admin: Admin, topics: readonly ITopicConfig[]): Promise<void> {
+  try {
+    await admin.createTopics({ topics: [...topics], waitForLeaders: true, timeout: 20_000 });
+  } catch (error) {
+    const errors = error instanceof KafkaJSAggregateError ? error.errors : [error];
+    const refused = errors.filter((one) => kafkaType(one) !== 'TOPIC_ALREADY_EXISTS'); // another instance was quicker
+    if (refused.length === 0) return;
+    if (refused.some((one) => kafkaType(one) === undefined)) throw error; // no answer of Kafka: not a matter of settings
+    const named = refused.map((one) => `${topicOf(one)}: ${failureCode(one)}`);
+    throw new ConfigError(
+      'kafka-topic-not-created',
+      `Kafka refused to create topics: ${named.join('; ')}`,
+      undefined,
+      'Give this user the right to create topics, or have them created as README.md says (partitions, compact, LogAppendTime).',
+    );
+  }
+}
+
+const topicOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'topic' in error ? String(error.topic) : 'a topic';
+
+/** Throws on what must not differ, returns the rest. */
+async function compare(admin: Admin, wanted: readonly ITopicConfig[]): Promise<readonly string[]> {
+  const names = wanted.map(({ topic }) => topic);
+  const { topics: metadata } = await admin.fetchTopicMetadata({ topics: names });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+  });
+  const wrong: string[] = [];
+  const differences: string[] = [];
+  for (const { topic, numPartitions, configEntries } of wanted) {
+    const count = metadata.find(({ name }) => name === topic)?.partitions.length;
+    if (count !== numPartitions)
+      wrong.push(`${topic} has ${count ?? 'no'} partitions, expected ${numPartitions}`);
+    const entries = resources.find(({ resourceName }) => resourceName === topic)?.configEntries ?? [];
+    for (const { name, value } of configEntries ?? []) {
+      const found = entries.find(({ configName }) => configName === name)?.configValue;
+      if (found !== value)
+        (ESSENTIAL.has(name) ? wrong : differences).push(`${topic} has ${name}=${found}, expected ${value}`);
+    }
+  }
+  if (wrong.length === 0) return differences;
+  throw new ConfigError(
+    'kafka-topics-differ',
+    wrong.join('; '),
+    undefined,
+    'Mend the settings with kafka-configs. A partition count is final: state the one that is there, or use another prefix.',
+  );
+}

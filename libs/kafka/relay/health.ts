@@ -1,0 +1,58 @@
+/** `refused` and `stopped` are final; the others change by themselves. */
+export type RelayState = 'standby' | 'starting' | 'relaying' | 'failing' | 'refused' | 'stopped';
+
+export interface RelayHealth {
+  readonly state: RelayState;
+  /** ISO 8601, of the state. A failure that comes again and again is one state. */
+  readonly since: string;
+  /** Number of the newest event in Kafka, as far as this instance knows. */
+  readonly last: number | undefined;
+  /** Why it fails or refuses: a stable code, what it says, and for a refusal the way out. */
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly way: string | undefined;
+  /** ISO 8601: when the oldest event was committed that is known not to be in Kafka. */
+  readonly oldestUnpublishedAt: string | undefined;
+  /** Records that were committed and that a `read_committed` subscriber does not get: above 0 for long, a transaction hangs. */
+  readonly committedNotVisible: number | undefined;
+}
+
+/** What is told besides the state; a name that is absent stays as it was. */
+export type Told = Partial<Omit<RelayHealth, 'state' | 'since'>>;
+
+export interface HealthKeeper {
+  snapshot(): RelayHealth;
+  /** A line for the log, where the state or its code is another than before. */
+  enter(state: RelayState, told?: Told): string | undefined;
+  tell(told: Told): void;
+}
+
+export function keepHealth(now: () => Date = () => new Date()): HealthKeeper {
+  let health: RelayHealth = {
+    state: 'standby',
+    since: now().toISOString(),
+    last: undefined,
+    code: undefined,
+    message: undefined,
+    way: undefined,
+    oldestUnpublishedAt: undefined,
+    committedNotVisible: undefined,
+  };
+  return {
+    snapshot: () => health,
+    tell: (told) => {
+      health = { ...health, ...told };
+    },
+    enter: (state, told = {}) => {
+      // Trying again is part of failing: only what succeeds ends it.
+      if (state === 'starting' && health.state === 'failing') return undefined;
+      const code = told.code;
+      const changed = state !== health.state || code !== health.code;
+      const since = state === health.state ? health.since : now().toISOString();
+      health = { ...health, code, message: undefined, way: undefined, ...told, state, since };
+      return changed
+        ? `relay ${state}${code === undefined ? '' : ` (${code}): ${told.message ?? ''}`}`
+        : undefined;
+    },
+  };
+}

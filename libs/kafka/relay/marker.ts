@@ -1,0 +1,67 @@
+/** The last known offset of each partition of a topic, as text; `-1`: nothing was ever written there. */
+export type Offsets = Readonly<Record<string, readonly string[]>>;
+
+/** How far the relay has come: written in the same Kafka transaction as the events it speaks of. Key: the ledger's id. */
+export interface Marker {
+  readonly ledger: string;
+  readonly epoch: number;
+  /** Number of the last event in Kafka; 0 before the first. */
+  readonly last: number;
+  readonly offsets: Offsets;
+}
+
+/**
+ * What a new relay commits to see where the partition ends for it. Its key is another, `<ledger id>/claim`: compaction keeps
+ * the newest record of a key, and a claim must never replace the marker.
+ */
+export interface Claim {
+  readonly ledger: string;
+  readonly claim: string;
+}
+
+export const claimKey = (ledgerId: string): string => `${ledgerId}/claim`;
+
+export type MarkerRecord = { readonly marker: Marker } | { readonly claim: string } | undefined;
+
+/** `undefined` for a record that is neither: written by somebody else. */
+export function parseMarker(text: string | undefined): MarkerRecord {
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { ledger, epoch, last, offsets, claim } = value as Readonly<Record<keyof Marker | 'claim', unknown>>;
+  if (typeof claim === 'string') return { claim };
+  if (
+    typeof ledger !== 'string' ||
+    typeof epoch !== 'number' ||
+    typeof last !== 'number' ||
+    !isOffsets(offsets)
+  )
+    return undefined;
+  return { marker: { ledger, epoch, last, offsets } };
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return undefined;
+  }
+}
+
+const isOffsets = (value: unknown): value is Offsets =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every(
+    (list) => Array.isArray(list) && list.every((one) => typeof one === 'string' && /^-?\d+$/.test(one)),
+  );
+
+/** `offsets` with the answers of one transaction in place of what was known of those partitions. */
+export function advance(
+  offsets: Offsets,
+  written: ReadonlyMap<string, ReadonlyMap<number, bigint>>,
+): Offsets {
+  const next: Record<string, readonly string[]> = { ...offsets };
+  for (const [topic, partitions] of written) {
+    next[topic] = (next[topic] ?? []).map((known, partition) => String(partitions.get(partition) ?? known));
+  }
+  return next;
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Producer, Transaction } from 'kafkajs';
+import type { KafkaClient } from '../client.js';
+
+/** What happens to one call: the answer is lost or never asked for, late or at once, or it comes too late from a zombie. */
+export const FAULTS = ['lost-answer', 'never-sent', 'refused', 'refused-after', 'zombie'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** Decides about each call; `undefined`: all goes well. */
+export type Fate = (call: 'begin' | 'send' | 'commit') => Fault | undefined;
+
+/** `kafka`, whose transactional producers suffer what `fate` says. `zombieMs` is longer than the relay's deadline. */
+export function faultyKafka(kafka: KafkaClient, fate: Fate, zombieMs: number): KafkaClient {
+  const suffer = async <T>(call: Parameters<Fate>[0], run: () => Promise<T>): Promise<T> => {
+    switch (fate(call)) {
+      case undefined:
+        return run();
+      case 'never-sent':
+        return new Promise<never>(() => undefined);
+      case 'lost-answer':
+        return run().then(() => new Promise<never>(() => undefined));
+      case 'refused':
+        throw new Error('refused by the test');
+      case 'refused-after':
+        await run();
+        throw new Error('refused by the test');
+      case 'zombie':
+        await sleep(zombieMs);
+        return run();
+    }
+  };
+  const faultyTransaction = (transaction: Transaction): Transaction => ({
+    ...transaction,
+    sendBatch: (batch) => suffer('send', () => transaction.sendBatch(batch)),
+    commit: () => suffer('commit', () => transaction.commit()),
+  });
+  const faultyProducer = (producer: Producer): Producer => ({
+    ...producer,
+    transaction: () => suffer('begin', async () => faultyTransaction(await producer.transaction())),
+  });
+  return {
+    admin: (config) => kafka.admin(config),
+    consumer: (config) => kafka.consumer(config),
+    producer: (config) => faultyProducer(kafka.producer(config)),
+  };
+}

@@ -1,0 +1,60 @@
+import { RecordError } from '#libs/canonical/errors.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
+import type { CleanRules } from './mapping-spec.js';
+
+/**
+ * Makes the record that expressions see: text trimmed as the rules say, sentinel dates and whatever is empty then (text, `null`,
+ * objects and lists of nothing) absent. The raw record is kept elsewhere, untouched. Throws RecordError `too-deep`.
+ */
+export function clean(record: JsonObject, rules: CleanRules = {}): JsonObject {
+  const cleaned = cleanValue(record, rules, 0);
+  return isObject(cleaned) ? cleaned : {};
+}
+
+/** No real record comes near it; a made one could exhaust the stack of whatever walks it. */
+const DEEPEST = 100;
+
+function cleanValue(value: JsonValue | undefined, rules: CleanRules, depth: number): JsonValue | undefined {
+  if (typeof value === 'string') return cleanText(value, rules);
+  if (depth > DEEPEST) throw new RecordError('too-deep', `The record is nested deeper than ${DEEPEST} levels.`);
+  if (value === null) return undefined;
+  if (Array.isArray(value)) {
+    const items = (value as readonly JsonValue[]).flatMap((item) => cleanValue(item, rules, depth + 1) ?? []);
+    return items.length === 0 ? undefined : items;
+  }
+  if (!isObject(value)) return value;
+  const result: Record<string, JsonValue> = {};
+  let some = false;
+  for (const name in value) {
+    const item = cleanValue(value[name], rules, depth + 1);
+    if (item === undefined) continue;
+    define(result, rules.names === 'camel' ? camel(name) : name, item);
+    some = true;
+  }
+  return some ? result : undefined;
+}
+
+/** An own member even where the sender calls it `__proto__`. */
+function define(object: Record<string, JsonValue>, name: string, value: JsonValue): void {
+  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true });
+  else object[name] = value;
+}
+
+function cleanText(text: string, { trim, nullDates = [] }: CleanRules): string | undefined {
+  const trimmed =
+    trim === 'right' ? text.trimEnd() : trim === 'left' ? text.trimStart() : trim === 'both' ? text.trim() : text;
+  if (trimmed === '') return undefined;
+  return nullDates.some((date) => isDate(trimmed, date)) ? undefined : trimmed;
+}
+
+/** Only the date part counts: `1900-01-01 00:00:00` is `1900-01-01`. */
+const isDate = (text: string, date: string): boolean =>
+  text.startsWith(date) && (text.length === date.length || text[date.length] === ' ' || text[date.length] === 'T');
+
+/** `TypeCode` → `typeCode`, `ID` → `id`, `SORCode` → `sorCode`. */
+const camel = (name: string): string =>
+  name.replace(/^[A-Z]+/, (capitals, _at, whole: string) =>
+    capitals.length === 1 || capitals.length === whole.length
+      ? capitals.toLowerCase()
+      : capitals.slice(0, -1).toLowerCase() + capitals.slice(-1),
+  );

@@ -1,0 +1,97 @@
+import { canonicalJson, type JsonObject } from '#libs/canonical/json.js';
+import { createHash } from 'node:crypto';
+import { compileBlock, type CompiledBlock } from './contribution-block.js';
+import type { Compiling, Expression } from './expression.js';
+import { isZone } from './functions/zone.js';
+import { makeFunctions } from './functions/functions.js';
+import { mapRecords } from './map-records.js';
+import type { Block, MappingProblem, MappingSpec } from './mapping-spec.js';
+import { compileHead } from './record-head.js';
+import type { StreamMapping } from './stream-mapping.js';
+import type { TemplateSetting } from './template.js';
+
+/** Counted up whenever the same spec would give other answers than before: it is part of every hash. */
+const REVISION = 1;
+
+export interface Compiled {
+  /** Absent where there are problems. */
+  readonly mapping?: StreamMapping;
+  /** All of them, not only the first. */
+  readonly problems: readonly MappingProblem[];
+}
+
+/** Compiles a stream's mapping. Pure: no I/O, no clock; the same spec gives the same mapping and hash. */
+export function compileMapping(spec: MappingSpec): Compiled {
+  const compiling: Compiling = {
+    functions: makeFunctions(spec),
+    record: spec.fields,
+    tables: Object.keys(spec.codes),
+    schemes: Object.keys(spec.schemes),
+    hasCurrency: spec.currency !== undefined,
+    problems: [],
+    usedTables: new Set(),
+    usedSchemes: new Set(),
+  };
+  if (spec.timezone !== undefined && !isZone(spec.timezone)) {
+    const way = 'Write an IANA name, as Europe/London.';
+    compiling.problems.push({ code: 'unknown-zone', message: 'There is no such time zone.', path: ['timezone'], way });
+  }
+  const setting = (element: readonly string[] | undefined, expressions: Expression[] = []): TemplateSetting => ({
+    element,
+    compiling,
+    schemes: spec.schemes,
+    expressions,
+  });
+  const record = setting(spec.fields);
+  const head = compileHead(spec, record);
+  const block = (each: Block, path: readonly (string | number)[]): CompiledBlock =>
+    compileBlock(each, path, each.each === undefined ? record : setting(each.fields), record);
+  const { fields: _recordFields, ...main } = spec;
+  const whole = block(main, []);
+  const parts = (spec.parts ?? []).map((part, index) => block(part, ['parts', index]));
+  checkBlocks(spec, compiling.problems);
+  const { kind, identity } = whole.own;
+  if (compiling.problems.length > 0 || !kind || !identity) return { problems: compiling.problems };
+  const speaks = spec.map !== undefined || spec.links !== undefined || parts.length === 0;
+  const mapping: StreamMapping = {
+    hash: hashOf(spec, compiling),
+    map: mapRecords({
+      clean: spec.clean ?? {},
+      head,
+      subject: { kind, identity },
+      blocks: speaks ? [whole, ...parts] : parts,
+      recordExpressions: record.expressions,
+      checkFields: spec.checkFields,
+    }),
+  };
+  return { mapping, problems: [] };
+}
+
+function checkBlocks(spec: MappingSpec, problems: MappingProblem[]): void {
+  if (spec.as === undefined) problems.push({ code: 'no-kind', message: 'The stream does not say `as` what kind it speaks.', path: ['as'] });
+  if (spec.identity === undefined) {
+    problems.push({ code: 'no-identity', message: 'The stream names no `identity`.', path: ['identity'] });
+  }
+  if (spec.each !== undefined && spec.parts) {
+    const way = 'Give each block of `parts` its own `each`.';
+    problems.push({ code: 'each-and-parts', message: '`each` and `parts` do not go together.', path: ['each'], way });
+  }
+  spec.parts?.forEach((part, index) => {
+    if (part.each === undefined) {
+      problems.push({ code: 'no-each', message: 'A block of `parts` needs `each`.', path: ['parts', index] });
+    }
+  });
+}
+
+/** Only what decides: an unused code table may change without a remap. */
+function hashOf({ checkFields: _, codes, schemes, ...rest }: MappingSpec, compiling: Compiling): string {
+  const pick = <T>(from: { readonly [name: string]: T }, names: Set<string>) =>
+    Object.fromEntries(Object.entries(from).filter(([name]) => names.has(name)));
+  const decides = {
+    revision: REVISION,
+    rest,
+    codes: pick(codes, compiling.usedTables),
+    schemes: pick(schemes, compiling.usedSchemes),
+  };
+  return createHash('sha256').update(canonicalJson(decides as unknown as JsonObject)).digest('hex');
+}

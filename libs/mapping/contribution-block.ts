@@ -1,0 +1,108 @@
+import type { Contribution, LinkClaim } from '#libs/canonical/contribution.js';
+import { RecordError } from '#libs/canonical/errors.js';
+import type { JsonObject, JsonValue } from '#libs/canonical/json.js';
+import { ENTITY_KINDS, isEntityKind, isLinkType, LINK_TYPES, type EntityKind } from '#libs/canonical/kinds.js';
+import { isExpression, type Expression } from './expression.js';
+import type { Block, MappingProblem } from './mapping-spec.js';
+import { suggestion } from './nearest.js';
+import { compileReferences, type ReadReferences } from './references.js';
+import type { Scope } from './scope.js';
+import { compileTemplate, type CompiledTemplate, type TemplateSetting } from './template.js';
+import { textOf } from './text.js';
+
+type Path = MappingProblem['path'];
+
+/** Who is spoken of: kind and identity, read on the element or, inherited by a part, on the record. */
+export interface Subject {
+  readonly kind: (scope: Scope) => EntityKind;
+  readonly identity: ReadReferences;
+}
+
+/** One compiled block of a mapping. */
+export interface CompiledBlock {
+  readonly each: CompiledTemplate | undefined;
+  readonly part: CompiledTemplate | undefined;
+  readonly own: Partial<Subject>;
+  readonly links: (scope: Scope) => readonly LinkClaim[];
+  readonly fields: (scope: Scope) => JsonObject;
+  /** Those read on an element; where there is no `each`, on the record. */
+  readonly expressions: readonly Expression[];
+}
+
+/** `recordSetting` is for what is read on the record: `each` itself. */
+export function compileBlock(block: Block, path: Path, setting: TemplateSetting, recordSetting: TemplateSetting): CompiledBlock {
+  const template = (name: 'part', value: string | undefined) =>
+    value === undefined ? undefined : compileTemplate(value, [...path, name], setting);
+  return {
+    each: block.each === undefined ? undefined : compileTemplate(block.each, [...path, 'each'], recordSetting),
+    part: template('part', block.part),
+    own: {
+      ...(block.as === undefined ? {} : { kind: compileKind(block.as, [...path, 'as'], setting) }),
+      ...(block.identity === undefined
+        ? {}
+        : { identity: compileReferences(block.identity, [...path, 'identity'], setting) }),
+    },
+    links: compileLinks(block.links ?? {}, [...path, 'links'], setting),
+    fields: compileFields(block.map ?? {}, [...path, 'map'], setting),
+    expressions: setting.expressions,
+  };
+}
+
+function compileKind(as: string, path: Path, setting: TemplateSetting): Subject['kind'] {
+  if (!isExpression(as)) {
+    if (isEntityKind(as)) return () => as;
+    const problem = { code: 'unknown-kind', message: `There is no kind "${as}".`, path };
+    const way = suggestion(as, ENTITY_KINDS);
+    setting.compiling.problems.push(way === undefined ? problem : { ...problem, way });
+    return () => 'request';
+  }
+  const template = compileTemplate(as, path, setting);
+  return (scope) => {
+    const word = template.read(scope);
+    if (typeof word === 'string' && isEntityKind(word)) return word;
+    throw new RecordError('unknown-kind', 'The expression does not give a kind of entity.', path.join('.')); // I7
+  };
+}
+
+function compileLinks(links: NonNullable<Block['links']>, path: Path, setting: TemplateSetting): CompiledBlock['links'] {
+  const readers = Object.entries(links).flatMap(([type, templates]) => {
+    const read = compileReferences(templates, [...path, type], setting);
+    if (isLinkType(type)) return [{ type, read }];
+    const problem = { code: 'unknown-link', message: `There is no link type "${type}".`, path: [...path, type] };
+    const way = suggestion(type, LINK_TYPES);
+    setting.compiling.problems.push(way === undefined ? problem : { ...problem, way });
+    return [];
+  });
+  return (scope) => readers.flatMap(({ type, read }) => read(scope).map((reference) => ({ type, reference })));
+}
+
+function compileFields(map: NonNullable<Block['map']>, path: Path, setting: TemplateSetting): CompiledBlock['fields'] {
+  const fields = Object.entries(map).map(
+    ([name, value]) => [name, compileTemplate(value, [...path, name], setting)] as const,
+  );
+  return (scope) => {
+    const result: Record<string, JsonValue> = {};
+    for (const [name, template] of fields) {
+      const value = template.read(scope);
+      if (value !== undefined) result[name] = value;
+    }
+    return result;
+  };
+}
+
+/** The contribution of one element. `position` counts from 1; `undefined`: the record as a whole. */
+export function speak(
+  block: CompiledBlock,
+  subject: Subject,
+  scope: Scope,
+  record: Scope,
+  position: number | undefined,
+  changedAt: string | undefined,
+): Contribution {
+  const kind = block.own.kind ? block.own.kind(scope) : subject.kind(record);
+  const identity = block.own.identity ? block.own.identity(scope) : subject.identity(record);
+  const whole = position === undefined ? '' : String(position);
+  const part = textOf(block.part?.read(scope)) ?? whole;
+  const contribution = { part, kind, identity, links: block.links(scope), fields: block.fields(scope) };
+  return changedAt === undefined ? contribution : { ...contribution, changedAt };
+}

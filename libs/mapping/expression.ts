@@ -1,0 +1,113 @@
+import { RecordError } from '#libs/canonical/errors.js';
+import { isObject } from '#libs/canonical/json.js';
+import type { MappingProblem } from './mapping-spec.js';
+import { suggestion } from './nearest.js';
+import { parse, RECORD, visit, type Node, type Parsed } from './syntax/ast.js';
+import { compileDirect, type Context, type Direct, type Functions } from './syntax/direct.js';
+import { checkNames } from './syntax/names.js';
+
+type Path = MappingProblem['path'];
+
+/** A compiled expression. `read` is for `direct` ones; the others are answered beforehand, see `scope.ts`. */
+export interface Expression {
+  /** Where in the mapping it stands, for errors. */
+  readonly path: string;
+  readonly direct?: Direct;
+  readonly evaluate: (context: Context) => Promise<unknown>;
+}
+
+/** What expressions of one stream are compiled against; collects what is wrong, and which tables are used. */
+export interface Compiling {
+  readonly functions: Functions;
+  readonly record: readonly string[] | undefined;
+  readonly tables: readonly string[];
+  readonly schemes: readonly string[];
+  readonly hasCurrency: boolean;
+  readonly problems: MappingProblem[];
+  readonly usedTables: Set<string>;
+  readonly usedSchemes: Set<string>;
+}
+
+export const isExpression = (value: unknown): value is string => typeof value === 'string' && value.startsWith('=');
+
+/** Compiles text that begins with `=`. `undefined`: it cannot be, and `compiling.problems` says why. */
+export function compileExpression(
+  text: string,
+  path: Path,
+  element: readonly string[] | undefined,
+  compiling: Compiling,
+): Expression | undefined {
+  const source = text.slice(1);
+  const parsed = tryParse(source, path, compiling);
+  if (!parsed) return undefined;
+  const { record, functions } = compiling;
+  for (const fault of checkNames(parsed.tree, { element, record, functions: Object.keys(functions) })) {
+    const { position, ...rest } = fault;
+    compiling.problems.push({ ...rest, path, ...(position === undefined ? {} : { offset: position + 1 }) });
+  }
+  checkCalls(parsed.tree, path, compiling);
+  for (const [name, own] of Object.entries(functions)) parsed.expression.registerFunction(name, own);
+  const direct = compileDirect(parsed.tree, functions);
+  const evaluate = async ({ element: input, record: root }: Context): Promise<unknown> =>
+    plain(await parsed.expression.evaluate(input, { [RECORD]: root }));
+  return { path: path.join('.'), evaluate, ...(direct ? { direct } : {}) };
+}
+
+/** What an expression threw, as a dead letter's words: our own code, or `expression-failed`. No values (I10). */
+export function expressionFault(error: unknown, path: string): RecordError {
+  if (error instanceof RecordError) return new RecordError(error.code, error.message, error.path ?? path);
+  const code = isObject(error) && typeof error['code'] === 'string' ? ` (JSONata ${error['code']})` : '';
+  return new RecordError('expression-failed', `The expression could not be evaluated${code}.`, path);
+}
+
+function tryParse(source: string, path: Path, compiling: Compiling): Parsed | undefined {
+  try {
+    return parse(source);
+  } catch (error) {
+    const { position, message, code } = error as { position?: number; message?: string; code?: string };
+    const said = `The expression is not JSONata: ${message ?? 'syntax error'} (${code ?? '?'})`;
+    const way = 'In { … } and [ … ] of YAML a comma ends the value: put the expression on a line of its own.';
+    const cut = (source.match(/\(/g)?.length ?? 0) > (source.match(/\)/g)?.length ?? 0);
+    compiling.problems.push({
+      code: 'bad-expression',
+      message: said,
+      path,
+      ...(position === undefined ? {} : { offset: position }),
+      ...(cut ? { way } : {}),
+    });
+    return undefined;
+  }
+}
+
+/** Code tables are named by a literal, so that their absence shows before any record does. */
+function checkCalls(tree: Node, path: Path, compiling: Compiling): void {
+  visit(tree, (node) => {
+    if (node.type !== 'function') return;
+    const name = node.procedure?.value;
+    const [first, second] = node.arguments ?? [];
+    if (name === 'money' && !second && !compiling.hasCurrency) {
+      const way = 'Give the connector a `currency`, or $money its second argument.';
+      compiling.problems.push({ code: 'no-currency', message: 'The amount has no currency.', path, way });
+    }
+    if (name !== 'code' && name !== 'decide') return;
+    const table = String(first?.value);
+    if (first?.type !== 'string' || !second) {
+      const message = `$${name} needs the name of a code table in quotes, and a value.`;
+      compiling.problems.push({ code: 'bad-table', message, path });
+    } else if (!compiling.tables.includes(table)) {
+      const way = suggestion(table, compiling.tables) ?? `Write codes/${table}.csv with the columns code,value,label.`;
+      compiling.problems.push({ code: 'unknown-table', message: `There is no code table "${table}".`, path, way });
+    } else compiling.usedTables.add(table);
+  });
+}
+
+/** JSONata's lists carry marks of their own, and functions may come out: only JSON goes on. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value === 'function') throw new RecordError('expression-failed', 'The expression gives a function.');
+  if (typeof value !== 'object' || value === null) return value;
+  if ('_jsonata_lambda' in value || '_jsonata_function' in value) {
+    throw new RecordError('expression-failed', 'The expression gives a function.');
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
+}

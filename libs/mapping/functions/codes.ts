@@ -1,0 +1,35 @@
+import { RecordError } from '#libs/canonical/errors.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import type { CodeRow } from '../mapping-spec.js';
+import { textOf } from '../text.js';
+
+/** table → code → row */
+export type CodeTables = ReadonlyMap<string, ReadonlyMap<string, CodeRow>>;
+
+export const codeTables = (tables: { readonly [table: string]: readonly CodeRow[] }): CodeTables =>
+  new Map(Object.entries(tables).map(([table, rows]) => [table, new Map(rows.map((row) => [row.code, row]))]));
+
+/** The coded value: raw scheme, code and label beside the canonical word. A code that no row knows is `unmapped`, never a default (I7). */
+export function code(tables: CodeTables, system: string, table: unknown, value: unknown): JsonObject | undefined {
+  const text = textOf(value);
+  if (text === undefined) return undefined;
+  const scheme = `${system}/${String(table)}`;
+  const row = rowsOf(tables, table).get(text);
+  if (!row) return { state: 'unmapped', raw: { scheme, code: text } };
+  const raw = row.label === undefined ? { scheme, code: text } : { scheme, code: text, label: row.label };
+  return { state: 'mapped', value: row.value, raw };
+}
+
+/** The plain word of a code that decides what is spoken of: RecordError `unknown-code` where no row knows it (I7). */
+export function decide(tables: CodeTables, table: unknown, value: unknown): string {
+  const text = textOf(value);
+  const row = text === undefined ? undefined : rowsOf(tables, table).get(text);
+  if (row) return row.value;
+  throw new RecordError('unknown-code', `Code table ${String(table)} does not know the code that decides here.`);
+}
+
+function rowsOf(tables: CodeTables, table: unknown): ReadonlyMap<string, CodeRow> {
+  const rows = tables.get(String(table));
+  if (!rows) throw new RecordError('unknown-table', 'There is no such code table.');
+  return rows;
+}

@@ -1,0 +1,98 @@
+import { RecordError } from '#libs/canonical/errors.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import { DateTime } from 'luxon';
+import { textOf } from '../text.js';
+import { instantOf, isZone } from './zone.js';
+
+/** How the stream's dates are to be read. */
+export interface DateRules {
+  readonly timezone?: string;
+  /** Luxon formats beside ISO 8601. A format is stated, never guessed (I7). */
+  readonly dates?: readonly string[];
+}
+
+/** What a text said: a wall clock as if it were UTC, and the offset where the text names one. */
+interface Reading {
+  readonly wall: number;
+  /** Up to nine digits after the second. */
+  readonly fraction: string;
+  /** Milliseconds east of UTC. */
+  readonly offset?: number;
+}
+
+const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?$/;
+const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d.*)?$/;
+
+/** `{ at, text, zone? }`. Absent for an absent text; RecordError `bad-date` for one that none of the stated formats reads. */
+export function instant(rules: DateRules, value: unknown, ...hints: readonly unknown[]): JsonObject | undefined {
+  const text = textOf(value);
+  if (text === undefined) return undefined;
+  const { formats, zone } = hinted(rules, hints);
+  const reading = readIso(text) ?? readFormats(text, formats);
+  if (!reading) throw new RecordError('bad-date', 'The text is not a time in a stated format.');
+  if (reading.offset !== undefined) return { at: format(reading.wall - reading.offset, reading.fraction), text };
+  if (zone === undefined) throw new RecordError('no-zone', 'The time has no offset, and the stream no timezone.');
+  return { at: format(instantOf(reading.wall, zone), reading.fraction), text, zone };
+}
+
+/** `YYYY-MM-DD`: the calendar day that the text names, whatever time stands behind it. */
+export function date(rules: DateRules, value: unknown, ...hints: readonly unknown[]): string | undefined {
+  const text = textOf(value);
+  if (text === undefined) return undefined;
+  const [, iso] = ISO_DATE.exec(text) ?? [];
+  const wall = iso === undefined ? readFormats(text, hinted(rules, hints).formats)?.wall : wallOfDate(iso);
+  if (wall === undefined) throw new RecordError('bad-date', 'The text is not a date in a stated format.');
+  return new Date(wall).toISOString().slice(0, 10);
+}
+
+/** Second and third argument: a zone where it is one, else a format. */
+function hinted(rules: DateRules, hints: readonly unknown[]) {
+  const words = hints.flatMap((hint) => (typeof hint === 'string' ? [hint] : []));
+  const stated = words.filter((word) => !isZone(word));
+  return { formats: stated.length > 0 ? stated : (rules.dates ?? []), zone: words.find(isZone) ?? rules.timezone };
+}
+
+function readIso(text: string): Reading | undefined {
+  const match = ISO.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second = '00', fraction = '', zone] = match;
+  const wall = wallOfDate(`${year}-${month}-${day}`);
+  const clock = [Number(hour), Number(minute), Number(second)] as const;
+  if (wall === undefined || clock[0] > 23 || clock[1] > 59 || clock[2] > 59) return undefined;
+  const whole = wall + ((clock[0] * 60 + clock[1]) * 60 + clock[2]) * 1000;
+  return zone === undefined ? { wall: whole, fraction } : { wall: whole, fraction, offset: offsetOf(zone) };
+}
+
+/** 31 February is no day. */
+function wallOfDate(iso: string): number | undefined {
+  const wall = Date.parse(`${iso}T00:00:00Z`);
+  return Number.isNaN(wall) || new Date(wall).toISOString().slice(0, 10) !== iso ? undefined : wall;
+}
+
+function offsetOf(zone: string): number {
+  if (zone === 'Z') return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', '') || 0);
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
+}
+
+function readFormats(text: string, formats: readonly string[]): Reading | undefined {
+  for (const stated of formats) {
+    const read = DateTime.fromFormat(text, stated, { zone: 'utc', locale: 'en-US', setZone: true });
+    if (!read.isValid) continue;
+    const fraction = read.millisecond === 0 ? '' : String(read.millisecond).padStart(3, '0');
+    const named = /[Zz]/.test(stated.replace(/'[^']*'/g, ''));
+    const offset = read.offset * 60_000;
+    const wall = Math.floor((read.toMillis() + offset) / 1000) * 1000;
+    return named ? { wall, fraction, offset } : { wall, fraction };
+  }
+  return undefined;
+}
+
+function format(time: number, fraction: string): string {
+  const digits = fraction.replace(/0+$/, '');
+  const whole = new Date(time);
+  if (Number.isNaN(whole.getTime()) || whole.getUTCFullYear() < 0 || whole.getUTCFullYear() > 9999) {
+    throw new RecordError('bad-date', 'The time is outside the years 0 to 9999.');
+  }
+  return `${whole.toISOString().slice(0, 19)}${digits === '' ? '' : `.${digits}`}Z`;
+}

@@ -1,0 +1,31 @@
+import type { Functions } from '../syntax/direct.js';
+import { textOf } from '../text.js';
+import { code, codeTables, decide } from './codes.js';
+import { date, instant, type DateRules } from './dates.js';
+import { decimal, money } from './numbers.js';
+import { flag, list, pad, uprn } from './texts.js';
+import type { CodeRow } from '../mapping-spec.js';
+
+export interface FunctionSettings extends DateRules {
+  readonly system: string;
+  readonly currency?: string;
+  readonly codes: { readonly [table: string]: readonly CodeRow[] };
+}
+
+/** What Lintel adds to JSONata, each taking nothing to nothing. `$pad` takes the place of JSONata's own. */
+export function makeFunctions(settings: FunctionSettings): Functions {
+  const tables = codeTables(settings.codes);
+  return {
+    code: (table, value) => code(tables, settings.system, table, value),
+    decide: (table, value) => decide(tables, table, value),
+    instant: (value, ...hints) => instant(settings, value, ...hints),
+    date: (value, ...hints) => date(settings, value, ...hints),
+    money: (value, currency) => money(settings.currency, value, currency),
+    decimal,
+    pad,
+    uprn,
+    list,
+    flag,
+    text: textOf,
+  };
+}

@@ -1,0 +1,43 @@
+import { RecordError } from '#libs/canonical/errors.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import { Decimal } from 'decimal.js';
+import { textOf } from '../text.js';
+
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
+const Exact = Decimal.clone({ precision: 100 });
+
+/** Decimal text without needless zeros: `3.00` → `3`, `-.5` → `-0.5`. RecordError `bad-number` for anything else. */
+export function decimal(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : read(text).toFixed();
+}
+
+/**
+ * `{ amount, currency }`: the amount with at least the currency's own places (`57` → `57.00`), more only where they are not zero.
+ * No thousands separators, no signs of currencies: which is which would be a guess (I7).
+ */
+export function money(standard: string | undefined, value: unknown, named?: unknown): JsonObject | undefined {
+  const text = textOf(value);
+  if (text === undefined) return undefined;
+  const currency = textOf(named) ?? standard;
+  if (currency === undefined) throw new RecordError('no-currency', 'The amount has no currency, and the connector names none.');
+  if (!/^[A-Z]{3}$/.test(currency)) throw new RecordError('bad-currency', 'The currency is not an ISO 4217 code.');
+  const amount = read(text);
+  return { amount: amount.toFixed(Math.max(amount.decimalPlaces(), places(currency))), currency };
+}
+
+function read(text: string): Decimal {
+  if (!DECIMAL.test(text) || text.length > 60) throw new RecordError('bad-number', 'The text is not a decimal number.');
+  const number = new Exact(text);
+  return number.isZero() ? new Exact(0) : number;
+}
+
+const known = new Map<string, number>();
+function places(currency: string): number {
+  const places =
+    known.get(currency) ??
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+    2;
+  known.set(currency, places);
+  return places;
+}

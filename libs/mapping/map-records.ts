@@ -1,0 +1,108 @@
+import type { Mapped } from '#libs/canonical/contribution.js';
+import { RecordError } from '#libs/canonical/errors.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import { checkContribution, checkParts } from './check-contribution.js';
+import { clean } from './clean.js';
+import { speak, type CompiledBlock, type Subject } from './contribution-block.js';
+import type { Expression } from './expression.js';
+import { list } from './functions/texts.js';
+import type { CleanRules, MappingSpec } from './mapping-spec.js';
+import type { RecordHead } from './record-head.js';
+import { prepare, type Scope } from './scope.js';
+import type { StreamMapping } from './stream-mapping.js';
+import { findUnmapped } from './unmapped.js';
+
+export interface Parts {
+  readonly clean: CleanRules;
+  readonly head: RecordHead;
+  readonly subject: Subject;
+  readonly blocks: readonly CompiledBlock[];
+  readonly recordExpressions: readonly Expression[];
+  readonly checkFields: MappingSpec['checkFields'];
+}
+
+type Elements = ReadonlyMap<CompiledBlock, readonly Scope[]>;
+
+/** Records are mapped one by one, and only those wait that need the library. */
+export function mapRecords(parts: Parts): StreamMapping['map'] {
+  const all = [...parts.recordExpressions, ...parts.blocks.flatMap((block) => block.expressions)];
+  const waits = all.some((expression) => !expression.direct);
+  return async (values) => {
+    const answers: Mapped[] = [];
+    for (const value of values) {
+      const scope = scopeOf(parts, value);
+      if ('outcome' in scope) answers.push(scope);
+      else answers.push(waits ? await mapSlowly(parts, scope) : mapOne(parts, scope));
+    }
+    return answers;
+  };
+}
+
+function scopeOf(parts: Parts, value: JsonObject): Scope | Mapped {
+  try {
+    const record = clean(value, parts.clean);
+    return { element: record, record };
+  } catch (error) {
+    return deadLetter(error, undefined);
+  }
+}
+
+async function mapSlowly(parts: Parts, scope: Scope): Promise<Mapped> {
+  const record = await prepare(scope, parts.recordExpressions);
+  const elements = new Map<CompiledBlock, readonly Scope[]>();
+  for (const block of parts.blocks) {
+    if (!block.each) continue;
+    const found = tryElements(block, record);
+    elements.set(block, await Promise.all(found.map((scope) => prepare(scope, block.expressions))));
+  }
+  return mapOne(parts, record, elements);
+}
+
+/** A failing `each` is read again, and then reported, where the record is mapped. */
+function tryElements(block: CompiledBlock, record: Scope): readonly Scope[] {
+  try {
+    return elementsOf(block, record);
+  } catch (error) {
+    if (error instanceof RecordError) return [];
+    throw error;
+  }
+}
+
+const elementsOf = (block: CompiledBlock, record: Scope): readonly Scope[] =>
+  list(block.each?.read(record)).map((element) => ({ element, record: record.record }));
+
+function mapOne(parts: Parts, record: Scope, elements?: Elements): Mapped {
+  let key: string | undefined;
+  try {
+    key = parts.head.key(record);
+    const version = parts.head.version(record);
+    const head = version === undefined ? { key } : { key, version };
+    const rule = parts.head.filteredBy(record);
+    if (rule !== undefined) return { outcome: 'filtered', ...head, rule };
+    const changedAt = parts.head.changedAt(record);
+    const contributions = parts.blocks.flatMap((block) => {
+      if (!block.each) return [speak(block, parts.subject, record, record, undefined, changedAt)];
+      const scopes = elementsOf(block, record).map((scope, index) => elements?.get(block)?.[index] ?? scope);
+      return scopes.map((scope, index) => speak(block, parts.subject, scope, record, index + 1, changedAt));
+    });
+    for (const contribution of contributions) checkContribution(contribution, parts.checkFields);
+    checkParts(contributions);
+    const unmapped = contributions.flatMap((each) => [...findUnmapped(each.fields).values()]);
+    return { outcome: 'contributions', ...head, contributions, unmapped };
+  } catch (error) {
+    return deadLetter(error, key);
+  }
+}
+
+/** I11: whatever is wrong with one record stays with it. What is no RecordError is a bug, and not hidden. */
+function deadLetter(error: unknown, key: string | undefined): Mapped {
+  if (!(error instanceof RecordError)) throw error;
+  const { code, message, path } = error;
+  return {
+    outcome: 'dead-letter',
+    ...(key === undefined ? {} : { key }),
+    code,
+    ...(path === undefined ? {} : { path }),
+    message,
+  };
+}

@@ -1,0 +1,31 @@
+/** The word of the list that was most likely meant, if any is near enough. Pure edit distance, case ignored. */
+export function nearest(word: string, words: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  for (const candidate of words) {
+    const far = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (far < least) [best, least] = [candidate, far];
+  }
+  return best;
+}
+
+/** `Did you mean "status"?`, or what there is to choose from, or nothing. */
+export function suggestion(word: string, words: Iterable<string>): string | undefined {
+  const list = [...words];
+  const near = nearest(word, list);
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  return list.length > 0 && list.length <= 12 ? `There is: ${list.join(', ')}.` : undefined;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

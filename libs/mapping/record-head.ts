@@ -1,0 +1,68 @@
+import { RecordError } from '#libs/canonical/errors.js';
+import { isObject, type JsonValue } from '#libs/canonical/json.js';
+import { makeVersion, type Version } from '#libs/canonical/version.js';
+import { refuseBadCharacters } from './check-contribution.js';
+import { instant, type DateRules } from './functions/dates.js';
+import type { MappingSpec } from './mapping-spec.js';
+import type { Scope } from './scope.js';
+import { truth } from './syntax/semantics.js';
+import { compileTemplate, type CompiledTemplate, type TemplateSetting } from './template.js';
+import { textOf } from './text.js';
+
+/** What a record is, before what it says. */
+export interface RecordHead {
+  /** Throws RecordError `no-key`. */
+  readonly key: (scope: Scope) => string;
+  /** The first rule that takes the record out. */
+  readonly filteredBy: (scope: Scope) => string | undefined;
+  /** Throws RecordError `no-version`, `bad-version`, `bad-date`. */
+  readonly version: (scope: Scope) => Version | undefined;
+  readonly changedAt: (scope: Scope) => string | undefined;
+}
+
+export function compileHead(spec: MappingSpec, setting: TemplateSetting): RecordHead {
+  const keys = [spec.key].flat().map((text, index) => compileTemplate(text, Array.isArray(spec.key) ? ['key', index] : ['key'], setting));
+  const rules = Object.entries(spec.filter ?? {}).map(
+    ([rule, text]) => [rule, compileTemplate(text, ['filter', rule], setting)] as const,
+  );
+  const changed = spec.changedAt === undefined ? undefined : compileTemplate(spec.changedAt, ['changedAt'], setting);
+  return {
+    key: (scope) => readKey(keys, scope),
+    filteredBy: (scope) => rules.find(([, rule]) => truth(rule.read(scope)) === true)?.[0],
+    version: compileVersion(spec, setting),
+    changedAt: (scope) => (changed ? atOf(changed.read(scope), spec, 'changedAt') : undefined),
+  };
+}
+
+/** Several parts are joined by `|`; inside a part `|` and `\` get a `\` in front, so that no two keys become one. */
+function readKey(keys: readonly CompiledTemplate[], scope: Scope): string {
+  const parts = keys.map((key) => textOf(key.read(scope)) ?? '');
+  if (parts.every((part) => part === '')) throw new RecordError('no-key', 'The record has no key.', 'key');
+  const key = parts.length === 1 ? parts.join('') : parts.map((part) => part.replace(/[\\|]/g, '\\$&')).join('|');
+  refuseBadCharacters(key, 'key');
+  return key;
+}
+
+function compileVersion(spec: MappingSpec, setting: TemplateSetting): RecordHead['version'] {
+  const { version } = spec;
+  if (!version) return () => undefined;
+  const template = compileTemplate(version.is, ['version', 'is'], setting);
+  return (scope) => {
+    const value = template.read(scope);
+    const text = version.kind === 'timestamp' ? atOf(value, spec, 'version') : textOf(value);
+    if (text !== undefined) return makeVersion(version.kind, text);
+    if (version.optional === true) return undefined;
+    throw new RecordError('no-version', 'The record has no version.', 'version');
+  };
+}
+
+/** The UTC instant of what `$instant` gave, or of a text, read by the stream's own rules. */
+function atOf(value: JsonValue | undefined, rules: DateRules, path: string): string | undefined {
+  if (isObject(value) && typeof value['at'] === 'string') return value['at'];
+  try {
+    const at = instant(rules, value)?.['at'];
+    return typeof at === 'string' ? at : undefined;
+  } catch (error) {
+    throw error instanceof RecordError ? new RecordError(error.code, error.message, path) : error;
+  }
+}

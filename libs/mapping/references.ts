@@ -1,0 +1,55 @@
+import { RecordError } from '#libs/canonical/errors.js';
+import { isObject, type JsonValue } from '#libs/canonical/json.js';
+import { referenceKey, type Reference } from '#libs/canonical/reference.js';
+import type { MappingProblem, ReferenceTemplates, SchemeRule } from './mapping-spec.js';
+import { normalise } from './normalise.js';
+import type { Scope } from './scope.js';
+import { compileTemplate, unknownScheme, type CompiledTemplate, type TemplateSetting } from './template.js';
+import { textOf } from './text.js';
+
+/** Gives the references of a record, normalised, without repeats, in the order of the mapping. */
+export type ReadReferences = (scope: Scope) => readonly Reference[];
+
+export function compileReferences(
+  templates: ReferenceTemplates,
+  path: MappingProblem['path'],
+  setting: TemplateSetting,
+): ReadReferences {
+  const readers = Object.entries(templates).map(([scheme, template]) => {
+    const here = [...path, scheme];
+    const rule = Object.hasOwn(setting.schemes, scheme) ? setting.schemes[scheme] : undefined;
+    if (!rule) setting.compiling.problems.push(unknownScheme(scheme, here, setting.compiling));
+    setting.compiling.usedSchemes.add(scheme);
+    return makeReader(scheme, rule ?? { normalise: [] }, compileTemplate(template, here, setting), here.join('.'));
+  });
+  return (scope) => {
+    const found = new Map<string, Reference>();
+    for (const readOne of readers) for (const each of readOne(scope)) found.set(referenceKey(each), each);
+    return [...found.values()];
+  };
+}
+
+function makeReader(scheme: string, rule: SchemeRule, template: CompiledTemplate, path: string): ReadReferences {
+  const one = (value: JsonValue | undefined): readonly Reference[] => {
+    const [idValue, periodValue] = isObject(value) && ('id' in value || 'period' in value) ? [value['id'], value['period']] : [value];
+    const id = located(path, () => normalise(idValue, rule));
+    if (id === undefined) return [];
+    const period = located(path, () => textOf(periodValue));
+    if (rule.reused === true && period === undefined) {
+      throw new RecordError('no-period', 'Ids of this scheme are used again, and the record gives no period.', path);
+    }
+    return [period === undefined ? { scheme, id } : { scheme, id, period }];
+  };
+  return (scope) => {
+    const value = template.read(scope);
+    return Array.isArray(value) ? (value as readonly JsonValue[]).flatMap(one) : one(value);
+  };
+}
+
+function located<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RecordError ? new RecordError(error.code, error.message, path) : error;
+  }
+}

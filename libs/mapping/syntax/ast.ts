@@ -1,0 +1,48 @@
+import jsonata from 'jsonata';
+
+/** A node of JSONata's syntax tree, as far as we read it. */
+export interface Node {
+  readonly type: string;
+  value?: unknown;
+  readonly position?: number;
+  readonly steps?: readonly Node[];
+  readonly arguments?: readonly Node[];
+  readonly procedure?: Node;
+  readonly lhs?: Node;
+  readonly rhs?: Node;
+  readonly condition?: Node;
+  readonly then?: Node;
+  readonly else?: Node;
+  readonly expressions?: readonly Node[];
+  readonly [other: string]: unknown;
+}
+
+/** What `$$` is renamed to, since JSONata's own `$$` would be the element inside `each`. Nobody can write it. */
+export const RECORD = '$record$';
+
+export interface Parsed {
+  readonly tree: Node;
+  readonly expression: jsonata.Expression;
+}
+
+/** Throws what JSONata throws: `{ code, position, message }`. */
+export function parse(source: string): Parsed {
+  const expression = jsonata(source);
+  const tree = expression.ast() as unknown as Node;
+  visit(tree, (node) => {
+    if (node.type === 'variable' && node.value === '$') node.value = RECORD;
+  });
+  return { tree, expression };
+}
+
+/** Every node, parents first. */
+export function visit(value: unknown, see: (node: Node) => void): void {
+  if (Array.isArray(value)) value.forEach((item) => visit(item, see));
+  else if (isNode(value)) {
+    see(value);
+    for (const child of Object.values(value)) visit(child, see);
+  }
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && !(value instanceof RegExp);

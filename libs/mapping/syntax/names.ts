@@ -1,0 +1,96 @@
+import { suggestion } from '../nearest.js';
+import { RECORD, visit, type Node } from './ast.js';
+import { BUILT_INS, IMPURE } from './built-ins.js';
+
+/** Names an expression may use. `undefined`: any. */
+export interface Names {
+  /** Of the element in hand (outside `each`: of the record). */
+  readonly element: readonly string[] | undefined;
+  /** Of the record, after `$$`. */
+  readonly record: readonly string[] | undefined;
+  readonly functions: readonly string[];
+}
+export interface NameFault {
+  readonly code: 'unknown-name' | 'unknown-function' | 'unknown-variable' | 'impure-function';
+  readonly message: string;
+  readonly position?: number;
+  readonly way?: string;
+}
+
+/** Finds names that no record has, and functions and variables that there are not. */
+export function checkNames(tree: Node, names: Names): readonly NameFault[] {
+  const faults: NameFault[] = [];
+  checkFields(tree, names, (name, node, allowed) =>
+    faults.push(fault('unknown-name', `The stream declares no "${name}".`, node, suggestion(name, allowed))),
+  );
+  return [...faults, ...checkVariables(tree, names.functions)];
+}
+
+type Report = (name: string, node: Node, allowed: readonly string[]) => void;
+
+/** Walks what is evaluated on the element itself; behind the first step of a path names belong to what was found there. */
+function checkFields(value: unknown, names: Names, report: Report): void {
+  if (Array.isArray(value)) return value.forEach((item) => checkFields(item, names, report));
+  if (typeof value !== 'object' || value === null || value instanceof RegExp) return;
+  const node = value as Node;
+  if (node.type === 'name') return checkName(node, names.element, report);
+  if (node.type !== 'path') {
+    const inner = { ...names, element: undefined };
+    for (const [word, child] of Object.entries(node)) {
+      const elsewhere = word === 'predicate' || word === 'stages' || word === 'group' || node.type === 'transform';
+      if (word !== 'procedure') checkFields(child, elsewhere ? inner : names, report);
+    }
+    return;
+  }
+  const [first, second, ...rest] = node.steps ?? [];
+  const deeper = { ...names, element: undefined };
+  checkFields(first, names, report);
+  const root = first?.type !== 'variable' ? undefined : first.value === RECORD ? names.record : first.value === '' ? names.element : undefined;
+  checkFields(second, { ...names, element: root }, report);
+  checkFields([rest, node['group'], first?.['stages'], first?.['predicate']], deeper, report);
+}
+
+function checkName(node: Node, allowed: readonly string[] | undefined, report: Report): void {
+  const name = String(node.value);
+  if (allowed && !allowed.includes(name)) report(name, node, allowed);
+}
+
+function checkVariables(tree: Node, own: readonly string[]): readonly NameFault[] {
+  const bound = new Set<string>(['', RECORD]);
+  const used: Node[] = [];
+  visit(tree, (node) => {
+    if (node.type === 'bind') bound.add(String(node.lhs?.value));
+    if (node.type === 'lambda') node.arguments?.forEach((argument) => bound.add(String(argument.value)));
+    for (const word of ['focus', 'index'] as const) if (typeof node[word] === 'string') bound.add(node[word]);
+    if (node.type === 'variable') used.push(node);
+  });
+  const functions = [...own, ...BUILT_INS];
+  const known = new Set([...bound, ...functions]);
+  const called = new Set<unknown>();
+  visit(tree, (node) => {
+    if (node.type === 'function' || node.type === 'partial') called.add(node.procedure);
+  });
+  return used.flatMap((node) => {
+    const name = String(node.value);
+    if ((IMPURE as readonly string[]).includes(name)) {
+      const way = 'The same record must always give the same answer.';
+      return fault('impure-function', `$${name} is not for mappings.`, node, way);
+    }
+    if (known.has(name)) return [];
+    const way = suggestion(name, called.has(node) ? functions : [...bound].filter(Boolean))?.replace('"', '"$');
+    return called.has(node)
+      ? fault('unknown-function', `There is no function $${name}.`, node, way)
+      : fault('unknown-variable', `There is no variable $${name}.`, node, way);
+  });
+}
+
+function fault(code: NameFault['code'], message: string, node: Node, way: string | undefined): NameFault {
+  // JSONata says where a word ends; `$` is not part of a variable's name.
+  const length = String(node.value).length + (node.type === 'variable' ? 1 : 0);
+  return {
+    code,
+    message,
+    ...(node.position === undefined ? {} : { position: node.position - length }),
+    ...(way === undefined ? {} : { way }),
+  };
+}

@@ -1,0 +1,104 @@
+import { isObject, type JsonValue } from '#libs/canonical/json.js';
+import { compileExpression, isExpression, type Compiling, type Expression } from './expression.js';
+import type { MappingProblem, SchemeRule, Template } from './mapping-spec.js';
+import { suggestion } from './nearest.js';
+import { normalise } from './normalise.js';
+import { read, type Scope } from './scope.js';
+
+/** A compiled value of `map`. */
+export interface CompiledTemplate {
+  /** False: nothing but literals, which say nothing on their own. */
+  readonly live: boolean;
+  readonly read: (scope: Scope) => JsonValue | undefined;
+}
+
+export interface TemplateSetting {
+  readonly element: readonly string[] | undefined;
+  readonly compiling: Compiling;
+  readonly schemes: { readonly [scheme: string]: SchemeRule };
+  /** Every expression met is added here. */
+  readonly expressions: Expression[];
+}
+
+type Path = MappingProblem['path'];
+
+/**
+ * Absent is what says nothing: an expression without a result or with an empty list; an object or a list whose expressions are all
+ * absent (literals beside them say nothing alone); a reference whose `id` is absent. `null` stays: it says there is none.
+ */
+export function compileTemplate(value: Template | undefined, path: Path, setting: TemplateSetting): CompiledTemplate {
+  if (isExpression(value)) return compileLeaf(value, path, setting);
+  if (Array.isArray(value)) return compileList(value as readonly Template[], path, setting);
+  if (isObject(value)) return compileObject(value, path, setting);
+  return { live: false, read: () => value };
+}
+
+function compileLeaf(text: string, path: Path, setting: TemplateSetting): CompiledTemplate {
+  const expression = compileExpression(text, path, setting.element, setting.compiling);
+  if (!expression) return { live: true, read: () => undefined };
+  setting.expressions.push(expression);
+  return {
+    live: true,
+    read: (scope) => {
+      const value = read(expression, scope);
+      return Array.isArray(value) && value.length === 0 ? undefined : value;
+    },
+  };
+}
+
+function compileList(items: readonly Template[], path: Path, setting: TemplateSetting): CompiledTemplate {
+  const compiled = items.map((item, index) => compileTemplate(item, [...path, index], setting));
+  const live = compiled.some((item) => item.live);
+  return {
+    live,
+    read: (scope) => {
+      const values = compiled.flatMap((item) => {
+        const value = item.read(scope);
+        return value === undefined ? [] : [value];
+      });
+      return live && values.length === 0 ? undefined : values;
+    },
+  };
+}
+
+function compileObject(value: { readonly [name: string]: Template | undefined }, path: Path, setting: TemplateSetting): CompiledTemplate {
+  const members = Object.entries(value).map(
+    ([name, item]) => [name, compileTemplate(item, [...path, name], setting)] as const,
+  );
+  const live = members.some(([, member]) => member.live);
+  const readMembers = (scope: Scope): { readonly [name: string]: JsonValue } | undefined => {
+    const result: Record<string, JsonValue> = {};
+    let some = !live;
+    for (const [name, member] of members) {
+      const item = member.read(scope);
+      if (item === undefined) continue;
+      result[name] = item;
+      some ||= member.live;
+    }
+    return some ? result : undefined;
+  };
+  const rule = 'id' in value ? schemeOf(value['scheme'], path, setting) : undefined;
+  if (!rule) return { live, read: readMembers };
+  return {
+    live,
+    read: (scope) => {
+      const reference = readMembers(scope);
+      const id = reference && normalise(reference['id'], rule);
+      return id === undefined ? undefined : { ...reference, id };
+    },
+  };
+}
+
+/** A field that is a reference (`{ scheme: uh/property, id: = major_ref }`) is normalised as identities are. */
+function schemeOf(scheme: Template | undefined, path: Path, { compiling, schemes }: TemplateSetting): SchemeRule | undefined {
+  if (typeof scheme !== 'string' || isExpression(scheme)) return undefined;
+  const rule = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
+  if (rule) compiling.usedSchemes.add(scheme);
+  else compiling.problems.push(unknownScheme(scheme, [...path, 'scheme'], compiling));
+  return rule;
+}
+
+export function unknownScheme(scheme: string, path: Path, compiling: Compiling): MappingProblem {
+  const way = suggestion(scheme, compiling.schemes) ?? 'Declare it in schemes.yaml.';
+  return { code: 'unknown-scheme', message: `schemes.yaml declares no "${scheme}".`, path, way };
+}

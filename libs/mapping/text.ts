@@ -1,0 +1,30 @@
+import { RecordError } from '#libs/canonical/errors.js';
+import { isObject } from '#libs/canonical/json.js';
+import { Decimal } from 'decimal.js';
+
+/**
+ * The text of one value: text trimmed, a number as its decimal text, an XML element with attributes as its `#text`.
+ * Nothing, `null` and empty text are `undefined`. Throws RecordError `not-one-value` for lists and objects.
+ */
+export function textOf(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'undefined':
+      return undefined;
+    case 'string':
+      return value.trim() || undefined;
+    case 'number':
+      return new Decimal(value).toFixed();
+    case 'boolean':
+      return String(value);
+    default:
+      if (value === null) return undefined;
+      if (isObject(value) && !isObject(value['#text'])) {
+        if (value['#text'] !== undefined) return textOf(value['#text']);
+        if (Object.keys(value).every((name) => name.startsWith('@'))) return undefined;
+      }
+      throw new RecordError('not-one-value', 'A single value is needed here, not a list or an object.');
+  }
+}
+
+/** U+0000 or half of a surrogate pair, which PostgreSQL refuses (I11). */
+export const hasBadCharacter = (text: string): boolean => text.includes('\0') || !text.isWellFormed();

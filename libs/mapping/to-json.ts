@@ -1,0 +1,10 @@
+import { RecordError } from '#libs/canonical/errors.js';
+import type { JsonValue } from '#libs/canonical/json.js';
+
+/** What an expression gave, if JSON can hold it. Infinity and NaN it cannot. */
+export function toJson(value: unknown): JsonValue | undefined {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new RecordError('expression-failed', 'The expression gives a number that is none.');
+  }
+  return value as JsonValue | undefined;
+}

@@ -1,0 +1,96 @@
+import { compileMapping } from '#libs/mapping/compile-mapping.js';
+import type { Block } from '#libs/mapping/mapping-spec.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import { checkReferences } from './check-links.js';
+import type { Writes } from './check-authority.js';
+import { readCodeTables, type Codes } from './code-tables.js';
+import type { ConnectorSpec, Schemes, StreamSpec } from './configuration.js';
+import type { ConnectorYaml, StreamYaml } from './connector-yaml.js';
+import { milliseconds } from './durations.js';
+import { mappingOf } from './mapping-of.js';
+import { checkModelNames } from './model-names.js';
+import { makeResolve, type Environment } from './placeholders.js';
+import type { Problems } from './problems.js';
+import { sourceSettings, type StreamPlace } from './source-settings.js';
+import type { YamlFile, YamlPath } from './yaml-file.js';
+
+export interface ReadConnector {
+  readonly spec: ConnectorSpec;
+  readonly writes: readonly Writes[];
+}
+
+/** One connector, its file already checked against the schema. Streams that are wrong are missing, and `problems` says why. */
+export function readConnector(
+  name: string,
+  folder: string,
+  file: YamlFile,
+  schemes: Schemes,
+  environment: Environment,
+  problems: Problems,
+): ReadConnector {
+  const yaml = file.value as ConnectorYaml;
+  const codes = readCodeTables(folder, problems);
+  const resolve = makeResolve(environment, file, onceOnly(problems));
+  const writes: Writes[] = [];
+  const streams = Object.entries(yaml.streams).flatMap(([stream, given]) => {
+    const at: StreamPlace = { folder, file, name: stream, resolve, problems };
+    for (const { kind, block, path } of blocksOf(given, ['streams', stream])) {
+      checkReferences(kind, block, schemes, file, path, problems);
+      for (const fault of checkModelNames(kind, (block.map ?? {}) as JsonObject, codes, [...path, 'map'])) {
+        problems.add(fault.code, fault.message, file.place(fault.path, { key: fault.code !== 'bad-code-value' }), fault.way);
+      }
+      for (const field of Object.keys(block.map ?? {})) {
+        writes.push({ connector: name, kind, field, place: file.place([...path, 'map', field], { key: true }) });
+      }
+    }
+    const spec = readStream(name, yaml, given, codes, schemes, at);
+    return spec ? [spec] : [];
+  });
+  const { title, system, owner } = yaml;
+  return { spec: { name, title, system, ...(owner === undefined ? {} : { owner }), streams }, writes };
+}
+
+function readStream(connector: string, yaml: ConnectorYaml, stream: StreamYaml, codes: Codes, schemes: Schemes, at: StreamPlace): StreamSpec | undefined {
+  const source = sourceSettings(yaml, stream, at);
+  const { mapping, problems } = compileMapping(mappingOf(yaml, stream, codes, schemes, at));
+  for (const { code, message, path, offset, way } of problems) {
+    const place = at.file.place(['streams', at.name, ...path], offset === undefined ? {} : { offset });
+    at.problems.add(code, message, place, way);
+  }
+  if (!source || !mapping) return undefined;
+  const every = stream.every ?? (source.kind === 'files' ? '10s' : '30s');
+  return {
+    connector,
+    name: at.name,
+    system: yaml.system,
+    source,
+    everyMs: source.kind === 'webhook' ? 0 : milliseconds(every),
+    freshnessMs: milliseconds(stream.freshness ?? '15m'),
+    ...(yaml.goLiveAt === undefined ? {} : { goLiveAt: yaml.goLiveAt }),
+    versioned: stream.version !== undefined,
+    mapping,
+  };
+}
+
+/** The stream's own block and its parts, each with the kind it speaks of. */
+function blocksOf(stream: StreamYaml, path: YamlPath): readonly { kind: string; block: Block; path: YamlPath }[] {
+  const parts = (stream.parts ?? []).map((block, index) => ({
+    kind: block.as ?? stream.as,
+    block,
+    path: [...path, 'parts', index],
+  }));
+  return [{ kind: stream.as, block: stream, path }, ...parts];
+}
+
+/** What is set once at the top is read for every stream, and told of once. */
+function onceOnly(problems: Problems): Problems {
+  const told = new Set<string>();
+  return {
+    all: problems.all,
+    add: (code, message, place, way) => {
+      const key = `${code} ${message} ${place?.path ?? ''}`;
+      if (!told.has(key)) problems.add(code, message, place, way);
+      told.add(key);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { lstat, mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errno, stampOf, unreachable } from './folder.js';
+import { type DoneFile, sameFile } from './offset.js';
+
+/**
+ * Moves a file whose records are in the ledger (I1): `.archive/<yyyy-mm>/<hash8>-<name>`, or `.error/<hash8>-<name>` where it could not be
+ * read. Does nothing where it is gone already or another file has come under its name.
+ */
+export async function archive(folder: string, file: DoneFile, now: Date): Promise<void> {
+  const there = await stampOf(folder, file.name);
+  if (there === undefined || !sameFile(there, file)) return;
+  const month = now.toISOString().slice(0, 7);
+  const target = join(folder, ...(file.unreadable ? ['.error'] : ['.archive', month]));
+  try {
+    await mkdir(target, { recursive: true });
+    await rename(join(folder, file.name), await freeName(join(target, `${file.hash.slice(0, 8)}-${file.name}`)));
+  } catch (error) {
+    if (errno(error) !== 'ENOENT') throw unreachable(error);
+  }
+}
+
+/** The same content under the same name has come before: neither is overwritten. */
+async function freeName(wanted: string): Promise<string> {
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? wanted : `${wanted}.${count}`;
+    try {
+      await lstat(name);
+    } catch (error) {
+      if (errno(error) === 'ENOENT') return name;
+      throw error;
+    }
+  }
+}

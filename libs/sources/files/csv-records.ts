@@ -1,0 +1,66 @@
+import { pipeline, type Readable } from 'node:stream';
+import { type CsvError, type Info, parse } from 'csv-parse';
+import type { FilesSettings } from '../settings.js';
+import type { RawRecord } from '../source.js';
+import { Unreadable } from '../text/unreadable.js';
+
+/** 4 MiB: a quote that never closes must not swallow a large file into memory. */
+const MAX_ROW_BYTES = 4 * 1024 * 1024;
+
+/**
+ * RFC 4180 with a header line; values stay text (I8). A row with another number of fields than the header is a fault of the row;
+ * when every row is such, of the file. Throws Unreadable for the file as a whole; all of it is only known at its end.
+ */
+export async function* csvRecords(stream: Readable, name: string, settings: FilesSettings): AsyncGenerator<RawRecord> {
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_ROW_BYTES,
+  });
+  pipeline(stream, parser, () => undefined); // its error reaches the loop below through the parser
+  let columns: readonly string[] | undefined;
+  let rows = 0;
+  let ragged = 0;
+  try {
+    for await (const { record: cells, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+      if (columns === undefined) {
+        columns = columnsOf(cells, settings.fields ?? []);
+        continue;
+      }
+      rows += 1;
+      if (cells.length !== columns.length) ragged += 1;
+      yield csvRecord(columns, cells, `${name}:${info.lines}`);
+    }
+  } catch (error) {
+    if (isCsvError(error)) throw new Unreadable('unreadable', `is not CSV: ${error.code}`); // its message quotes the row
+    throw error;
+  } finally {
+    stream.destroy();
+  }
+  if (columns === undefined) throw new Unreadable('unreadable', 'has no header line');
+  if (rows > 0 && ragged === rows) throw new Unreadable('wrong-field-count', 'has no row with as many fields as its header');
+}
+
+function csvRecord(columns: readonly string[], cells: readonly string[], position: string): RawRecord {
+  if (cells.length !== columns.length) {
+    const message = `${cells.length} fields where the header has ${columns.length}`;
+    return { raw: Buffer.from(JSON.stringify(cells)), position, fault: { code: 'ragged-row', message } };
+  }
+  const value = Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? '']));
+  return { raw: Buffer.from(JSON.stringify(value)), value, position };
+}
+
+/** Real exports leave a column unnamed: it is called by its number, `#13`. */
+function columnsOf(header: readonly string[], wanted: readonly string[]): readonly string[] {
+  const columns = header.map((title, at) => (title.trim() === '' ? `#${at + 1}` : title));
+  const twice = columns.find((column, at) => columns.indexOf(column) !== at);
+  if (twice !== undefined) throw new Unreadable('unreadable', 'has two columns of one name');
+  const gone = wanted.filter((column) => !columns.includes(column));
+  if (gone.length > 0) throw new Unreadable('column-gone', `has no column ${gone.join(', ')}`, gone[0]);
+  return columns;
+}
+
+const isCsvError = (error: unknown): error is CsvError =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { errno, stamp, stampOf, unreachable } from './folder.js';
+import { type FileStamp, sameFile } from './offset.js';
+
+const CHUNK_BYTES = 256 * 1024;
+
+/** A private copy that cannot change any more. */
+export interface Spool {
+  /** SHA-256 in hex. */
+  readonly hash: string;
+  /** All is valid UTF-8. */
+  readonly isUtf8: boolean;
+  stream(): Readable;
+  close(): Promise<void>;
+}
+
+/**
+ * Copies a file as it is listed. 'gone' where it vanished, 'changed' where it is not, or no longer, what was listed,
+ * 'refused' where we may not read it.
+ * The copy has no name, so that nothing of it is left even after a `kill -9`.
+ */
+export async function spool(folder: string, listed: FileStamp): Promise<Spool | 'gone' | 'changed' | 'refused'> {
+  let source: FileHandle;
+  try {
+    source = await open(join(folder, listed.name), constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return 'gone';
+    if (errno(error) === 'ELOOP') return 'changed';
+    if (errno(error) === 'EACCES' || errno(error) === 'EPERM') return 'refused';
+    throw unreachable(error);
+  }
+  const copy = await nameless();
+  try {
+    const opened = stamp(listed.name, await source.stat({ bigint: true }));
+    const { hash, isUtf8, size } = await copyAll(source, copy);
+    const closed = stamp(listed.name, await source.stat({ bigint: true }));
+    const named = await stampOf(folder, listed.name);
+    const unchanged = sameFile(listed, opened) && sameFile(listed, closed) && size === listed.size;
+    if (named === undefined || !unchanged || !sameFile(listed, named)) {
+      await copy.close();
+      return named === undefined ? 'gone' : 'changed';
+    }
+    return {
+      hash,
+      isUtf8,
+      stream: () => Readable.from(chunks(copy), { objectMode: false, highWaterMark: CHUNK_BYTES }),
+      close: () => copy.close(),
+    };
+  } catch (error) {
+    await copy.close();
+    throw errno(error) === 'unknown' ? error : unreachable(error);
+  } finally {
+    await source.close();
+  }
+}
+
+async function copyAll(source: FileHandle, copy: FileHandle): Promise<{ hash: string; isUtf8: boolean; size: number }> {
+  const sha = createHash('sha256');
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  let isUtf8 = true;
+  const check = (chunk?: Uint8Array): void => {
+    if (!isUtf8) return;
+    try {
+      decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      isUtf8 = false;
+    }
+  };
+  for (let size = 0; ; ) {
+    const { bytesRead } = await source.read(buffer, 0, buffer.length, size);
+    if (bytesRead === 0) {
+      check();
+      return { hash: sha.digest('hex'), isUtf8, size };
+    }
+    const chunk = buffer.subarray(0, bytesRead);
+    sha.update(chunk);
+    check(chunk);
+    for (let written = 0; written < bytesRead; ) {
+      written += (await copy.write(chunk, written, bytesRead - written, size + written)).bytesWritten;
+    }
+    size += bytesRead;
+  }
+}
+
+async function* chunks(copy: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await copy.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function nameless(): Promise<FileHandle> {
+  const folder = await mkdtemp(join(tmpdir(), 'lintel-'));
+  try {
+    return await open(join(folder, 'spool'), 'wx+', 0o600);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

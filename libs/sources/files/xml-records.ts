@@ -1,0 +1,29 @@
+import type { Readable } from 'node:stream';
+import type { JsonObject } from '#libs/canonical/json.js';
+import type { FilesSettings } from '../settings.js';
+import type { RawRecord } from '../source.js';
+import { Unreadable } from '../text/unreadable.js';
+import { MAX_XML_BYTES, parseXml } from '../xml/parse-xml.js';
+
+/** A document is one record. Throws Unreadable. */
+export async function* xmlRecords(stream: Readable, name: string, settings: FilesSettings): AsyncGenerator<RawRecord> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_XML_BYTES) throw new Unreadable('too-large', `is larger than ${MAX_XML_BYTES} bytes`);
+    parts.push(chunk);
+  }
+  const raw = Buffer.concat(parts);
+  yield { raw, value: xmlDocument(raw, settings), position: name };
+}
+
+/** The root element as the mapping reads it, its local name in `#root`. Throws Unreadable. */
+export function xmlDocument(raw: Uint8Array, settings: FilesSettings): JsonObject {
+  const root = parseXml(raw, new Set(settings.repeated));
+  const accepted = settings.record ?? [];
+  if (accepted.length > 0 && !accepted.includes(root.name)) {
+    throw new Unreadable('wrong-root', `has another root element than ${accepted.join(', ')}`);
+  }
+  return { ...root.value, '#root': root.name };
+}

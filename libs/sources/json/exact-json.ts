@@ -1,0 +1,21 @@
+import type { JsonValue } from '#libs/canonical/json.js';
+
+const MAYBE_INEXACT = /\d[\d.]{15}/;
+/** JavaScript keeps 15 significant decimal digits of any number. */
+const EXACT_DIGITS = 15;
+
+/**
+ * `JSON.parse`, except that a number which JavaScript cannot hold exactly (an account or order number of 17 digits) becomes its
+ * own text (I8). Throws SyntaxError, whose message quotes the content: never pass it on.
+ */
+export function parseExact(text: string): JsonValue {
+  if (!MAYBE_INEXACT.test(text)) return JSON.parse(text) as JsonValue;
+  return JSON.parse(text, keepExact as (this: unknown, key: string, value: unknown) => unknown) as JsonValue;
+}
+
+/** The third argument is in the language since ES2026 ("JSON.parse source text access") and in Node since 21. */
+function keepExact(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || context?.source === undefined) return value;
+  const digits = context.source.replace(/[eE].*$/, '').replace(/[-.]/g, '').replace(/^0+/, '');
+  return digits.length > EXACT_DIGITS ? context.source : value;
+}

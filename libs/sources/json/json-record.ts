@@ -1,0 +1,21 @@
+import { isObject } from '#libs/canonical/json.js';
+import type { RawRecord } from '../source.js';
+import { Unreadable } from '../text/unreadable.js';
+import { utf8 } from '../text/utf8.js';
+import { parseExact } from './exact-json.js';
+
+/** 16 MiB for one record of JSON. */
+export const MAX_JSON_RECORD_BYTES = 16 * 1024 * 1024;
+
+/** One slice of JSON as a record. Throws Unreadable where it is not JSON; JSON that is no object is a fault of the record. */
+export function jsonRecord(raw: Uint8Array, position: string): RawRecord {
+  const text = utf8(raw);
+  let value;
+  try {
+    value = parseExact(text);
+  } catch {
+    throw new Unreadable('unreadable', `is not JSON at ${position}`); // the message of JSON.parse quotes the text
+  }
+  if (isObject(value)) return { raw, value, position };
+  return { raw, position, fault: { code: 'not-an-object', message: 'a record must be a JSON object' } };
+}

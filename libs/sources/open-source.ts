@@ -1,0 +1,23 @@
+import { filesSource } from './files/files-source.js';
+import type { FilesSettings, SqlSettings } from './settings.js';
+import type { PullSource } from './source.js';
+import type { SqlDialect } from './sql/dialect.js';
+import { postgres } from './sql/postgres/postgres.js';
+import { sqlSource } from './sql/sql-source.js';
+
+/** The source of a stream that is asked. Does no I/O before its first `read` or `committed`. */
+export function openSource(settings: SqlSettings | FilesSettings): PullSource {
+  switch (settings.kind) {
+    case 'sql':
+      return sqlSource(settings, dialectOf(settings));
+    case 'files':
+      return filesSource(settings);
+  }
+}
+
+function dialectOf(settings: SqlSettings): SqlDialect {
+  switch (settings.dialect) {
+    case 'postgres':
+      return postgres(settings);
+  }
+}

@@ -1,0 +1,49 @@
+/** A value is the database's own text (I8); null is null. */
+export type Cell = string | null;
+export type Row = readonly Cell[];
+/** Watermark first, then the key columns: where a reader stands. */
+export type Tuple = readonly string[];
+
+/** What is wanted of a table, in one snapshot. */
+export type PageRequest =
+  /** The first read: rows that fit the condition, below `below` (absent: below the fence of this very snapshot). */
+  | { readonly part: 'backfill'; readonly below?: string; readonly after?: Tuple }
+  /** Rows without a watermark, by key. */
+  | { readonly part: 'unstamped'; readonly conditioned: boolean; readonly after?: readonly string[] }
+  /** Every row from a watermark on, or after a tuple, below the fence. */
+  | { readonly part: 'live'; readonly from: string }
+  | { readonly part: 'live'; readonly after: Tuple };
+
+export interface Page {
+  /** Nothing below it is open or will be written. Taken in the snapshot of the rows. */
+  readonly fence: string;
+  /** Who holds the fence back, where that can be told and it is held back. */
+  readonly heldBy?: string;
+  /** Tells one database from another, where the database says. */
+  readonly cluster?: string;
+  /** There are watermarks that this database cannot have given yet: its content comes from another. They would never be read. */
+  readonly ahead: boolean;
+  /** The watermark column can be null. */
+  readonly nullable: boolean;
+  /** In the order of `columns`. */
+  readonly rows: readonly Row[];
+}
+
+/** What differs from one database product to the next. Throws TransientError and ConfigError as a source does. */
+export interface SqlDialect {
+  /** The columns of a row: those of the settings in order, then key and watermark where they are not among them. */
+  readonly columns: readonly string[];
+  page(request: PageRequest, limit: number, signal: AbortSignal): Promise<Page>;
+  /** Watermarks compare as their kind says, never as text (I4). */
+  isBelow(watermark: string, other: string): boolean;
+  close(): Promise<void>;
+}
+
+/** Fields, then key and watermark columns that are not listed. */
+export function columnsOf(settings: {
+  readonly fields: readonly string[];
+  readonly key: readonly string[];
+  readonly watermark: { readonly column: string };
+}): readonly string[] {
+  return [...new Set([...settings.fields, ...settings.key, settings.watermark.column])];
+}

@@ -1,0 +1,60 @@
+import { ConfigError } from '#libs/canonical/errors.js';
+import type { SqlSettings } from '../../settings.js';
+import type { Ask } from './connection.js';
+import { columnGone } from './errors.js';
+import { quoted, quotedTable } from './statements.js';
+
+const COLUMNS = `
+  select attname, attnotnull, format_type(atttypid, null) from pg_attribute
+  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`;
+
+/** Looks at the table in the snapshot of the read. Throws ConfigError where it cannot be read as configured. */
+export async function lookAtTable(
+  ask: Ask,
+  settings: SqlSettings,
+  columns: readonly string[],
+): Promise<{ readonly nullableWatermark: boolean; readonly nullableKey: boolean }> {
+  const rows = await ask(COLUMNS, [quotedTable(settings.from)]);
+  if (rows.length === 0) throw columnGone(`there is no table ${settings.from} in ${settings.database}`, settings);
+  const found = new Map(rows.map(([name, notNull, type]) => [name, { notNull: notNull === 't', type }]));
+  const gone = columns.filter((column) => !found.has(column));
+  if (gone.length > 0) throw columnGone(`${settings.from} has no column ${gone.join(', ')}`, settings);
+  const watermark = found.get(settings.watermark.column);
+  if (watermark?.type !== 'xid8') {
+    throw new ConfigError('watermark-kind', `${settings.watermark.column} of ${settings.from} is not of the type xid8`);
+  }
+  return {
+    nullableWatermark: !watermark.notNull,
+    nullableKey: settings.key.some((column) => found.get(column)?.notNull !== true),
+  };
+}
+
+/**
+ * Row comparison passes over a null key without a word, so nothing may rest on one: the stream stops and says so. A null key
+ * further on shows in the page; one that shares the watermark the reader stands at shows only here.
+ */
+export async function refuseNullKeys(ask: Ask, settings: SqlSettings, at: string | undefined): Promise<void> {
+  if (at === undefined) return;
+  const isNull = settings.key.map((column) => `${quoted(column)} is null`).join(' or ');
+  const watermark = quoted(settings.watermark.column);
+  const found = await ask(
+    `select 1 from ${quotedTable(settings.from)} where ${watermark} = $1::xid8 and (${isNull}) limit 1`,
+    [at],
+  );
+  if (found.length > 0) throw keyNull(settings);
+}
+
+/** Rows from the ceiling on: no transaction of this database wrote them. */
+export async function isAhead(ask: Ask, settings: SqlSettings, ceiling: string): Promise<boolean> {
+  const watermark = quoted(settings.watermark.column);
+  const found = await ask(`select 1 from ${quotedTable(settings.from)} where ${watermark} >= $1::xid8 limit 1`, [ceiling]);
+  return found.length > 0;
+}
+
+export const keyNull = (settings: SqlSettings): ConfigError =>
+  new ConfigError(
+    'key-null',
+    `${settings.from} has rows without ${settings.key.join(', ')}`,
+    undefined,
+    'choose columns for key that are never null',
+  );

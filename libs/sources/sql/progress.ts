@@ -1,0 +1,73 @@
+import type { Page, PageRequest, Row, Tuple } from './dialect.js';
+import type { SqlOffset } from './offset.js';
+
+/**
+ * The parts in their order:
+ * 1. *backfill*: rows below the fence of the first read that fit the condition.
+ * 2. *unstamped*, where the watermark can be null: rows without one, by key, each once, as faults; never a watermark.
+ * 3. *live*: every row from that fence on, whatever its age.
+ * While live, rows without a watermark are asked for when nothing else came, above the last such key only: below it they could not be
+ * told apart from those that were handed over, and would come for ever. Once stamped, such a row comes like any other.
+ */
+export function requestFor(from: SqlOffset | undefined): PageRequest {
+  if (from === undefined) return { part: 'backfill' };
+  switch (from.phase) {
+    case 'backfill':
+      return { part: 'backfill', below: from.until, ...(from.last && { after: from.last }) };
+    case 'unstamped':
+      return { part: 'unstamped', conditioned: true, ...(from.unstamped && { after: from.unstamped }) };
+    case 'live':
+      return from.last === undefined ? { part: 'live', from: from.until } : { part: 'live', after: from.last };
+  }
+}
+
+/** Where in a row its watermark and its key columns stand. */
+export interface Places {
+  readonly watermark: number;
+  readonly key: readonly number[];
+}
+
+/** The offset after a page. */
+export function advance(
+  from: SqlOffset | undefined,
+  request: PageRequest,
+  page: Page,
+  limit: number,
+  at: Places,
+): SqlOffset {
+  const final = page.rows.at(-1);
+  const full = page.rows.length >= limit;
+  const key = final === undefined ? undefined : at.key.map((index) => text(final, index));
+  const cluster = page.cluster ?? from?.cluster;
+  const base = {
+    until: from?.until ?? page.fence,
+    read: (from?.read ?? 0) + page.rows.length,
+    ...(cluster === undefined ? {} : { cluster }),
+  };
+  const unstamped = request.part === 'unstamped' ? (key ?? from?.unstamped) : from?.unstamped;
+  const seen = unstamped === undefined ? {} : { unstamped };
+  switch (request.part) {
+    case 'backfill':
+      if (full) return { ...base, phase: 'backfill', ...last(reached(page, at)) };
+      return { ...base, phase: page.nullable ? 'unstamped' : 'live' };
+    case 'unstamped':
+      if (from?.phase === 'live') return { ...base, phase: 'live', ...last(from.last), ...seen };
+      return { ...base, phase: full ? 'unstamped' : 'live', ...seen };
+    case 'live':
+      return { ...base, phase: 'live', ...last(reached(page, at) ?? from?.last), ...seen };
+  }
+}
+
+function reached({ rows }: Page, at: Places): Tuple | undefined {
+  const row = rows.at(-1);
+  return row === undefined ? undefined : [at.watermark, ...at.key].map((index) => text(row, index));
+}
+
+const last = (tuple: Tuple | undefined): { readonly last?: Tuple } => (tuple === undefined ? {} : { last: tuple });
+
+/** A dialect never hands over a row with a null key, nor one with a null watermark outside its own part. */
+function text(row: Row, index: number): string {
+  const cell = row[index];
+  if (cell === undefined || cell === null) throw new Error('a row without key or watermark in a page');
+  return cell;
+}

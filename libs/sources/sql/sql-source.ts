@@ -1,0 +1,94 @@
+import { ConfigError, RecordError } from '#libs/canonical/errors.js';
+import { isObject } from '#libs/canonical/json.js';
+import type { SqlSettings } from '../settings.js';
+import type { Fence, Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
+import type { Page, PageRequest, Row, SqlDialect } from './dialect.js';
+import { advance, requestFor } from './progress.js';
+import { type SqlOffset, sqlOffset, storedSqlOffset } from './offset.js';
+
+/**
+ * Rows of a table in the order of (watermark, key), below the fence: see `progress.ts` for the order of parts.
+ * Values are the database's own text (I8), a row's `raw` is its JSON in column order. An aborted read hands over nothing.
+ */
+export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSource {
+  const { column } = settings.watermark;
+  const keyAt = settings.key.map((name) => dialect.columns.indexOf(name));
+  const watermarkAt = dialect.columns.indexOf(column);
+
+  function record(row: Row, ordinal: number): RawRecord {
+    const value = Object.fromEntries(dialect.columns.map((name, at) => [name, row[at] ?? null]));
+    const known = { raw: Buffer.from(JSON.stringify(value)), position: `${settings.from}:${ordinal}` };
+    if (row[watermarkAt] !== null) return { ...known, value };
+    return { ...known, fault: { code: 'no-watermark', message: `${column} is null`, path: column } };
+  }
+
+  function refuseOlder(from: SqlOffset, page: Page): void {
+    const reached = from.last?.[0];
+    const older =
+      dialect.isBelow(page.fence, from.until) || (reached !== undefined && !dialect.isBelow(reached, page.fence));
+    const another = from.cluster !== undefined && page.cluster !== undefined && from.cluster !== page.cluster;
+    if (older) throw wentBack('has gone back in time');
+    if (another) throw wentBack('is another database than before');
+  }
+
+  function wentBack(what: string): ConfigError {
+    return new ConfigError(
+      'source-went-back',
+      `${settings.database} at ${settings.host} ${what}: restored, or refreshed from elsewhere?`,
+      undefined,
+      'make sure that it is the right database, then reset the checkpoint of the stream: it is read from the beginning',
+    );
+  }
+
+  async function readOn(stored: Offset | undefined, limit: number, signal: AbortSignal): Promise<SourceBatch> {
+    const from = sqlOffset(stored);
+    let request: PageRequest = requestFor(from);
+    let page = await dialect.page(request, limit, signal);
+    if (page.ahead) throw wentBack('has rows stamped by transactions that are still to come');
+    if (from !== undefined) refuseOlder(from, page);
+    if (request.part === 'live' && page.rows.length === 0 && page.nullable) {
+      request = { part: 'unstamped', conditioned: false, ...(from?.unstamped && { after: from.unstamped }) };
+      page = await dialect.page(request, limit, signal);
+    }
+    const next = advance(from, request, page, limit, { watermark: watermarkAt, key: keyAt });
+    const before = from?.read ?? 0;
+    const fence: Fence = { kind: 'xid8', at: page.fence, ...(page.heldBy === undefined ? {} : { heldBy: page.heldBy }) };
+    return {
+      records: page.rows.map((row, at) => record(row, before + at + 1)),
+      next: stored !== undefined && page.rows.length === 0 && next.phase === from?.phase ? stored : storedSqlOffset(next),
+      more: page.rows.length >= limit || next.phase !== (from?.phase ?? 'backfill'),
+      fence,
+      phase: phaseOf(from),
+    };
+  }
+
+  return {
+    async read(stored, limit, signal) {
+      try {
+        return await readOn(stored, limit, signal);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        return { records: [], next: stored ?? {}, more: false, phase: phaseOf(sqlOffset(stored)) };
+      }
+    },
+    committed: () => Promise.resolve(),
+    parse(raw) {
+      const value: unknown = rowOf(raw);
+      if (!isObject(value)) throw new RecordError('not-an-object', 'the stored record is no row');
+      if (value[column] === null) throw new RecordError('no-watermark', `${column} is null`, column);
+      return value;
+    },
+    close: () => dialect.close(),
+  };
+}
+
+const phaseOf = (from: SqlOffset | undefined): SourceBatch['phase'] => (from?.phase === 'live' ? 'live' : 'backfill');
+
+/** Without the message of JSON.parse, which quotes the text. */
+function rowOf(raw: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(raw).toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import { RecordError } from '#libs/canonical/errors.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import { jsonRecord } from '../json/json-record.js';
+import type { WebhookSettings } from '../settings.js';
+import { Unreadable } from '../text/unreadable.js';
+import { refusalCode } from './parse-delivery.js';
+import { soapRecord } from './soap.js';
+
+/** The value of a stored delivery or element again, for replays. Throws RecordError. */
+export function parseStoredDelivery(settings: WebhookSettings, raw: Uint8Array): JsonObject {
+  try {
+    const value = settings.format === 'soap' ? soapRecord(settings, raw) : jsonRecord(raw, 'body').value;
+    if (value !== undefined) return value;
+    throw new RecordError('not-an-object', 'the stored record is no object');
+  } catch (error) {
+    if (error instanceof Unreadable) throw new RecordError(refusalCode(error, settings), `the body ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import type { JsonObject, JsonValue } from '#libs/canonical/json.js';
+import { decodeReferences } from './entities.js';
+
+/** What fast-xml-parser gives with `preserveOrder`: one name, its children; attributes beside them. */
+export interface OrderedNode {
+  readonly [name: string]: unknown;
+}
+const ATTRIBUTES = ':@';
+
+/** An element as an object, its text under `#text` where it has any. */
+export function elementValue(node: OrderedNode, repeated: ReadonlySet<string>): { name: string; value: JsonObject } {
+  const name = nameOf(node);
+  const content = contentOf(node, name, repeated);
+  const value = typeof content === 'string' ? (content === '' ? {} : { '#text': content }) : content;
+  return { name, value };
+}
+
+function contentOf(node: OrderedNode, name: string, repeated: ReadonlySet<string>): string | JsonObject {
+  const found = new Map<string, JsonValue>();
+  for (const [key, raw] of Object.entries((node[ATTRIBUTES] ?? {}) as Record<string, string>)) {
+    if (key !== '@xmlns') found.set(key, decodeReferences(raw));
+  }
+  let text = '';
+  let elements = 0;
+  for (const child of node[name] as readonly OrderedNode[]) {
+    const childName = nameOf(child);
+    if (childName === '#text') text += decodeReferences(String(child['#text']));
+    else if (childName === '#cdata') text += cdata(child);
+    else {
+      elements += 1;
+      add(found, childName, contentOf(child, childName, repeated), repeated.has(childName));
+    }
+  }
+  if (found.size === 0) return text;
+  // Between elements, blanks are only layout.
+  if (elements === 0 ? text !== '' : text.trim() !== '') found.set('#text', text);
+  return Object.fromEntries(found); // defines own properties: a name like `__proto__` is a name
+}
+
+function add(found: Map<string, JsonValue>, name: string, value: JsonValue, always: boolean): void {
+  const before = found.get(name);
+  if (before === undefined) found.set(name, always ? [value] : value);
+  else if (Array.isArray(before)) (before as JsonValue[]).push(value);
+  else found.set(name, [before, value]);
+}
+
+/** CDATA is text as it stands: no references in it. */
+function cdata(node: OrderedNode): string {
+  return (node['#cdata'] as readonly OrderedNode[]).map((part) => String(part['#text'] ?? '')).join('');
+}
+
+function nameOf(node: OrderedNode): string {
+  for (const name in node) if (name !== ATTRIBUTES) return name;
+  return '';
+}

@@ -1,0 +1,67 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { JsonObject } from '#libs/canonical/json.js';
+import { Unreadable } from '../text/unreadable.js';
+import { decode } from '../text/utf8.js';
+import { elementValue, type OrderedNode } from './element.js';
+import { refuseDeclarations } from './markup.js';
+
+/** 32 MiB: the whole tree is built in memory. */
+export const MAX_XML_BYTES = 32 * 1024 * 1024;
+
+/** An element: its local name and what it holds, as the mapping reads it. */
+export interface XmlElement {
+  readonly name: string;
+  readonly value: JsonObject;
+}
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  processEntities: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  removeNSPrefix: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  trimValues: false,
+  cdataPropName: '#cdata',
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  jPath: false,
+  onDangerousProperty: (name) => name,
+});
+
+/**
+ * A document to its root element. Local names, attributes `@name`, text `#text`, an element with only text is that text, elements
+ * in `repeated` are always arrays (and those that repeat anyway). Text stays as it came, blanks included (I8).
+ * Throws Unreadable: not well-formed, any declaration, over 32 MiB, more than 100 levels deep.
+ */
+export function parseXml(bytes: Uint8Array, repeated: ReadonlySet<string>): XmlElement {
+  if (bytes.length > MAX_XML_BYTES) throw new Unreadable('too-large', `is larger than ${MAX_XML_BYTES} bytes`);
+  const xml = decode(bytes, encodingOf(bytes));
+  refuseDeclarations(xml);
+  const verdict = XMLValidator.validate(xml);
+  if (verdict !== true) {
+    const { code, line, col } = verdict.err; // its `msg` quotes the document
+    throw new Unreadable('unreadable', `is not well-formed XML: ${code} at ${line}:${col ?? 0}`);
+  }
+  const roots = ordered(xml).filter((node) => !('#text' in node));
+  const [root] = roots;
+  if (root === undefined || roots.length > 1) throw new Unreadable('unreadable', 'does not have one root element');
+  return elementValue(root, repeated);
+}
+
+function ordered(xml: string): readonly OrderedNode[] {
+  try {
+    return parser.parse(xml) as readonly OrderedNode[];
+  } catch {
+    throw new Unreadable('unreadable', 'is not XML that can be read');
+  }
+}
+
+/** XML 1.0, appendix F: byte order mark, else the declaration, else UTF-8. */
+function encodingOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 200)).toString('latin1');
+  return /^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1] ?? 'utf-8';
+}
