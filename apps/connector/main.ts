@@ -22,14 +22,14 @@ if (errors.length > 0) {
 }
 
 try {
-  const app = await startConnectorApp({ settings, environment: process.env, logger, log, onBug });
+  const connector = await startConnectorApp({ settings, environment: process.env, logger, log, onBug });
   logger.log(`Listening on http://${settings.LINTEL_HTTP_HOST}:${settings.LINTEL_HTTP_PORT}`);
   let closing = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
       if (closing) return;
       closing = true;
-      app.close().then(() => process.exit(0), onBug);
+      connector.close().then(() => process.exit(0), onBug);
     });
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof TransientError)) throw error;

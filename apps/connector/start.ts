@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { LoggerService } from '@nestjs/common';
-import { makeKafka } from '#libs/kafka/client.js';
+import type { KafkaSettings } from '#libs/kafka/client.js';
 import { prepareCluster } from '#libs/kafka/prepare-cluster.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import { ledgerPort } from '#libs/ledger/ledger-port.js';
@@ -25,8 +25,14 @@ export interface StartOptions {
   readonly onBug: OnBug;
 }
 
+export interface ConnectorApp {
+  readonly app: NestExpressApplication;
+  /** Ends what is under way, gives leases back, closes everything. */
+  close(): Promise<void>;
+}
+
 /** The connector app, listening. Throws ConfigError and TransientError where something must be mended first. */
-export async function startConnectorApp(options: StartOptions): Promise<NestExpressApplication> {
+export async function startConnectorApp(options: StartOptions): Promise<ConnectorApp> {
   const { settings, environment, log, onBug } = options;
   const configuration = readConfiguration({
     folder: settings.LINTEL_CONNECTORS_DIR,
@@ -41,8 +47,8 @@ export async function startConnectorApp(options: StartOptions): Promise<NestExpr
     ...(tls ? { tls } : {}),
   });
   try {
-    const kafka = makeKafka({ ...kafkaSettings(settings), log: (level, message) => log({ level, message }) });
-    const { differences } = await prepareCluster(kafka, {
+    const talk = kafkaSettings(settings, log);
+    const { kafka, differences } = await prepareCluster(talk, {
       prefix: settings.LINTEL_PREFIX,
       ledgerId: ledger.id,
       partitions: settings.LINTEL_PARTITIONS,
@@ -69,24 +75,24 @@ export async function startConnectorApp(options: StartOptions): Promise<NestExpr
     app.disable('x-powered-by');
     wake = () => app.get(RelayService).wake();
     await app.listen(settings.LINTEL_HTTP_PORT, settings.LINTEL_HTTP_HOST);
-    const close = app.close.bind(app);
-    app.close = async (signal) => {
-      await close(signal);
+    const close = async (): Promise<void> => {
+      await app.close();
       await ledger.close();
     };
-    return app;
+    return { app, close };
   } catch (error) {
     await ledger.close();
     throw error;
   }
 }
 
-function kafkaSettings(settings: Settings): Parameters<typeof makeKafka>[0] {
+function kafkaSettings(settings: Settings, log: Surroundings['log']): KafkaSettings {
   const { KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings;
   const tls = KAFKA_TLS === 'true' || KAFKA_CA_FILE !== undefined;
   return {
     brokers: settings.KAFKA_BROKERS.split(','),
     clientId: 'lintel-connector',
+    ...(settings.LINTEL_KAFKA_LOG === 'true' ? { log: (level, message) => log({ level, message }) } : {}),
     ...(tls ? { ssl: KAFKA_CA_FILE === undefined ? {} : { caFile: KAFKA_CA_FILE } } : {}),
     ...(KAFKA_SASL_MECHANISM === undefined
       ? {}

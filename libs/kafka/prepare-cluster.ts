@@ -1,18 +1,26 @@
 import type { Kafka } from 'kafkajs';
-import { TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { makeKafka, type KafkaSettings } from './client.js';
 import { letGo } from './deadline.js';
 import { ensureTopics, type TopicsFound, type TopicsWanted } from './ensure-topics.js';
-import { failureCode, isKafkaFailure } from './failure.js';
+import { failureCode } from './failure.js';
+import { probe } from './probe.js';
 
-/** Connects once and makes the topics that are missing. ConfigError as ensureTopics; TransientError `kafka-unreachable`. */
-export async function prepareCluster(kafka: Kafka, wanted: TopicsWanted): Promise<TopicsFound> {
+/** Looks whether the cluster can do what Lintel needs, and makes the topics that are missing. Throws as `probe` and `ensureTopics` do. */
+export async function prepareCluster(
+  settings: KafkaSettings,
+  wanted: TopicsWanted,
+): Promise<TopicsFound & { readonly kafka: Kafka }> {
+  await probe(settings);
+  const kafka = makeKafka(settings);
   const admin = kafka.admin();
   try {
     await admin.connect();
-    return await ensureTopics(admin, wanted);
+    return { ...(await ensureTopics(admin, wanted)), kafka };
   } catch (error) {
-    if (!isKafkaFailure(error)) throw error;
-    throw new TransientError('kafka-unreachable', `Kafka does not answer (${failureCode(error)}). Is KAFKA_BROKERS right?`);
+    const code = failureCode(error);
+    if (error instanceof ConfigError || !code.startsWith('kafka')) throw error;
+    throw new TransientError('kafka-unreachable', `Kafka does not do as it is asked (${code}).`);
   } finally {
     await letGo(2000, 'disconnect', () => admin.disconnect());
   }

@@ -8,14 +8,19 @@ import { hasBadCharacter } from './text.js';
 export function checkContribution(contribution: Contribution, checkFields: MappingSpec['checkFields']): void {
   const { identity, links, part, kind, fields } = contribution;
   if (identity.length === 0) {
-    throw new RecordError('no-identity', 'No identifying reference: it is not known what this is about.', 'identity'); // I7
+    throw new RecordError(
+      'no-identity',
+      'No identifying reference: it is not known what this is about.',
+      'identity',
+    ); // I7
   }
   refuseBadCharacters(part, 'part');
   for (const reference of identity) refuseBadCharacters({ ...reference }, 'identity');
   for (const link of links) refuseBadCharacters({ ...link.reference }, `links.${link.type}`);
   refuseBadCharacters(fields, 'map');
   const misfit = checkFields?.(kind, fields);
-  if (misfit) throw new RecordError('does-not-fit', `The ${kind} model: ${misfit.message}`, `map.${misfit.path}`);
+  if (misfit)
+    throw new RecordError('does-not-fit', `The ${kind} model: ${misfit.message}`, `map.${misfit.path}`);
 }
 
 /** Each part of a record needs a number of its own: under one, one of the two would be lost. */
@@ -28,12 +33,14 @@ export function checkParts(contributions: readonly Contribution[]): void {
 /** I11: PostgreSQL would refuse the whole batch. */
 export function refuseBadCharacters(value: JsonValue | undefined, path: string): void {
   if (typeof value === 'string') {
-    if (hasBadCharacter(value)) throw new RecordError('bad-character', 'U+0000 or half a surrogate pair in the text.', path);
+    if (hasBadCharacter(value))
+      throw new RecordError('bad-character', 'U+0000 or half a surrogate pair in the text.', path);
   } else if (Array.isArray(value)) {
     (value as readonly JsonValue[]).forEach((item, index) => refuseBadCharacters(item, `${path}.${index}`));
   } else if (isObject(value)) {
     for (const name in value) {
-      if (hasBadCharacter(name)) throw new RecordError('bad-character', 'U+0000 or half a surrogate pair in a name.', path);
+      if (hasBadCharacter(name))
+        throw new RecordError('bad-character', 'U+0000 or half a surrogate pair in a name.', path);
       refuseBadCharacters(value[name], `${path}.${name}`);
     }
   }

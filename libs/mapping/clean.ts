@@ -16,7 +16,8 @@ const DEEPEST = 100;
 
 function cleanValue(value: JsonValue | undefined, rules: CleanRules, depth: number): JsonValue | undefined {
   if (typeof value === 'string') return cleanText(value, rules);
-  if (depth > DEEPEST) throw new RecordError('too-deep', `The record is nested deeper than ${DEEPEST} levels.`);
+  if (depth > DEEPEST)
+    throw new RecordError('too-deep', `The record is nested deeper than ${DEEPEST} levels.`);
   if (value === null) return undefined;
   if (Array.isArray(value)) {
     const items = (value as readonly JsonValue[]).flatMap((item) => cleanValue(item, rules, depth + 1) ?? []);
@@ -42,14 +43,21 @@ function define(object: Record<string, JsonValue>, name: string, value: JsonValu
 
 function cleanText(text: string, { trim, nullDates = [] }: CleanRules): string | undefined {
   const trimmed =
-    trim === 'right' ? text.trimEnd() : trim === 'left' ? text.trimStart() : trim === 'both' ? text.trim() : text;
+    trim === 'right'
+      ? text.trimEnd()
+      : trim === 'left'
+        ? text.trimStart()
+        : trim === 'both'
+          ? text.trim()
+          : text;
   if (trimmed === '') return undefined;
   return nullDates.some((date) => isDate(trimmed, date)) ? undefined : trimmed;
 }
 
 /** Only the date part counts: `1900-01-01 00:00:00` is `1900-01-01`. */
 const isDate = (text: string, date: string): boolean =>
-  text.startsWith(date) && (text.length === date.length || text[date.length] === ' ' || text[date.length] === 'T');
+  text.startsWith(date) &&
+  (text.length === date.length || text[date.length] === ' ' || text[date.length] === 'T');
 
 /** `TypeCode` → `typeCode`, `ID` → `id`, `SORCode` → `sorCode`. */
 const camel = (name: string): string =>

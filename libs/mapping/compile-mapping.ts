@@ -34,9 +34,17 @@ export function compileMapping(spec: MappingSpec): Compiled {
   };
   if (spec.timezone !== undefined && !isZone(spec.timezone)) {
     const way = 'Write an IANA name, as Europe/London.';
-    compiling.problems.push({ code: 'unknown-zone', message: 'There is no such time zone.', path: ['timezone'], way });
+    compiling.problems.push({
+      code: 'unknown-zone',
+      message: 'There is no such time zone.',
+      path: ['timezone'],
+      way,
+    });
   }
-  const setting = (element: readonly string[] | undefined, expressions: Expression[] = []): TemplateSetting => ({
+  const setting = (
+    element: readonly string[] | undefined,
+    expressions: Expression[] = [],
+  ): TemplateSetting => ({
     element,
     compiling,
     schemes: spec.schemes,
@@ -68,13 +76,23 @@ export function compileMapping(spec: MappingSpec): Compiled {
 }
 
 function checkBlocks(spec: MappingSpec, problems: MappingProblem[]): void {
-  if (spec.as === undefined) problems.push({ code: 'no-kind', message: 'The stream does not say `as` what kind it speaks.', path: ['as'] });
+  if (spec.as === undefined)
+    problems.push({
+      code: 'no-kind',
+      message: 'The stream does not say `as` what kind it speaks.',
+      path: ['as'],
+    });
   if (spec.identity === undefined) {
     problems.push({ code: 'no-identity', message: 'The stream names no `identity`.', path: ['identity'] });
   }
   if (spec.each !== undefined && spec.parts) {
     const way = 'Give each block of `parts` its own `each`.';
-    problems.push({ code: 'each-and-parts', message: '`each` and `parts` do not go together.', path: ['each'], way });
+    problems.push({
+      code: 'each-and-parts',
+      message: '`each` and `parts` do not go together.',
+      path: ['each'],
+      way,
+    });
   }
   spec.parts?.forEach((part, index) => {
     if (part.each === undefined) {
@@ -84,14 +102,16 @@ function checkBlocks(spec: MappingSpec, problems: MappingProblem[]): void {
 }
 
 /** Only what decides: an unused code table may change without a remap. */
-function hashOf({ checkFields: _, codes, schemes, ...rest }: MappingSpec, compiling: Compiling): string {
-  const pick = <T>(from: { readonly [name: string]: T }, names: Set<string>) =>
-    Object.fromEntries(Object.entries(from).filter(([name]) => names.has(name)));
+function hashOf(spec: MappingSpec, compiling: Compiling): string {
+  const pick = <T>(from: { readonly [name: string]: T }, chosen: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(from).filter(([name]) => chosen(name)));
   const decides = {
     revision: REVISION,
-    rest,
-    codes: pick(codes, compiling.usedTables),
-    schemes: pick(schemes, compiling.usedSchemes),
+    rest: pick(spec as unknown as JsonObject, (name) => !['checkFields', 'codes', 'schemes'].includes(name)),
+    codes: pick(spec.codes, (table) => compiling.usedTables.has(table)),
+    schemes: pick(spec.schemes, (scheme) => compiling.usedSchemes.has(scheme)),
   };
-  return createHash('sha256').update(canonicalJson(decides as unknown as JsonObject)).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson(decides as unknown as JsonObject))
+    .digest('hex');
 }

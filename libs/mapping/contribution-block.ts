@@ -1,7 +1,13 @@
 import type { Contribution, LinkClaim } from '#libs/canonical/contribution.js';
 import { RecordError } from '#libs/canonical/errors.js';
 import type { JsonObject, JsonValue } from '#libs/canonical/json.js';
-import { ENTITY_KINDS, isEntityKind, isLinkType, LINK_TYPES, type EntityKind } from '#libs/canonical/kinds.js';
+import {
+  ENTITY_KINDS,
+  isEntityKind,
+  isLinkType,
+  LINK_TYPES,
+  type EntityKind,
+} from '#libs/canonical/kinds.js';
 import { isExpression, type Expression } from './expression.js';
 import type { Block, MappingProblem } from './mapping-spec.js';
 import { suggestion } from './nearest.js';
@@ -30,11 +36,17 @@ export interface CompiledBlock {
 }
 
 /** `recordSetting` is for what is read on the record: `each` itself. */
-export function compileBlock(block: Block, path: Path, setting: TemplateSetting, recordSetting: TemplateSetting): CompiledBlock {
+export function compileBlock(
+  block: Block,
+  path: Path,
+  setting: TemplateSetting,
+  recordSetting: TemplateSetting,
+): CompiledBlock {
   const template = (name: 'part', value: string | undefined) =>
     value === undefined ? undefined : compileTemplate(value, [...path, name], setting);
   return {
-    each: block.each === undefined ? undefined : compileTemplate(block.each, [...path, 'each'], recordSetting),
+    each:
+      block.each === undefined ? undefined : compileTemplate(block.each, [...path, 'each'], recordSetting),
     part: template('part', block.part),
     own: {
       ...(block.as === undefined ? {} : { kind: compileKind(block.as, [...path, 'as'], setting) }),
@@ -64,19 +76,33 @@ function compileKind(as: string, path: Path, setting: TemplateSetting): Subject[
   };
 }
 
-function compileLinks(links: NonNullable<Block['links']>, path: Path, setting: TemplateSetting): CompiledBlock['links'] {
+function compileLinks(
+  links: NonNullable<Block['links']>,
+  path: Path,
+  setting: TemplateSetting,
+): CompiledBlock['links'] {
   const readers = Object.entries(links).flatMap(([type, templates]) => {
     const read = compileReferences(templates, [...path, type], setting);
     if (isLinkType(type)) return [{ type, read }];
-    const problem = { code: 'unknown-link', message: `There is no link type "${type}".`, path: [...path, type] };
+    const problem = {
+      code: 'unknown-link',
+      message: `There is no link type "${type}".`,
+      path: [...path, type],
+      name: true,
+    } as const;
     const way = suggestion(type, LINK_TYPES);
     setting.compiling.problems.push(way === undefined ? problem : { ...problem, way });
     return [];
   });
-  return (scope) => readers.flatMap(({ type, read }) => read(scope).map((reference) => ({ type, reference })));
+  return (scope) =>
+    readers.flatMap(({ type, read }) => read(scope).map((reference) => ({ type, reference })));
 }
 
-function compileFields(map: NonNullable<Block['map']>, path: Path, setting: TemplateSetting): CompiledBlock['fields'] {
+function compileFields(
+  map: NonNullable<Block['map']>,
+  path: Path,
+  setting: TemplateSetting,
+): CompiledBlock['fields'] {
   const fields = Object.entries(map).map(
     ([name, value]) => [name, compileTemplate(value, [...path, name], setting)] as const,
   );

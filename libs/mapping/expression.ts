@@ -28,7 +28,8 @@ export interface Compiling {
   readonly usedSchemes: Set<string>;
 }
 
-export const isExpression = (value: unknown): value is string => typeof value === 'string' && value.startsWith('=');
+export const isExpression = (value: unknown): value is string =>
+  typeof value === 'string' && value.startsWith('=');
 
 /** Compiles text that begins with `=`. `undefined`: it cannot be, and `compiling.problems` says why. */
 export function compileExpression(
@@ -95,8 +96,14 @@ function checkCalls(tree: Node, path: Path, compiling: Compiling): void {
       const message = `$${name} needs the name of a code table in quotes, and a value.`;
       compiling.problems.push({ code: 'bad-table', message, path });
     } else if (!compiling.tables.includes(table)) {
-      const way = suggestion(table, compiling.tables) ?? `Write codes/${table}.csv with the columns code,value,label.`;
-      compiling.problems.push({ code: 'unknown-table', message: `There is no code table "${table}".`, path, way });
+      const way =
+        suggestion(table, compiling.tables) ?? `Write codes/${table}.csv with the columns code,value,label.`;
+      compiling.problems.push({
+        code: 'unknown-table',
+        message: `There is no code table "${table}".`,
+        path,
+        way,
+      });
     } else compiling.usedTables.add(table);
   });
 }
@@ -104,7 +111,8 @@ function checkCalls(tree: Node, path: Path, compiling: Compiling): void {
 /** JSONata's lists carry marks of their own, and functions may come out: only JSON goes on. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === 'function') throw new RecordError('expression-failed', 'The expression gives a function.');
+  if (typeof value === 'function')
+    throw new RecordError('expression-failed', 'The expression gives a function.');
   if (typeof value !== 'object' || value === null) return value;
   if ('_jsonata_lambda' in value || '_jsonata_function' in value) {
     throw new RecordError('expression-failed', 'The expression gives a function.');

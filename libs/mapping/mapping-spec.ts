@@ -81,13 +81,14 @@ export interface MappingSpec extends Omit<Block, 'fields'> {
   ) => { readonly path: string; readonly message: string } | undefined;
 }
 
-
 /** What is wrong with a mapping before any record is seen. */
 export interface MappingProblem {
   readonly code: string;
   readonly message: string;
   /** Where in the stream: `['map', 'tasks', 0, 'ref']`. */
   readonly path: readonly (string | number)[];
+  /** True: the last step of the path, a name, is what is wrong, not the value behind it. */
+  readonly name?: true;
   /** Characters into the text of the value. */
   readonly offset?: number;
   readonly way?: string;

@@ -17,20 +17,27 @@ export interface RecordHead {
   readonly filteredBy: (scope: Scope) => string | undefined;
   /** Throws RecordError `no-version`, `bad-version`, `bad-date`. */
   readonly version: (scope: Scope) => Version | undefined;
+  /** Always nine digits after the second, so that its order as text is its order in time. */
   readonly changedAt: (scope: Scope) => string | undefined;
 }
 
 export function compileHead(spec: MappingSpec, setting: TemplateSetting): RecordHead {
-  const keys = [spec.key].flat().map((text, index) => compileTemplate(text, Array.isArray(spec.key) ? ['key', index] : ['key'], setting));
+  const keys = [spec.key]
+    .flat()
+    .map((text, index) => compileTemplate(text, Array.isArray(spec.key) ? ['key', index] : ['key'], setting));
   const rules = Object.entries(spec.filter ?? {}).map(
     ([rule, text]) => [rule, compileTemplate(text, ['filter', rule], setting)] as const,
   );
-  const changed = spec.changedAt === undefined ? undefined : compileTemplate(spec.changedAt, ['changedAt'], setting);
+  const changed =
+    spec.changedAt === undefined ? undefined : compileTemplate(spec.changedAt, ['changedAt'], setting);
   return {
     key: (scope) => readKey(keys, scope),
     filteredBy: (scope) => rules.find(([, rule]) => truth(rule.read(scope)) === true)?.[0],
     version: compileVersion(spec, setting),
-    changedAt: (scope) => (changed ? atOf(changed.read(scope), spec, 'changedAt') : undefined),
+    changedAt: (scope) => {
+      const at = changed && atOf(changed.read(scope), spec, 'changedAt');
+      return at === undefined ? undefined : makeVersion('timestamp', at).sort;
+    },
   };
 }
 
@@ -38,7 +45,8 @@ export function compileHead(spec: MappingSpec, setting: TemplateSetting): Record
 function readKey(keys: readonly CompiledTemplate[], scope: Scope): string {
   const parts = keys.map((key) => textOf(key.read(scope)) ?? '');
   if (parts.every((part) => part === '')) throw new RecordError('no-key', 'The record has no key.', 'key');
-  const key = parts.length === 1 ? parts.join('') : parts.map((part) => part.replace(/[\\|]/g, '\\$&')).join('|');
+  const key =
+    parts.length === 1 ? parts.join('') : parts.map((part) => part.replace(/[\\|]/g, '\\$&')).join('|');
   refuseBadCharacters(key, 'key');
   return key;
 }

@@ -18,9 +18,15 @@ export function compileReferences(
   const readers = Object.entries(templates).map(([scheme, template]) => {
     const here = [...path, scheme];
     const rule = Object.hasOwn(setting.schemes, scheme) ? setting.schemes[scheme] : undefined;
-    if (!rule) setting.compiling.problems.push(unknownScheme(scheme, here, setting.compiling));
+    if (!rule)
+      setting.compiling.problems.push({ ...unknownScheme(scheme, here, setting.compiling), name: true });
     setting.compiling.usedSchemes.add(scheme);
-    return makeReader(scheme, rule ?? { normalise: [] }, compileTemplate(template, here, setting), here.join('.'));
+    return makeReader(
+      scheme,
+      rule ?? { normalise: [] },
+      compileTemplate(template, here, setting),
+      here.join('.'),
+    );
   });
   return (scope) => {
     const found = new Map<string, Reference>();
@@ -29,14 +35,24 @@ export function compileReferences(
   };
 }
 
-function makeReader(scheme: string, rule: SchemeRule, template: CompiledTemplate, path: string): ReadReferences {
+function makeReader(
+  scheme: string,
+  rule: SchemeRule,
+  template: CompiledTemplate,
+  path: string,
+): ReadReferences {
   const one = (value: JsonValue | undefined): readonly Reference[] => {
-    const [idValue, periodValue] = isObject(value) && ('id' in value || 'period' in value) ? [value['id'], value['period']] : [value];
+    const [idValue, periodValue] =
+      isObject(value) && ('id' in value || 'period' in value) ? [value['id'], value['period']] : [value];
     const id = located(path, () => normalise(idValue, rule));
     if (id === undefined) return [];
     const period = located(path, () => textOf(periodValue));
     if (rule.reused === true && period === undefined) {
-      throw new RecordError('no-period', 'Ids of this scheme are used again, and the record gives no period.', path);
+      throw new RecordError(
+        'no-period',
+        'Ids of this scheme are used again, and the record gives no period.',
+        path,
+      );
     }
     return [period === undefined ? { scheme, id } : { scheme, id, period }];
   };

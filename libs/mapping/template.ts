@@ -26,7 +26,11 @@ type Path = MappingProblem['path'];
  * Absent is what says nothing: an expression without a result or with an empty list; an object or a list whose expressions are all
  * absent (literals beside them say nothing alone); a reference whose `id` is absent. `null` stays: it says there is none.
  */
-export function compileTemplate(value: Template | undefined, path: Path, setting: TemplateSetting): CompiledTemplate {
+export function compileTemplate(
+  value: Template | undefined,
+  path: Path,
+  setting: TemplateSetting,
+): CompiledTemplate {
   if (isExpression(value)) return compileLeaf(value, path, setting);
   if (Array.isArray(value)) return compileList(value as readonly Template[], path, setting);
   if (isObject(value)) return compileObject(value, path, setting);
@@ -61,7 +65,11 @@ function compileList(items: readonly Template[], path: Path, setting: TemplateSe
   };
 }
 
-function compileObject(value: { readonly [name: string]: Template | undefined }, path: Path, setting: TemplateSetting): CompiledTemplate {
+function compileObject(
+  value: { readonly [name: string]: Template | undefined },
+  path: Path,
+  setting: TemplateSetting,
+): CompiledTemplate {
   const members = Object.entries(value).map(
     ([name, item]) => [name, compileTemplate(item, [...path, name], setting)] as const,
   );
@@ -90,7 +98,11 @@ function compileObject(value: { readonly [name: string]: Template | undefined },
 }
 
 /** A field that is a reference (`{ scheme: uh/property, id: = major_ref }`) is normalised as identities are. */
-function schemeOf(scheme: Template | undefined, path: Path, { compiling, schemes }: TemplateSetting): SchemeRule | undefined {
+function schemeOf(
+  scheme: Template | undefined,
+  path: Path,
+  { compiling, schemes }: TemplateSetting,
+): SchemeRule | undefined {
   if (typeof scheme !== 'string' || isExpression(scheme)) return undefined;
   const rule = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
   if (rule) compiling.usedSchemes.add(scheme);

@@ -71,11 +71,17 @@ export class Settings {
   @Max(1_000)
   LINTEL_PARTITIONS = 6;
 
+  /** Default: 3, or the number of brokers where there are fewer. */
+  @IsOptional()
   @IsInt()
   @Min(1)
   @Max(10)
-  @IsOptional()
   LINTEL_REPLICATION_FACTOR?: number;
+
+  /** `true`: the Kafka library's own warnings too. The relay's state tells what matters. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  LINTEL_KAFKA_LOG?: 'true' | 'false';
 }
 
 const NUMBERS = new Set(['LINTEL_HTTP_PORT', 'LINTEL_PARTITIONS', 'LINTEL_REPLICATION_FACTOR']);

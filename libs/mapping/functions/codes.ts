@@ -7,10 +7,17 @@ import { textOf } from '../text.js';
 export type CodeTables = ReadonlyMap<string, ReadonlyMap<string, CodeRow>>;
 
 export const codeTables = (tables: { readonly [table: string]: readonly CodeRow[] }): CodeTables =>
-  new Map(Object.entries(tables).map(([table, rows]) => [table, new Map(rows.map((row) => [row.code, row]))]));
+  new Map(
+    Object.entries(tables).map(([table, rows]) => [table, new Map(rows.map((row) => [row.code, row]))]),
+  );
 
 /** The coded value: raw scheme, code and label beside the canonical word. A code that no row knows is `unmapped`, never a default (I7). */
-export function code(tables: CodeTables, system: string, table: unknown, value: unknown): JsonObject | undefined {
+export function code(
+  tables: CodeTables,
+  system: string,
+  table: unknown,
+  value: unknown,
+): JsonObject | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
   const scheme = `${system}/${String(table)}`;
@@ -25,7 +32,10 @@ export function decide(tables: CodeTables, table: unknown, value: unknown): stri
   const text = textOf(value);
   const row = text === undefined ? undefined : rowsOf(tables, table).get(text);
   if (row) return row.value;
-  throw new RecordError('unknown-code', `Code table ${String(table)} does not know the code that decides here.`);
+  throw new RecordError(
+    'unknown-code',
+    `Code table ${String(table)} does not know the code that decides here.`,
+  );
 }
 
 function rowsOf(tables: CodeTables, table: unknown): ReadonlyMap<string, CodeRow> {

@@ -36,7 +36,9 @@ describe('$instant', () => {
     const stated = { timezone: 'America/New_York', dates: ['MM/dd/yyyy hh:mm:ss a'] };
     expect(at('07/09/2018 01:39:13 PM', stated)).toBe('2018-07-09T17:39:13Z');
     expect(at('31/12/2024', london, 'dd/MM/yyyy')).toBe('2024-12-31T00:00:00Z');
-    expect(at('31/12/2024 23:00', { ...london, dates: ['dd/MM/yyyy', 'dd/MM/yyyy HH:mm'] } as never)).toBe('2024-12-31T23:00:00Z');
+    expect(at('31/12/2024 23:00', { ...london, dates: ['dd/MM/yyyy', 'dd/MM/yyyy HH:mm'] } as never)).toBe(
+      '2024-12-31T23:00:00Z',
+    );
     expect(() => at('31/12/2024')).toThrow(expect.objectContaining({ code: 'bad-date' }));
     expect(() => at('2024-12-31')).toThrow(expect.objectContaining({ code: 'bad-date' })); // a day is no time
   });
@@ -45,16 +47,26 @@ describe('$instant', () => {
     expect(at('2024-07-01 12:00', london, 'Europe/Berlin')).toBe('2024-07-01T10:00:00Z');
   });
 
-  it.each(['2024-02-30 09:00', '2024-01-01 24:00', '2024-01-01 09:60', 'yesterday', '2024-1-1 9:00'])('refuses %s', (text) => {
-    expect(() => at(text)).toThrow(expect.objectContaining({ code: 'bad-date' }));
-  });
+  it.each(['2024-02-30 09:00', '2024-01-01 24:00', '2024-01-01 09:60', 'yesterday', '2024-1-1 9:00'])(
+    'refuses %s',
+    (text) => {
+      expect(() => at(text)).toThrow(expect.objectContaining({ code: 'bad-date' }));
+    },
+  );
 
   it('never says the text in its error (I10)', () => {
-    expect(() => at('07700 900123')).toThrow(expect.not.objectContaining({ message: expect.stringContaining('07700') }));
+    expect(() => at('07700 900123')).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('07700') }),
+    );
   });
 
   it('is nothing for nothing', () => {
-    expect([undefined, null, '', '  '].map((value) => instant(london, value))).toEqual([undefined, undefined, undefined, undefined]);
+    expect([undefined, null, '', '  '].map((value) => instant(london, value))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('refuses a time without offset where no zone is stated', () => {

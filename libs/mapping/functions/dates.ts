@@ -20,18 +20,25 @@ interface Reading {
   readonly offset?: number;
 }
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?$/;
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?$/;
 const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d.*)?$/;
 
 /** `{ at, text, zone? }`. Absent for an absent text; RecordError `bad-date` for one that none of the stated formats reads. */
-export function instant(rules: DateRules, value: unknown, ...hints: readonly unknown[]): JsonObject | undefined {
+export function instant(
+  rules: DateRules,
+  value: unknown,
+  ...hints: readonly unknown[]
+): JsonObject | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
   const { formats, zone } = hinted(rules, hints);
   const reading = readIso(text) ?? readFormats(text, formats);
   if (!reading) throw new RecordError('bad-date', 'The text is not a time in a stated format.');
-  if (reading.offset !== undefined) return { at: format(reading.wall - reading.offset, reading.fraction), text };
-  if (zone === undefined) throw new RecordError('no-zone', 'The time has no offset, and the stream no timezone.');
+  if (reading.offset !== undefined)
+    return { at: format(reading.wall - reading.offset, reading.fraction), text };
+  if (zone === undefined)
+    throw new RecordError('no-zone', 'The time has no offset, and the stream no timezone.');
   return { at: format(instantOf(reading.wall, zone), reading.fraction), text, zone };
 }
 
@@ -49,7 +56,10 @@ export function date(rules: DateRules, value: unknown, ...hints: readonly unknow
 function hinted(rules: DateRules, hints: readonly unknown[]) {
   const words = hints.flatMap((hint) => (typeof hint === 'string' ? [hint] : []));
   const stated = words.filter((word) => !isZone(word));
-  return { formats: stated.length > 0 ? stated : (rules.dates ?? []), zone: words.find(isZone) ?? rules.timezone };
+  return {
+    formats: stated.length > 0 ? stated : (rules.dates ?? []),
+    zone: words.find(isZone) ?? rules.timezone,
+  };
 }
 
 function readIso(text: string): Reading | undefined {

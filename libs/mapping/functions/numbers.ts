@@ -20,14 +20,17 @@ export function money(standard: string | undefined, value: unknown, named?: unkn
   const text = textOf(value);
   if (text === undefined) return undefined;
   const currency = textOf(named) ?? standard;
-  if (currency === undefined) throw new RecordError('no-currency', 'The amount has no currency, and the connector names none.');
-  if (!/^[A-Z]{3}$/.test(currency)) throw new RecordError('bad-currency', 'The currency is not an ISO 4217 code.');
+  if (currency === undefined)
+    throw new RecordError('no-currency', 'The amount has no currency, and the connector names none.');
+  if (!/^[A-Z]{3}$/.test(currency))
+    throw new RecordError('bad-currency', 'The currency is not an ISO 4217 code.');
   const amount = read(text);
   return { amount: amount.toFixed(Math.max(amount.decimalPlaces(), places(currency))), currency };
 }
 
 function read(text: string): Decimal {
-  if (!DECIMAL.test(text) || text.length > 60) throw new RecordError('bad-number', 'The text is not a decimal number.');
+  if (!DECIMAL.test(text) || text.length > 60)
+    throw new RecordError('bad-number', 'The text is not a decimal number.');
   const number = new Exact(text);
   return number.isZero() ? new Exact(0) : number;
 }

@@ -13,7 +13,8 @@ export function uprn(value: unknown): string | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
   const digits = text.replace(/^0+/, '');
-  if (!/^\d{0,12}$/.test(digits)) throw new RecordError('bad-uprn', 'The text is not a UPRN of 1 to 12 digits.');
+  if (!/^\d{0,12}$/.test(digits))
+    throw new RecordError('bad-uprn', 'The text is not a UPRN of 1 to 12 digits.');
   return digits || undefined;
 }
 

@@ -21,15 +21,23 @@ describe('$decimal and $money', () => {
     ['57.505', 'GBP', '57.505'],
     ['-1500.000', 'EUR', '-1500.00'],
     ['100', 'JPY', '100'],
-  ])('%s %s is %s', (given, currency, amount) => expect(money(undefined, given, currency)).toEqual({ amount, currency }));
+  ])('%s %s is %s', (given, currency, amount) =>
+    expect(money(undefined, given, currency)).toEqual({ amount, currency }),
+  );
 
-  it.each(['1,234.50', '£5', '1e3', 'NaN', '--1', '.'])('refuses %s: which is which would be a guess', (text) => {
-    expect(() => decimal(text)).toThrow(failing('bad-number'));
-  });
+  it.each(['1,234.50', '£5', '1e3', 'NaN', '--1', '.'])(
+    'refuses %s: which is which would be a guess',
+    (text) => {
+      expect(() => decimal(text)).toThrow(failing('bad-number'));
+    },
+  );
 
   it('needs a currency', () => {
     expect(money('GBP', '1')).toEqual({ amount: '1.00', currency: 'GBP' });
-    expect(money('GBP', { '#text': '1', '@currencyID': 'EUR' }, 'EUR')).toEqual({ amount: '1.00', currency: 'EUR' });
+    expect(money('GBP', { '#text': '1', '@currencyID': 'EUR' }, 'EUR')).toEqual({
+      amount: '1.00',
+      currency: 'EUR',
+    });
     expect(() => money(undefined, '1')).toThrow(failing('no-currency'));
     expect(() => money('GBP', '1', 'pounds')).toThrow(failing('bad-currency'));
     expect(money('GBP', undefined)).toBeUndefined();
@@ -37,16 +45,28 @@ describe('$decimal and $money', () => {
 });
 
 describe('$code and $decide', () => {
-  const tables = codeTables({ status: [{ code: '100', value: 'open', label: 'In progress' }, { code: '7', value: 'closed' }] });
+  const tables = codeTables({
+    status: [
+      { code: '100', value: 'open', label: 'In progress' },
+      { code: '7', value: 'closed' },
+    ],
+  });
 
   it('keeps both sides of a code', () => {
     const raw = { scheme: 'uh/status', code: '100', label: 'In progress' };
     expect(code(tables, 'uh', 'status', '100')).toEqual({ state: 'mapped', value: 'open', raw });
-    expect(code(tables, 'uh', 'status', 7)).toEqual({ state: 'mapped', value: 'closed', raw: { scheme: 'uh/status', code: '7' } });
+    expect(code(tables, 'uh', 'status', 7)).toEqual({
+      state: 'mapped',
+      value: 'closed',
+      raw: { scheme: 'uh/status', code: '7' },
+    });
   });
 
   it('publishes an unknown descriptive code raw (I7)', () => {
-    expect(code(tables, 'uh', 'status', '007')).toEqual({ state: 'unmapped', raw: { scheme: 'uh/status', code: '007' } });
+    expect(code(tables, 'uh', 'status', '007')).toEqual({
+      state: 'unmapped',
+      raw: { scheme: 'uh/status', code: '007' },
+    });
     expect(code(tables, 'uh', 'status', undefined)).toBeUndefined();
   });
 
@@ -64,10 +84,18 @@ describe('the small ones', () => {
     expect(() => uprn('1234567890123')).toThrow(failing('bad-uprn'));
     expect(() => uprn('12A')).toThrow(failing('bad-uprn'));
   });
-  it('$pad puts zeros in front', () => expect([pad('12', 4), pad(12, 4), pad(undefined, 4)]).toEqual(['0012', '0012', undefined]));
-  it('$list is always a list', () => expect([list(undefined), list('a'), list(['a'])]).toEqual([[], ['a'], ['a']]));
+  it('$pad puts zeros in front', () =>
+    expect([pad('12', 4), pad(12, 4), pad(undefined, 4)]).toEqual(['0012', '0012', undefined]));
+  it('$list is always a list', () =>
+    expect([list(undefined), list('a'), list(['a'])]).toEqual([[], ['a'], ['a']]));
   it('$flag reads only what is plainly yes or no', () => {
-    expect([flag('t'), flag('F'), flag(true), flag(0), flag('')]).toEqual([true, false, true, false, undefined]);
+    expect([flag('t'), flag('F'), flag(true), flag(0), flag('')]).toEqual([
+      true,
+      false,
+      true,
+      false,
+      undefined,
+    ]);
     expect(() => flag('maybe')).toThrow(failing('bad-flag'));
   });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { compileExpression, type Compiling } from '../expression.js';
 import { makeFunctions } from '../functions/functions.js';
 import type { Context } from './direct.js';
@@ -40,11 +40,17 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
       { depthSize: 'small', withCrossShrink: true },
       path,
       literal,
-      fc.tuple(pair, fc.constantFrom('=', '!=', 'and', 'or', '&')).map(([[a, b], word]) => `(${a}) ${word} (${b})`),
+      fc
+        .tuple(pair, fc.constantFrom('=', '!=', 'and', 'or', '&'))
+        .map(([[a, b], word]) => `(${a}) ${word} (${b})`),
       fc.tuple(inner, inner, inner).map(([a, b, c]) => `(${a}) ? (${b}) : (${c})`),
       pair.map(([a, b]) => `(${a}) ?? (${b})`),
       pair.map(([a, b]) => `(${a}; ${b})`),
-      fc.oneof(...['exists', 'not', 'boolean', 'instant', 'money', 'decimal', 'uprn', 'list', 'text', 'flag'].map(call)),
+      fc.oneof(
+        ...['exists', 'not', 'boolean', 'instant', 'money', 'decimal', 'uprn', 'list', 'text', 'flag'].map(
+          call,
+        ),
+      ),
       inner.map((argument) => `$code("status", ${argument})`),
       inner.map((argument) => `$pad(${argument}, 3)`),
     ),
@@ -82,10 +88,15 @@ describe('expressions that are evaluated without the library', () => {
     );
   });
 
-  it.each(['a[0]', 'a.(b & c)', '$map(a, function($v) { $v.b })', '($x := a; $x)', '$uppercase(a)', 'a ~> $trim', '{"x": a}'])(
-    'are not %s',
-    (text) => expect(compile(text).direct).toBeUndefined(),
-  );
+  it.each([
+    'a[0]',
+    'a.(b & c)',
+    '$map(a, function($v) { $v.b })',
+    '($x := a; $x)',
+    '$uppercase(a)',
+    'a ~> $trim',
+    '{"x": a}',
+  ])('are not %s', (text) => expect(compile(text).direct).toBeUndefined());
 
   it('read the record by $$ inside an element, also through the library', async () => {
     const context: Context = { element: { a: 'element' }, record: { a: 'record' } };

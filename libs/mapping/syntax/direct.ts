@@ -14,7 +14,8 @@ export type Functions = { readonly [name: string]: (...values: readonly unknown[
  * conditions) is compiled to a plain function here; `undefined`: leave it to the library. Same semantics, by test.
  */
 export function compileDirect(node: Node, functions: Functions): Direct | undefined {
-  if ('predicate' in node || 'group' in node || 'stages' in node || node['keepArray'] === true) return undefined;
+  if ('predicate' in node || 'group' in node || 'stages' in node || node['keepArray'] === true)
+    return undefined;
   switch (node.type) {
     case 'string':
     case 'number':

@@ -37,7 +37,8 @@ function checkFields(value: unknown, names: Names, report: Report): void {
   if (node.type !== 'path') {
     const inner = { ...names, element: undefined };
     for (const [word, child] of Object.entries(node)) {
-      const elsewhere = word === 'predicate' || word === 'stages' || word === 'group' || node.type === 'transform';
+      const elsewhere =
+        word === 'predicate' || word === 'stages' || word === 'group' || node.type === 'transform';
       if (word !== 'procedure') checkFields(child, elsewhere ? inner : names, report);
     }
     return;
@@ -45,7 +46,14 @@ function checkFields(value: unknown, names: Names, report: Report): void {
   const [first, second, ...rest] = node.steps ?? [];
   const deeper = { ...names, element: undefined };
   checkFields(first, names, report);
-  const root = first?.type !== 'variable' ? undefined : first.value === RECORD ? names.record : first.value === '' ? names.element : undefined;
+  const root =
+    first?.type !== 'variable'
+      ? undefined
+      : first.value === RECORD
+        ? names.record
+        : first.value === ''
+          ? names.element
+          : undefined;
   checkFields(second, { ...names, element: root }, report);
   checkFields([rest, node['group'], first?.['stages'], first?.['predicate']], deeper, report);
 }
@@ -77,7 +85,10 @@ function checkVariables(tree: Node, own: readonly string[]): readonly NameFault[
       return fault('impure-function', `$${name} is not for mappings.`, node, way);
     }
     if (known.has(name)) return [];
-    const way = suggestion(name, called.has(node) ? functions : [...bound].filter(Boolean))?.replace('"', '"$');
+    const way = suggestion(name, called.has(node) ? functions : [...bound].filter(Boolean))?.replace(
+      '"',
+      '"$',
+    );
     return called.has(node)
       ? fault('unknown-function', `There is no function $${name}.`, node, way)
       : fault('unknown-variable', `There is no variable $${name}.`, node, way);

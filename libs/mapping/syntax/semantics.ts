@@ -22,7 +22,10 @@ export function walk(context: unknown, names: readonly string[]): unknown {
 
 function member(item: unknown, name: string): unknown {
   if (Array.isArray(item)) {
-    const found = item.map((each) => member(each, name)).filter((each) => each !== undefined).flat();
+    const found = item
+      .map((each) => member(each, name))
+      .filter((each) => each !== undefined)
+      .flat();
     return found.length === 0 ? undefined : found.length === 1 ? found[0] : found;
   }
   if (typeof item !== 'object' || item === null || !Object.hasOwn(item, name)) return undefined;
@@ -42,7 +45,8 @@ export function equal(left: unknown, right: unknown): boolean {
   if (left === right) return left !== undefined;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
   const names = Object.keys(left);
-  if (Array.isArray(left) !== Array.isArray(right) || names.length !== Object.keys(right).length) return false;
+  if (Array.isArray(left) !== Array.isArray(right) || names.length !== Object.keys(right).length)
+    return false;
   return names.every(
     (name) => Object.hasOwn(right, name) && equal(Reflect.get(left, name), Reflect.get(right, name)),
   );

@@ -6,7 +6,14 @@ import type { YamlFile } from './yaml-file.js';
 
 type Part = 'connector' | 'schemes' | 'authority';
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, formats: { 'date-time': (text: string) => /T.*(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)) } });
+const ajv = new Ajv2020({
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  formats: {
+    'date-time': (text: string) => /T.*(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+  },
+});
 ajv.addSchema(schema);
 
 /** Does the file have the shape that schemas/connector.v1.json gives it? Says everything that is wrong, with the right words. */
@@ -45,23 +52,62 @@ function explain(error: ErrorObject): Explained {
   switch (error.keyword) {
     case 'additionalProperties': {
       const word = String(parameters['additionalProperty']);
-      const allowed = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+      const allowed = Object.keys(
+        (error.parentSchema as { properties?: object } | undefined)?.properties ?? {},
+      );
       const message = `"${word}" is not known here.`;
-      return { code: 'unknown-key', message, path: [...path, word], key: true, way: suggestion(word, allowed) };
+      return {
+        code: 'unknown-key',
+        message,
+        path: [...path, word],
+        key: true,
+        way: suggestion(word, allowed),
+      };
     }
     case 'required':
-      return { code: 'missing-key', message: `"${String(parameters['missingProperty'])}" is missing.`, path, key: true, way: undefined };
+      return {
+        code: 'missing-key',
+        message: `"${String(parameters['missingProperty'])}" is missing.`,
+        path,
+        key: true,
+        way: undefined,
+      };
     case 'enum': {
       const allowed = (parameters['allowedValues'] as readonly unknown[]).map(String);
-      const named = typeof error.data === 'string' && error.data !== '' ? suggestion(error.data, allowed) : undefined;
-      return { code: 'bad-value', message: `"${name}" is none of the words that may stand here.`, path, key: false, way: named ?? `There is: ${allowed.join(', ')}.` };
+      const named =
+        typeof error.data === 'string' && error.data !== '' ? suggestion(error.data, allowed) : undefined;
+      return {
+        code: 'bad-value',
+        message: `"${name}" is none of the words that may stand here.`,
+        path,
+        key: false,
+        way: named ?? `There is: ${allowed.join(', ')}.`,
+      };
     }
     case 'propertyNames':
-      return { code: 'bad-name', message: `"${String(parameters['propertyName'])}" may not be a name here.`, path: [...path, String(parameters['propertyName'])], key: true, way: undefined };
+      return {
+        code: 'bad-name',
+        message: `"${String(parameters['propertyName'])}" may not be a name here.`,
+        path: [...path, String(parameters['propertyName'])],
+        key: true,
+        way: undefined,
+      };
     case 'pattern':
-      return { code: 'bad-value', message: `"${name}" does not have the form it needs.`, path, key: false, way: describe(error) };
+      return {
+        code: 'bad-value',
+        message: `"${name}" does not have the form it needs.`,
+        path,
+        key: false,
+        way: describe(error),
+      };
     default:
-      return { code: 'bad-value', message: `"${name}" ${error.message ?? 'does not fit'}.`, path, key: false, way: describe(error) };
+      return {
+        code: 'bad-value',
+        message: `"${name}" ${error.message ?? 'does not fit'}.`,
+        path,
+        key: false,
+        way: describe(error),
+      };
   }
 }
 

@@ -9,17 +9,30 @@ export type Codes = { readonly [table: string]: readonly CodeRow[] };
 /** Reads `codes/*.csv` of a connector: one table each, columns `code,value,label` (label optional), UTF-8. */
 export function readCodeTables(folder: string, problems: Problems): Codes {
   const codes = join(folder, 'codes');
-  const files = existsSync(codes) ? readdirSync(codes).filter((name) => name.endsWith('.csv')).sort() : [];
+  const files = existsSync(codes)
+    ? readdirSync(codes)
+        .filter((name) => name.endsWith('.csv'))
+        .sort()
+    : [];
   return Object.fromEntries(files.map((name) => [name.slice(0, -4), readTable(join(codes, name), problems)]));
 }
 
 function readTable(file: string, problems: Problems): readonly CodeRow[] {
   let rows: readonly { info: { lines: number }; record: { [column: string]: string } }[];
   try {
-    rows = parse(readFileSync(file), { columns: true, bom: true, info: true, trim: true, skip_empty_lines: true }) as unknown as typeof rows;
+    rows = parse(readFileSync(file), {
+      columns: true,
+      bom: true,
+      info: true,
+      trim: true,
+      skip_empty_lines: true,
+    }) as unknown as typeof rows;
   } catch (error) {
     const { code = 'CSV', lines } = error as { code?: string; lines?: number };
-    problems.add('bad-code-table', `The code table is not CSV (${code}).`, { file, ...(lines === undefined ? {} : { line: lines }) });
+    problems.add('bad-code-table', `The code table is not CSV (${code}).`, {
+      file,
+      ...(lines === undefined ? {} : { line: lines }),
+    });
     return [];
   }
   const seen = new Set<string>();
@@ -27,7 +40,12 @@ function readTable(file: string, problems: Problems): readonly CodeRow[] {
     const { code, value, label } = record as { code?: string; value?: string; label?: string };
     const place = { file, line: info.lines };
     if (!code || !value) {
-      problems.add('bad-code-table', 'A row needs `code` and `value`.', place, 'The columns are code,value,label.');
+      problems.add(
+        'bad-code-table',
+        'A row needs `code` and `value`.',
+        place,
+        'The columns are code,value,label.',
+      );
       return [];
     }
     if (seen.has(code)) problems.add('repeated-code', `The code "${code}" stands twice in the table.`, place);

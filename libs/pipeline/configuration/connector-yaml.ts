@@ -49,7 +49,9 @@ export interface StreamYaml extends Omit<Block, 'as' | 'identity'> {
   readonly webhook?: WebhookYaml;
   readonly respond?: { readonly status: number; readonly contentType?: string; readonly body?: string };
   readonly key: string | readonly string[];
-  readonly version?: string | { readonly is: string; readonly kind: VersionKind; readonly optional?: boolean };
+  readonly version?:
+    | string
+    | { readonly is: string; readonly kind: VersionKind; readonly optional?: boolean };
   readonly watermark?: { readonly column: string; readonly kind: 'xid8' };
   readonly backfill?: string;
   readonly every?: string;

@@ -16,8 +16,20 @@ export function makeResolve(environment: Environment, file: YamlFile, problems: 
     return text.replace(/\$\{(env|file):([^}]+)\}/g, (whole, kind: string, name: string) => {
       const found = kind === 'env' ? environment.variables[name] || undefined : readSecret(name);
       if (found !== undefined) return found;
-      if (kind === 'env') problems.add('missing-environment', `The environment variable ${name} is not set.`, file.place(path), `Set ${name}.`);
-      else problems.add('missing-file', `The file ${name} cannot be read.`, file.place(path), 'Mount it, or name another.');
+      if (kind === 'env')
+        problems.add(
+          'missing-environment',
+          `The environment variable ${name} is not set.`,
+          file.place(path),
+          `Set ${name}.`,
+        );
+      else
+        problems.add(
+          'missing-file',
+          `The file ${name} cannot be read.`,
+          file.place(path),
+          'Mount it, or name another.',
+        );
       return whole;
     });
   };

@@ -23,5 +23,8 @@ export interface Problems {
 
 export function collectProblems(): Problems {
   const all: ConfigError[] = [];
-  return { all, add: (code, message, place, way) => void all.push(new ConfigError(code, message, place, way)) };
+  return {
+    all,
+    add: (code, message, place, way) => void all.push(new ConfigError(code, message, place, way)),
+  };
 }

@@ -30,18 +30,36 @@ export function readConfiguration(options: ConfigurationOptions): Configuration 
   return configuration;
 }
 
-function inspect({ folder, wanted, environment, unresolved = 'refuse' }: ConfigurationOptions, problems: Problems): Configuration {
+function inspect(
+  { folder, wanted, environment, unresolved = 'refuse' }: ConfigurationOptions,
+  problems: Problems,
+): Configuration {
   const names = connectorNames(folder);
   const schemesFile = readYaml(join(folder, 'schemes.yaml'), problems);
   const schemes = schemesFile ? readSchemes(schemesFile, problems) : {};
-  const authorityFile = existsSync(join(folder, 'authority.yaml')) ? readYaml(join(folder, 'authority.yaml'), problems) : undefined;
+  const authorityFile = existsSync(join(folder, 'authority.yaml'))
+    ? readYaml(join(folder, 'authority.yaml'), problems)
+    : undefined;
   const authority: Authority = authorityFile ? readAuthority(authorityFile, names, problems) : {};
   const read = chosen(names, wanted, folder, problems).flatMap((name) => {
     const file = readYaml(join(folder, name, 'connector.yaml'), problems);
     if (!file || !checkSchema('connector', file, problems)) return [];
-    return [readConnector(name, join(folder, name), file, schemes, { variables: environment, unresolved }, problems)];
+    return [
+      readConnector(
+        name,
+        join(folder, name),
+        file,
+        schemes,
+        { variables: environment, unresolved },
+        problems,
+      ),
+    ];
   });
-  checkAuthority(read.flatMap(({ writes }) => writes), authority, problems);
+  checkAuthority(
+    read.flatMap(({ writes }) => writes),
+    authority,
+    problems,
+  );
   return { connectors: read.map(({ spec }) => spec), schemes, authority };
 }
 
@@ -49,19 +67,35 @@ function inspect({ folder, wanted, environment, unresolved = 'refuse' }: Configu
 function connectorNames(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map((entry) => entry.name).filter((name) => existsSync(join(folder, name, 'connector.yaml'))).sort();
+  return folders
+    .map((entry) => entry.name)
+    .filter((name) => existsSync(join(folder, name, 'connector.yaml')))
+    .sort();
 }
 
-function chosen(names: readonly string[], wanted: readonly string[], folder: string, problems: Problems): readonly string[] {
+function chosen(
+  names: readonly string[],
+  wanted: readonly string[],
+  folder: string,
+  problems: Problems,
+): readonly string[] {
   for (const glob of wanted) {
     if (names.some((name) => fits(name, glob))) continue;
-    problems.add('unknown-connector', `No connector is called "${glob}".`, { file: folder }, suggestion(glob, names));
+    problems.add(
+      'unknown-connector',
+      `No connector is called "${glob}".`,
+      { file: folder },
+      suggestion(glob, names),
+    );
   }
   return names.filter((name) => wanted.some((glob) => fits(name, glob)));
 }
 
 function fits(name: string, glob: string): boolean {
-  const pattern = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${pattern}$`).test(name);
 }
 

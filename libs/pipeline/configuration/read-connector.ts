@@ -37,10 +37,20 @@ export function readConnector(
     for (const { kind, block, path } of blocksOf(given, ['streams', stream])) {
       checkReferences(kind, block, schemes, file, path, problems);
       for (const fault of checkModelNames(kind, (block.map ?? {}) as JsonObject, codes, [...path, 'map'])) {
-        problems.add(fault.code, fault.message, file.place(fault.path, { key: fault.code !== 'bad-code-value' }), fault.way);
+        problems.add(
+          fault.code,
+          fault.message,
+          file.place(fault.path, { key: fault.code !== 'bad-code-value' }),
+          fault.way,
+        );
       }
       for (const field of Object.keys(block.map ?? {})) {
-        writes.push({ connector: name, kind, field, place: file.place([...path, 'map', field], { key: true }) });
+        writes.push({
+          connector: name,
+          kind,
+          field,
+          place: file.place([...path, 'map', field], { key: true }),
+        });
       }
     }
     const spec = readStream(name, yaml, given, codes, schemes, at);
@@ -50,11 +60,21 @@ export function readConnector(
   return { spec: { name, title, system, ...(owner === undefined ? {} : { owner }), streams }, writes };
 }
 
-function readStream(connector: string, yaml: ConnectorYaml, stream: StreamYaml, codes: Codes, schemes: Schemes, at: StreamPlace): StreamSpec | undefined {
+function readStream(
+  connector: string,
+  yaml: ConnectorYaml,
+  stream: StreamYaml,
+  codes: Codes,
+  schemes: Schemes,
+  at: StreamPlace,
+): StreamSpec | undefined {
   const source = sourceSettings(yaml, stream, at);
   const { mapping, problems } = compileMapping(mappingOf(yaml, stream, codes, schemes, at));
-  for (const { code, message, path, offset, way } of problems) {
-    const place = at.file.place(['streams', at.name, ...path], offset === undefined ? {} : { offset });
+  for (const { code, message, path, name, offset, way } of problems) {
+    const place = at.file.place(['streams', at.name, ...path], {
+      key: name === true,
+      ...(offset === undefined ? {} : { offset }),
+    });
     at.problems.add(code, message, place, way);
   }
   if (!source || !mapping) return undefined;
@@ -73,7 +93,10 @@ function readStream(connector: string, yaml: ConnectorYaml, stream: StreamYaml, 
 }
 
 /** The stream's own block and its parts, each with the kind it speaks of. */
-function blocksOf(stream: StreamYaml, path: YamlPath): readonly { kind: string; block: Block; path: YamlPath }[] {
+function blocksOf(
+  stream: StreamYaml,
+  path: YamlPath,
+): readonly { kind: string; block: Block; path: YamlPath }[] {
   const parts = (stream.parts ?? []).map((block, index) => ({
     kind: block.as ?? stream.as,
     block,

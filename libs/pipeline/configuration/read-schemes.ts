@@ -35,18 +35,30 @@ export function readSchemes(file: YamlFile, problems: Problems): Schemes {
 export function readAuthority(file: YamlFile, connectors: readonly string[], problems: Problems): Authority {
   if (file.value === null || file.value === undefined) return {};
   if (!checkSchema('authority', file, problems)) return {};
-  const authority = file.value as { readonly [kind: string]: { readonly [field: string]: readonly string[] } };
+  const authority = file.value as {
+    readonly [kind: string]: { readonly [field: string]: readonly string[] };
+  };
   for (const [kind, fields] of Object.entries(authority)) {
     const { names } = modelFields(kind);
     for (const [field, order] of Object.entries(fields)) {
       if (!names.includes(field)) {
         const place = file.place([kind, field], { key: true });
-        problems.add('unknown-field', `The model of ${kind} has no field "${field}".`, place, suggestion(field, names));
+        problems.add(
+          'unknown-field',
+          `The model of ${kind} has no field "${field}".`,
+          place,
+          suggestion(field, names),
+        );
       }
       order.forEach((connector, index) => {
         if (connectors.includes(connector)) return;
         const place = file.place([kind, field, index]);
-        problems.add('unknown-connector', `There is no connector "${connector}".`, place, suggestion(connector, connectors));
+        problems.add(
+          'unknown-connector',
+          `There is no connector "${connector}".`,
+          place,
+          suggestion(connector, connectors),
+        );
       });
     }
   }

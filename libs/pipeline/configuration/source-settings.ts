@@ -17,7 +17,11 @@ export interface StreamPlace {
 }
 
 /** What the source of one stream needs. `undefined`: it cannot be told, and `problems` says why. */
-export function sourceSettings(connector: ConnectorYaml, stream: StreamYaml, at: StreamPlace): SourceSettings | undefined {
+export function sourceSettings(
+  connector: ConnectorYaml,
+  stream: StreamYaml,
+  at: StreamPlace,
+): SourceSettings | undefined {
   const here = at.file.place(['streams', at.name], { key: true });
   const given = [stream.from, stream.files, stream.webhook].filter((each) => each !== undefined);
   if (given.length !== 1) {
@@ -35,17 +39,36 @@ export function sourceSettings(connector: ConnectorYaml, stream: StreamYaml, at:
   return sqlSettings(connector, stream, stream.from ?? '', at);
 }
 
-function sqlSettings(connector: ConnectorYaml, stream: StreamYaml, from: string, at: StreamPlace): SqlSettings | undefined {
+function sqlSettings(
+  connector: ConnectorYaml,
+  stream: StreamYaml,
+  from: string,
+  at: StreamPlace,
+): SqlSettings | undefined {
   const { file, problems, name, resolve } = at;
   const missing = (word: string, why: string, way?: string) =>
-    problems.add('missing-key', `"${word}" is missing: ${why}`, file.place(['streams', name], { key: true }), way);
+    problems.add(
+      'missing-key',
+      `"${word}" is missing: ${why}`,
+      file.place(['streams', name], { key: true }),
+      way,
+    );
   const { sql } = connector;
   const timezone = stream.timezone ?? connector.timezone ?? sql?.timezone;
-  if (!sql) problems.add('missing-key', 'A stream with `from` needs `sql` at the top of the file.', file.place(['streams', name, 'from']));
+  if (!sql)
+    problems.add(
+      'missing-key',
+      'A stream with `from` needs `sql` at the top of the file.',
+      file.place(['streams', name, 'from']),
+    );
   if (!stream.fields) missing('fields', 'the columns to read.', 'List the columns that the mapping names.');
   if (!stream.watermark) missing('watermark', 'changes would never be seen.');
   if (stream.watermark && stream.version === undefined) {
-    missing('version', 'with a watermark each row has one.', `Write \`version: ${stream.watermark.column}\`.`);
+    missing(
+      'version',
+      'with a watermark each row has one.',
+      `Write \`version: ${stream.watermark.column}\`.`,
+    );
   }
   if (timezone === undefined) missing('timezone', 'times of a database have no offset.');
   if (!sql || !stream.fields || !stream.watermark || timezone === undefined) return undefined;
@@ -72,15 +95,25 @@ function sqlSettings(connector: ConnectorYaml, stream: StreamYaml, from: string,
 function portOf(text: string, { file, problems }: StreamPlace): number {
   if (text.startsWith('${')) return 0;
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) problems.add('bad-value', 'The port is no port.', file.place(['sql', 'port']));
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    problems.add('bad-value', 'The port is no port.', file.place(['sql', 'port']));
   return port;
 }
 
-function filesSettings(connector: ConnectorYaml, stream: StreamYaml, files: FilesYaml, at: StreamPlace): FilesSettings | undefined {
+function filesSettings(
+  connector: ConnectorYaml,
+  stream: StreamYaml,
+  files: FilesYaml,
+  at: StreamPlace,
+): FilesSettings | undefined {
   const own = files.folder !== undefined;
   const folder = files.folder ?? connector.files?.folder;
   if (folder === undefined) {
-    at.problems.add('missing-key', '"folder" is missing, here and in `files` at the top.', at.file.place(['streams', at.name, 'files'], { key: true }));
+    at.problems.add(
+      'missing-key',
+      '"folder" is missing, here and in `files` at the top.',
+      at.file.place(['streams', at.name, 'files'], { key: true }),
+    );
     return undefined;
   }
   return {
@@ -100,7 +133,9 @@ function webhookSettings(stream: StreamYaml, webhook: WebhookYaml, at: StreamPla
   const { basic, standardWebhooks } = webhook.auth;
   const user = basic && at.resolve(basic.user, [...path, 'basic', 'user']);
   const password = basic && at.resolve(basic.password, [...path, 'basic', 'password']);
-  const keys = standardWebhooks?.keys.map((key, index) => at.resolve(key, [...path, 'standardWebhooks', 'keys', index]));
+  const keys = standardWebhooks?.keys.map((key, index) =>
+    at.resolve(key, [...path, 'standardWebhooks', 'keys', index]),
+  );
   return {
     kind: 'webhook',
     auth: {

@@ -21,7 +21,12 @@ export function parseYaml(text: string, file: string, problems: Problems): YamlF
   for (const error of document.errors) {
     const { line, col } = lines.linePos(error.pos[0]);
     const expression = /[:-]\s+=/.test(text.split('\n')[line - 1] ?? '');
-    problems.add('bad-yaml', `This is not YAML: ${error.message}`, { file, line, column: col }, expression ? QUOTE : undefined);
+    problems.add(
+      'bad-yaml',
+      `This is not YAML: ${error.message}`,
+      { file, line, column: col },
+      expression ? QUOTE : undefined,
+    );
   }
   if (document.errors.length > 0) return undefined;
   const place: YamlFile['place'] = (path, where) => placeOf(document, lines, file, path, where);
@@ -42,19 +47,25 @@ function placeOf(
   let node: unknown = document.contents;
   let at = 0;
   for (const [index, step] of path.entries()) {
-    const found: unknown = isMap(node) ? node.items.find((pair) => isKey(pair, step)) : isSeq(node) ? node.items[Number(step)] : undefined;
+    const found: unknown = isMap(node)
+      ? node.items.find((pair) => isKey(pair, step))
+      : isSeq(node)
+        ? node.items[Number(step)]
+        : undefined;
     if (found === undefined) break;
     const value: unknown = isPair(found) ? found.value : found;
     const last = index === path.length - 1;
     at = startOf(isPair(found) && ((key && last) || startOf(value) === undefined) ? found.key : value) ?? at;
     node = value;
-    if (last && !key && isScalar(node)) at += offset + (node.type?.startsWith('QUOTE') === true && offset > 0 ? 1 : 0);
+    if (last && !key && isScalar(node))
+      at += offset + (node.type?.startsWith('QUOTE') === true && offset > 0 ? 1 : 0);
   }
   const { line, col } = lines.linePos(at);
   return { file, line, column: col, path: path.join('.') };
 }
 
-const isKey = (pair: Pair, step: string | number): boolean => isScalar(pair.key) && String(pair.key.value) === String(step);
+const isKey = (pair: Pair, step: string | number): boolean =>
+  isScalar(pair.key) && String(pair.key.value) === String(step);
 
 const startOf = (node: unknown): number | undefined =>
   isMap(node) || isSeq(node) || isScalar(node) ? node.range?.[0] : undefined;

@@ -18,14 +18,27 @@ export function findTraps(document: Document): readonly Trap[] {
       const path = pathOf(key, ancestors);
       const flow = ancestors.some((ancestor) => 'flow' in ancestor && ancestor.flow === true);
       const comment = typeof node.comment === 'string';
-      if (flow) traps.push({ code: 'yaml-comma', message: COMMA, way: 'Put the expression on a line of its own.', path });
-      else if (comment) traps.push({ code: 'yaml-comment', message: HASH, way: 'Put the expression in single quotes.', path });
+      if (flow)
+        traps.push({
+          code: 'yaml-comma',
+          message: COMMA,
+          way: 'Put the expression on a line of its own.',
+          path,
+        });
+      else if (comment)
+        traps.push({
+          code: 'yaml-comment',
+          message: HASH,
+          way: 'Put the expression in single quotes.',
+          path,
+        });
     },
   });
   return traps;
 }
 
-const COMMA = 'In { … } and [ … ] of YAML `,` `[` `]` `{` `}` end the value: only a part of the expression was read.';
+const COMMA =
+  'In { … } and [ … ] of YAML `,` `[` `]` `{` `}` end the value: only a part of the expression was read.';
 const HASH = 'In YAML ` #` begins a comment: only a part of the expression was read.';
 
 /** Every bracket and quote that is opened is closed. */
@@ -47,7 +60,8 @@ function pathOf(key: unknown, ancestors: readonly (Document | Node | Pair)[]): Y
   for (const [index, ancestor] of chain.entries()) {
     if ('key' in ancestor && isScalar(ancestor.key)) path.push(String(ancestor.key.value));
     const next = chain[index + 1];
-    if ('items' in ancestor && next !== undefined && !('key' in next)) path.push((ancestor.items as unknown[]).indexOf(next));
+    if ('items' in ancestor && next !== undefined && !('key' in next))
+      path.push((ancestor.items as unknown[]).indexOf(next));
   }
   return typeof key === 'number' ? [...path, key] : path;
 }

@@ -14,7 +14,10 @@ export async function archive(folder: string, file: DoneFile, now: Date): Promis
   const target = join(folder, ...(file.unreadable ? ['.error'] : ['.archive', month]));
   try {
     await mkdir(target, { recursive: true });
-    await rename(join(folder, file.name), await freeName(join(target, `${file.hash.slice(0, 8)}-${file.name}`)));
+    await rename(
+      join(folder, file.name),
+      await freeName(join(target, `${file.hash.slice(0, 8)}-${file.name}`)),
+    );
   } catch (error) {
     if (errno(error) !== 'ENOENT') throw unreachable(error);
   }

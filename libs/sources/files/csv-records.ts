@@ -11,7 +11,11 @@ const MAX_ROW_BYTES = 4 * 1024 * 1024;
  * RFC 4180 with a header line; values stay text (I8). A row with another number of fields than the header is a fault of the row;
  * when every row is such, of the file. Throws Unreadable for the file as a whole; all of it is only known at its end.
  */
-export async function* csvRecords(stream: Readable, name: string, settings: FilesSettings): AsyncGenerator<RawRecord> {
+export async function* csvRecords(
+  stream: Readable,
+  name: string,
+  settings: FilesSettings,
+): AsyncGenerator<RawRecord> {
   const parser = parse({
     bom: true,
     info: true,
@@ -40,7 +44,8 @@ export async function* csvRecords(stream: Readable, name: string, settings: File
     stream.destroy();
   }
   if (columns === undefined) throw new Unreadable('unreadable', 'has no header line');
-  if (rows > 0 && ragged === rows) throw new Unreadable('wrong-field-count', 'has no row with as many fields as its header');
+  if (rows > 0 && ragged === rows)
+    throw new Unreadable('wrong-field-count', 'has no row with as many fields as its header');
 }
 
 function csvRecord(columns: readonly string[], cells: readonly string[], position: string): RawRecord {

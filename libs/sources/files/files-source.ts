@@ -3,7 +3,14 @@ import type { FilesSettings } from '../settings.js';
 import type { Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
 import { archive } from './archive.js';
 import { listFolder } from './folder.js';
-import { type CurrentFile, type DoneFile, type FileStamp, filesOffset, sameFile, storedOffset } from './offset.js';
+import {
+  type CurrentFile,
+  type DoneFile,
+  type FileStamp,
+  filesOffset,
+  sameFile,
+  storedOffset,
+} from './offset.js';
 import { type OpenFile, openFile } from './open-file.js';
 import { parseStored } from './parse-stored.js';
 import { Readiness } from './readiness.js';
@@ -27,7 +34,6 @@ const systemClock: FilesClock = { elapsed: () => performance.now(), now: () => n
 export function filesSource(settings: FilesSettings, clock: FilesClock = systemClock): PullSource {
   const readiness = new Readiness(settings.minimumAgeMs);
   let inHand: OpenFile | undefined;
-  let refused: string | undefined;
 
   async function putDown(): Promise<void> {
     const file = inHand;
@@ -35,16 +41,18 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = systemC
     await file?.close();
   }
 
-  /** Undefined: it vanished, or is not finished after all. */
-  async function takeInHand(file: FileStamp, begun: CurrentFile | undefined): Promise<OpenFile | undefined> {
+  /** 'passed': it vanished, or is not finished after all. */
+  async function takeInHand(
+    file: FileStamp,
+    begun: CurrentFile | undefined,
+  ): Promise<OpenFile | 'passed' | 'refused'> {
     const start = { hash: begun?.name === file.name ? begun.hash : undefined, next: begun?.next ?? 0 };
     const resumes = start.hash === inHand?.hash && start.next === inHand?.next;
     if (inHand !== undefined && resumes && sameFile(inHand.stamp, file)) return inHand;
     await putDown();
     const copy = await spool(settings.folder, file);
     if (copy === 'changed') readiness.forget(file.name);
-    if (copy === 'refused') refused = file.name;
-    if (typeof copy === 'string') return undefined;
+    if (typeof copy === 'string') return copy === 'refused' ? copy : 'passed';
     inHand = await openFile(settings, file, copy, start);
     return inHand;
   }
@@ -63,12 +71,13 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = systemC
     let passed = 0;
     let opened = 0;
     let rest = 0;
-    refused = undefined;
+    let refused: string | undefined;
     for (const file of ready) {
       if (records.length >= limit || bytes >= MAX_BATCH_BYTES || signal.aborted) break;
       const open = await takeInHand(file, current);
       passed += 1;
-      if (open === undefined) continue;
+      if (open === 'refused') refused ??= file.name;
+      if (typeof open === 'string') continue;
       opened += 1;
       const taken = await open.take(limit - records.length, MAX_BATCH_BYTES - bytes);
       for (const record of taken) bytes += record.raw.length;

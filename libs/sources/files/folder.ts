@@ -39,17 +39,20 @@ export const stamp = (name: string, stats: BigIntStats): FileStamp => ({
 });
 
 export const errno = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
 
 export const unreachable = (error: unknown): TransientError =>
-  new TransientError('folder-unreachable', `the drop folder cannot be used: ${errno(error)}`, false, { cause: error });
+  new TransientError('folder-unreachable', `the drop folder cannot be used: ${errno(error)}`, false, {
+    cause: error,
+  });
 
 async function readFolder(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     const code = errno(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new TransientError('folder-missing', `there is no folder ${folder}`);
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new TransientError('folder-missing', `there is no folder ${folder}`);
     throw unreachable(error);
   }
 }

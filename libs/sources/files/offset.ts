@@ -36,7 +36,9 @@ export function filesOffset(offset: Offset | undefined): FilesOffset {
   const done = Array.isArray(offset?.['done']) ? (offset['done'] as readonly JsonValue[]) : [];
   const current = offset?.['current'];
   return {
-    done: done.filter(isObject).map((entry) => ({ ...readFile(entry), unreadable: entry['unreadable'] === true })),
+    done: done
+      .filter(isObject)
+      .map((entry) => ({ ...readFile(entry), unreadable: entry['unreadable'] === true })),
     ...(isObject(current) ? { current: { ...readFile(current), next: Number(current['next'] ?? 0) } } : {}),
     live: offset?.['live'] === true,
   };
@@ -53,8 +55,10 @@ export function storedOffset({ done, current, live }: FilesOffset): Offset {
 const stored = ({ name, hash, size, modified }: ReadFile): JsonObject => ({ name, hash, size, modified });
 
 const readFile = (entry: JsonObject): ReadFile => ({
-  name: String(entry['name']),
-  hash: String(entry['hash']),
+  name: text(entry['name']),
+  hash: text(entry['hash']),
   size: Number(entry['size']),
-  modified: String(entry['modified']),
+  modified: text(entry['modified']),
 });
+
+const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');

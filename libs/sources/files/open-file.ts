@@ -27,7 +27,12 @@ export interface OpenFile {
 }
 
 /** Reads all of it once, so that nothing of a file is applied that does not parse to its end. Takes the spool over. */
-export async function openFile(settings: FilesSettings, stamp: FileStamp, spool: Spool, from: Start): Promise<OpenFile> {
+export async function openFile(
+  settings: FilesSettings,
+  stamp: FileStamp,
+  spool: Spool,
+  from: Start,
+): Promise<OpenFile> {
   const parse = (): AsyncGenerator<RawRecord> => reader(settings, spool.stream(), stamp.name);
   try {
     const checked = await check(parse, stamp, spool, settings);
@@ -55,7 +60,13 @@ interface Checked {
 
 type Records = Iterator<RawRecord> | AsyncIterator<RawRecord>;
 
-function windows(stamp: FileStamp, spool: Spool, checked: Checked, iterator: Records, start: number): OpenFile {
+function windows(
+  stamp: FileStamp,
+  spool: Spool,
+  checked: Checked,
+  iterator: Records,
+  start: number,
+): OpenFile {
   let next = start;
   return {
     stamp,
@@ -110,7 +121,11 @@ async function check(
 function fileFault(stamp: FileStamp, sha256: string, error: Unreadable): RawRecord {
   const code = error.code === 'unreadable' ? 'unreadable-file' : error.code;
   const raw = Buffer.from(JSON.stringify({ '#file': { name: stamp.name, sha256, bytes: stamp.size } }));
-  const fault = { code, message: `the file ${error.message}`, ...(error.path === undefined ? {} : { path: error.path }) };
+  const fault = {
+    code,
+    message: `the file ${error.message}`,
+    ...(error.path === undefined ? {} : { path: error.path }),
+  };
   return { raw, position: stamp.name, fault };
 }
 

@@ -11,7 +11,8 @@ export function parseStored(settings: FilesSettings, raw: Uint8Array): JsonObjec
     if (settings.format === 'xml' && raw[0] !== 0x7b) return xmlDocument(raw, settings);
     const { value, fault } = jsonRecord(raw, 'the stored record');
     const isWholeFile = isObject(value?.['#file']);
-    if (isWholeFile) throw new RecordError('unreadable-file', 'only its name is kept: mend the file and drop it again');
+    if (isWholeFile)
+      throw new RecordError('unreadable-file', 'only its name is kept: mend the file and drop it again');
     if (value !== undefined) return value;
     const code = settings.format === 'csv' ? 'ragged-row' : (fault?.code ?? 'unreadable-file');
     throw new RecordError(code, 'the record has no value that could be mapped');

@@ -24,7 +24,10 @@ export interface Spool {
  * 'refused' where we may not read it.
  * The copy has no name, so that nothing of it is left even after a `kill -9`.
  */
-export async function spool(folder: string, listed: FileStamp): Promise<Spool | 'gone' | 'changed' | 'refused'> {
+export async function spool(
+  folder: string,
+  listed: FileStamp,
+): Promise<Spool | 'gone' | 'changed' | 'refused'> {
   let source: FileHandle;
   try {
     source = await open(join(folder, listed.name), constants.O_RDONLY | constants.O_NOFOLLOW);
@@ -59,7 +62,10 @@ export async function spool(folder: string, listed: FileStamp): Promise<Spool | 
   }
 }
 
-async function copyAll(source: FileHandle, copy: FileHandle): Promise<{ hash: string; isUtf8: boolean; size: number }> {
+async function copyAll(
+  source: FileHandle,
+  copy: FileHandle,
+): Promise<{ hash: string; isUtf8: boolean; size: number }> {
   const sha = createHash('sha256');
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -72,7 +78,7 @@ async function copyAll(source: FileHandle, copy: FileHandle): Promise<{ hash: st
       isUtf8 = false;
     }
   };
-  for (let size = 0; ; ) {
+  for (let size = 0; ;) {
     const { bytesRead } = await source.read(buffer, 0, buffer.length, size);
     if (bytesRead === 0) {
       check();
@@ -81,7 +87,7 @@ async function copyAll(source: FileHandle, copy: FileHandle): Promise<{ hash: st
     const chunk = buffer.subarray(0, bytesRead);
     sha.update(chunk);
     check(chunk);
-    for (let written = 0; written < bytesRead; ) {
+    for (let written = 0; written < bytesRead;) {
       written += (await copy.write(chunk, written, bytesRead - written, size + written)).bytesWritten;
     }
     size += bytesRead;
@@ -89,7 +95,7 @@ async function copyAll(source: FileHandle, copy: FileHandle): Promise<{ hash: st
 }
 
 async function* chunks(copy: FileHandle): AsyncGenerator<Buffer> {
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const { bytesRead, buffer } = await copy.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
     if (bytesRead === 0) return;
     position += bytesRead;

@@ -6,7 +6,11 @@ import { Unreadable } from '../text/unreadable.js';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse-xml.js';
 
 /** A document is one record. Throws Unreadable. */
-export async function* xmlRecords(stream: Readable, name: string, settings: FilesSettings): AsyncGenerator<RawRecord> {
+export async function* xmlRecords(
+  stream: Readable,
+  name: string,
+  settings: FilesSettings,
+): AsyncGenerator<RawRecord> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {

@@ -16,6 +16,9 @@ export function parseExact(text: string): JsonValue {
 /** The third argument is in the language since ES2026 ("JSON.parse source text access") and in Node since 21. */
 function keepExact(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value !== 'number' || context?.source === undefined) return value;
-  const digits = context.source.replace(/[eE].*$/, '').replace(/[-.]/g, '').replace(/^0+/, '');
+  const digits = context.source
+    .replace(/[eE].*$/, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+/, '');
   return digits.length > EXACT_DIGITS ? context.source : value;
 }

@@ -19,7 +19,9 @@ function split(text: string, size = 1 << 20): string[] {
 }
 
 test('a number that JavaScript cannot hold stays the text it was', () => {
-  expect(parseExact('{"a":12345678901234567,"b":1.50,"c":"12345678901234567","d":0.1234567890123456789}')).toEqual({
+  expect(
+    parseExact('{"a":12345678901234567,"b":1.50,"c":"12345678901234567","d":0.1234567890123456789}'),
+  ).toEqual({
     a: '12345678901234567',
     b: 1.5,
     c: '12345678901234567',
@@ -39,21 +41,33 @@ test.each([
   expect(split(text, 1)).toEqual(slices);
 });
 
-test.each(['', '  ', '[', '[{"a":1}', '[1,]', '[,1]', '[{} {}]', '[{}] x', '{"a":', '[1]]', '"abc'])('%j is refused', (text) => {
-  expect(() => split(text).forEach((slice) => jsonRecord(Buffer.from(slice), 'x'))).toThrow(Unreadable);
-});
+test.each(['', '  ', '[', '[{"a":1}', '[1,]', '[,1]', '[{} {}]', '[{}] x', '{"a":', '[1]]', '"abc'])(
+  '%j is refused',
+  (text) => {
+    expect(() => split(text).forEach((slice) => jsonRecord(Buffer.from(slice), 'x'))).toThrow(Unreadable);
+  },
+);
 
 test('any array, cut anywhere, gives its elements', () => {
   fc.assert(
-    fc.property(fc.array(fc.jsonValue()), fc.integer({ min: 1, max: 30 }), fc.constantFrom(undefined, 2), (items, size, indent) => {
-      const slices = split(JSON.stringify(items, undefined, indent), size);
-      expect(slices.map((slice) => JSON.parse(slice) as unknown)).toEqual(JSON.parse(JSON.stringify(items)));
-    }),
+    fc.property(
+      fc.array(fc.jsonValue()),
+      fc.integer({ min: 1, max: 30 }),
+      fc.constantFrom(undefined, 2),
+      (items, size, indent) => {
+        const slices = split(JSON.stringify(items, undefined, indent), size);
+        expect(slices.map((slice) => JSON.parse(slice) as unknown)).toEqual(
+          JSON.parse(JSON.stringify(items)),
+        );
+      },
+    ),
     { numRuns: 200 },
   );
 });
 
 test('an element over the limit is refused before it is held', () => {
   const splitter = new JsonSplitter(10);
-  expect(() => [...splitter.push(Buffer.from('["0123456789'))]).toThrow(expect.objectContaining({ code: 'too-large' }) as Error);
+  expect(() => [...splitter.push(Buffer.from('["0123456789'))]).toThrow(
+    expect.objectContaining({ code: 'too-large' }) as Error,
+  );
 });

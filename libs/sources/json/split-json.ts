@@ -51,7 +51,8 @@ export class JsonSplitter {
 
   /** What is left at the end: a bare value without anything after it. */
   *end(): Generator<Buffer> {
-    if (this.#depth > 0 || this.#inString || this.#frame === 'array') throw new Unreadable('unreadable', 'ends too early');
+    if (this.#depth > 0 || this.#inString || this.#frame === 'array')
+      throw new Unreadable('unreadable', 'ends too early');
     if (this.#frame === 'start') throw new Unreadable('unreadable', 'is empty');
     if (this.#parts.length > 0) yield this.#take(Buffer.alloc(0));
   }
@@ -92,13 +93,15 @@ export class JsonSplitter {
     else if (this.#depth > 0 && (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT)) {
       this.#depth -= 1;
       if (this.#depth === 0) return 'after';
-    } else if (this.#depth === 0 && (byte === COMMA || byte === CLOSE_ARRAY || isBlank(byte))) return 'before';
+    } else if (this.#depth === 0 && (byte === COMMA || byte === CLOSE_ARRAY || isBlank(byte)))
+      return 'before';
     return 'inside';
   }
 
   #keep(part: Buffer): void {
     this.#size += part.length;
-    if (this.#size > this.#maxBytes) throw new Unreadable('too-large', `has an element larger than ${this.#maxBytes} bytes`);
+    if (this.#size > this.#maxBytes)
+      throw new Unreadable('too-large', `has an element larger than ${this.#maxBytes} bytes`);
     if (part.length > 0) this.#parts.push(Buffer.from(part)); // a copy: the reader may fill its buffer again
   }
 

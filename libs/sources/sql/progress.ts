@@ -17,7 +17,9 @@ export function requestFor(from: SqlOffset | undefined): PageRequest {
     case 'unstamped':
       return { part: 'unstamped', conditioned: true, ...(from.unstamped && { after: from.unstamped }) };
     case 'live':
-      return from.last === undefined ? { part: 'live', from: from.until } : { part: 'live', after: from.last };
+      return from.last === undefined
+        ? { part: 'live', from: from.until }
+        : { part: 'live', after: from.last };
   }
 }
 
@@ -63,7 +65,8 @@ function reached({ rows }: Page, at: Places): Tuple | undefined {
   return row === undefined ? undefined : [at.watermark, ...at.key].map((index) => text(row, index));
 }
 
-const last = (tuple: Tuple | undefined): { readonly last?: Tuple } => (tuple === undefined ? {} : { last: tuple });
+const last = (tuple: Tuple | undefined): { readonly last?: Tuple } =>
+  tuple === undefined ? {} : { last: tuple };
 
 /** A dialect never hands over a row with a null key, nor one with a null watermark outside its own part. */
 function text(row: Row, index: number): string {

@@ -25,7 +25,8 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
   function refuseOlder(from: SqlOffset, page: Page): void {
     const reached = from.last?.[0];
     const older =
-      dialect.isBelow(page.fence, from.until) || (reached !== undefined && !dialect.isBelow(reached, page.fence));
+      dialect.isBelow(page.fence, from.until) ||
+      (reached !== undefined && !dialect.isBelow(reached, page.fence));
     const another = from.cluster !== undefined && page.cluster !== undefined && from.cluster !== page.cluster;
     if (older) throw wentBack('has gone back in time');
     if (another) throw wentBack('is another database than before');
@@ -40,7 +41,11 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
     );
   }
 
-  async function readOn(stored: Offset | undefined, limit: number, signal: AbortSignal): Promise<SourceBatch> {
+  async function readOn(
+    stored: Offset | undefined,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<SourceBatch> {
     const from = sqlOffset(stored);
     let request: PageRequest = requestFor(from);
     let page = await dialect.page(request, limit, signal);
@@ -52,10 +57,17 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
     }
     const next = advance(from, request, page, limit, { watermark: watermarkAt, key: keyAt });
     const before = from?.read ?? 0;
-    const fence: Fence = { kind: 'xid8', at: page.fence, ...(page.heldBy === undefined ? {} : { heldBy: page.heldBy }) };
+    const fence: Fence = {
+      kind: 'xid8',
+      at: page.fence,
+      ...(page.heldBy === undefined ? {} : { heldBy: page.heldBy }),
+    };
     return {
       records: page.rows.map((row, at) => record(row, before + at + 1)),
-      next: stored !== undefined && page.rows.length === 0 && next.phase === from?.phase ? stored : storedSqlOffset(next),
+      next:
+        stored !== undefined && page.rows.length === 0 && next.phase === from?.phase
+          ? stored
+          : storedSqlOffset(next),
       more: page.rows.length >= limit || next.phase !== (from?.phase ?? 'backfill'),
       fence,
       phase: phaseOf(from),
@@ -82,7 +94,8 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
   };
 }
 
-const phaseOf = (from: SqlOffset | undefined): SourceBatch['phase'] => (from?.phase === 'live' ? 'live' : 'backfill');
+const phaseOf = (from: SqlOffset | undefined): SourceBatch['phase'] =>
+  from?.phase === 'live' ? 'live' : 'backfill';
 
 /** Without the message of JSON.parse, which quotes the text. */
 function rowOf(raw: Uint8Array): unknown {

@@ -5,7 +5,14 @@
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   constructor(
-    readonly code: 'unreadable' | 'doctype' | 'too-large' | 'not-utf8' | 'wrong-root' | 'column-gone' | 'wrong-field-count',
+    readonly code:
+      | 'unreadable'
+      | 'doctype'
+      | 'too-large'
+      | 'not-utf8'
+      | 'wrong-root'
+      | 'column-gone'
+      | 'wrong-field-count',
     message: string,
     readonly path?: string,
   ) {

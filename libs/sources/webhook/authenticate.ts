@@ -18,7 +18,12 @@ const TOLERANCE_SECONDS = 300;
 const MAX_ID_LENGTH = 256;
 
 /** One of the ways that are set must let it in; with none set, nothing comes in. `rawBody` is what came over the wire. */
-export function authenticate(settings: WebhookSettings, headers: Headers, rawBody: Uint8Array, now: Date): Admitted | Refusal {
+export function authenticate(
+  settings: WebhookSettings,
+  headers: Headers,
+  rawBody: Uint8Array,
+  now: Date,
+): Admitted | Refusal {
   const { basic, standardWebhooks } = settings.auth;
   const isSigned = text(headers['webhook-signature']) !== undefined;
   if (standardWebhooks !== undefined && (isSigned || basic === undefined)) {
@@ -39,7 +44,10 @@ export function refuseBadKeys(settings: WebhookSettings): void {
   });
 }
 
-function byPassword(basic: { readonly user: string; readonly password: string }, headers: Headers): Admitted | Refusal {
+function byPassword(
+  basic: { readonly user: string; readonly password: string },
+  headers: Headers,
+): Admitted | Refusal {
   const given = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(text(headers['authorization']) ?? '')?.[1];
   if (given === undefined) return { refuse: 401, code: 'no-credentials' };
   const expected = `${basic.user}:${basic.password}`;
@@ -47,12 +55,19 @@ function byPassword(basic: { readonly user: string; readonly password: string },
   return same ? { ok: true } : { refuse: 401, code: 'wrong-credentials' };
 }
 
-function bySignature(keys: readonly string[], headers: Headers, rawBody: Uint8Array, now: Date): Admitted | Refusal {
+function bySignature(
+  keys: readonly string[],
+  headers: Headers,
+  rawBody: Uint8Array,
+  now: Date,
+): Admitted | Refusal {
   const id = text(headers['webhook-id']);
   const stamp = text(headers['webhook-timestamp']);
   const signatures = text(headers['webhook-signature']);
-  if (id === undefined || stamp === undefined || signatures === undefined) return { refuse: 401, code: 'no-signature' };
-  if (id.length > MAX_ID_LENGTH || !/^\d{1,12}$/.test(stamp)) return { refuse: 400, code: 'bad-signature-headers' };
+  if (id === undefined || stamp === undefined || signatures === undefined)
+    return { refuse: 401, code: 'no-signature' };
+  if (id.length > MAX_ID_LENGTH || !/^\d{1,12}$/.test(stamp))
+    return { refuse: 400, code: 'bad-signature-headers' };
   const sentAt = new Date(Number(stamp) * 1000);
   const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
   // The library signs text. Bytes that are no UTF-8 would become replacement characters, equal for different bodies.

@@ -7,10 +7,16 @@ const ACCEPTED = {
 } as const;
 
 /** What is posted must say that it is what the stream expects, in UTF-8. */
-export function checkContentType(settings: WebhookSettings, contentType: string | undefined): { readonly ok: true } | Refusal {
+export function checkContentType(
+  settings: WebhookSettings,
+  contentType: string | undefined,
+): { readonly ok: true } | Refusal {
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
   if (!ACCEPTED[settings.format].test(type.trim())) return { refuse: 415, code: 'wrong-content-type' };
-  const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') return { refuse: 415, code: 'wrong-charset' };
+  const charset = parameters
+    .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/.exec(parameter)?.[1])
+    .find(Boolean);
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
+    return { refuse: 415, code: 'wrong-charset' };
   return { ok: true };
 }

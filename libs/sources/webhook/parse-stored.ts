@@ -13,7 +13,8 @@ export function parseStoredDelivery(settings: WebhookSettings, raw: Uint8Array):
     if (value !== undefined) return value;
     throw new RecordError('not-an-object', 'the stored record is no object');
   } catch (error) {
-    if (error instanceof Unreadable) throw new RecordError(refusalCode(error, settings), `the body ${error.message}`);
+    if (error instanceof Unreadable)
+      throw new RecordError(refusalCode(error, settings), `the body ${error.message}`);
     throw error;
   }
 }

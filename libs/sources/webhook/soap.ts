@@ -13,7 +13,8 @@ export function soapRecord(settings: WebhookSettings, body: Uint8Array): JsonObj
   const content = single(envelope.value['Body']);
   const names = Object.keys(content).filter((name) => !name.startsWith('@') && !name.startsWith('#'));
   const name = settings.record ?? names[0];
-  if (name === undefined || !names.includes(name)) throw new Unreadable('wrong-root', 'has no such element in its body');
+  if (name === undefined || !names.includes(name))
+    throw new Unreadable('wrong-root', 'has no such element in its body');
   const outer = single(content[name]);
   const value = outer[name] === undefined ? outer : single(outer[name]);
   return { ...value, '#root': name };
@@ -36,4 +37,5 @@ export function soapFault(code: string, message: string): string {
   ].join('');
 }
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

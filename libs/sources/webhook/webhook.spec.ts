@@ -19,7 +19,14 @@ const soap: WebhookSettings = {
 };
 const OLD = `whsec_${Buffer.from('an old signing key').toString('base64')}`;
 const NEW = `whsec_${Buffer.from('a new signing key').toString('base64')}`;
-const json: WebhookSettings = { kind: 'webhook', auth: { standardWebhooks: { keys: [OLD, NEW] } }, format: 'json', repeated: [], respond, unfit: 'refuse' };
+const json: WebhookSettings = {
+  kind: 'webhook',
+  auth: { standardWebhooks: { keys: [OLD, NEW] } },
+  format: 'json',
+  repeated: [],
+  respond,
+  unfit: 'refuse',
+};
 const now = new Date('2026-03-04T05:06:07Z');
 const body = Buffer.from('{"id":"é"}');
 const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
@@ -27,7 +34,11 @@ const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toS
 function signed(key: string, at: Date, id = 'msg_1', content = body) {
   const stamp = Math.floor(at.getTime() / 1000);
   const signature = new Webhook(key).sign(id, at, content);
-  return { 'webhook-id': id, 'webhook-timestamp': String(stamp), 'webhook-signature': `v1,bm8= ${signature}` };
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(stamp),
+    'webhook-signature': `v1,bm8= ${signature}`,
+  };
 }
 
 test('basic authentication lets in who knows both', () => {
@@ -35,7 +46,10 @@ test('basic authentication lets in who knows both', () => {
   expect(authenticate(soap, basic('drs:pa'), body, now)).toEqual({ refuse: 401, code: 'wrong-credentials' });
   expect(authenticate(soap, basic('x:pa:ss'), body, now)).toEqual({ refuse: 401, code: 'wrong-credentials' });
   expect(authenticate(soap, {}, body, now)).toEqual({ refuse: 401, code: 'no-credentials' });
-  expect(authenticate({ ...soap, auth: {} }, basic('drs:pa:ss'), body, now)).toEqual({ refuse: 401, code: 'no-way-in' });
+  expect(authenticate({ ...soap, auth: {} }, basic('drs:pa:ss'), body, now)).toEqual({
+    refuse: 401,
+    code: 'no-way-in',
+  });
 });
 
 test('Standard Webhooks: any of the keys, over the raw bytes, within five minutes', () => {
@@ -43,17 +57,30 @@ test('Standard Webhooks: any of the keys, over the raw bytes, within five minute
     expect(authenticate(json, signed(key, now), body, now)).toEqual({ ok: true, deliveryId: 'msg_1' });
   }
   const headers = signed(NEW, now);
-  expect(authenticate(json, headers, Buffer.from('{"id": "é"}'), now)).toEqual({ refuse: 401, code: 'wrong-signature' });
-  expect(authenticate(json, { ...headers, 'webhook-id': 'msg_2' }, body, now)).toEqual({ refuse: 401, code: 'wrong-signature' });
-  expect(authenticate(json, signed(`whsec_${Buffer.from('other').toString('base64')}`, now), body, now)).toMatchObject({ refuse: 401 });
+  expect(authenticate(json, headers, Buffer.from('{"id": "é"}'), now)).toEqual({
+    refuse: 401,
+    code: 'wrong-signature',
+  });
+  expect(authenticate(json, { ...headers, 'webhook-id': 'msg_2' }, body, now)).toEqual({
+    refuse: 401,
+    code: 'wrong-signature',
+  });
+  expect(
+    authenticate(json, signed(`whsec_${Buffer.from('other').toString('base64')}`, now), body, now),
+  ).toMatchObject({ refuse: 401 });
   for (const off of [-301_000, 301_000]) {
     const at = new Date(now.getTime() + off);
     expect(authenticate(json, signed(NEW, at), body, now)).toEqual({ refuse: 401, code: 'stale-signature' });
   }
-  expect(authenticate(json, { ...headers, 'webhook-timestamp': '12x' }, body, now)).toMatchObject({ refuse: 400 });
+  expect(authenticate(json, { ...headers, 'webhook-timestamp': '12x' }, body, now)).toMatchObject({
+    refuse: 400,
+  });
   expect(authenticate(json, {}, body, now)).toEqual({ refuse: 401, code: 'no-signature' });
   const broken = Buffer.from([0xff, 0xfe]);
-  expect(authenticate(json, signed(NEW, now, 'm', broken), broken, now)).toEqual({ refuse: 400, code: 'not-utf8' });
+  expect(authenticate(json, signed(NEW, now, 'm', broken), broken, now)).toEqual({
+    refuse: 400,
+    code: 'not-utf8',
+  });
 });
 
 test('with both ways set, either will do, and a wrong signature is not saved by a password', () => {
@@ -83,13 +110,23 @@ test.each([
   expect(checkContentType(settings, type)).toEqual(verdict);
 });
 
-const BOOKING = '<bookingId>982461</bookingId><theBookingCodes><trade>PL</trade></theBookingCodes><secondaryOrderNumber/>';
+const BOOKING =
+  '<bookingId>982461</bookingId><theBookingCodes><trade>PL</trade></theBookingCodes><secondaryOrderNumber/>';
 const envelope = (content: string, prolog = '') =>
-  Buffer.from(`${prolog}<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header/><s:Body>${content}</s:Body></s:Envelope>`);
+  Buffer.from(
+    `${prolog}<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header/><s:Body>${content}</s:Body></s:Envelope>`,
+  );
 
 test('a SOAP envelope is one record, of the inner element where it is nested', () => {
-  const value = { '#root': 'bookingConfirmation', bookingId: '982461', theBookingCodes: [{ trade: 'PL' }], secondaryOrderNumber: '' };
-  const nested = envelope(`<n:bookingConfirmation xmlns:n="x"><bookingConfirmation>${BOOKING}</bookingConfirmation></n:bookingConfirmation>`);
+  const value = {
+    '#root': 'bookingConfirmation',
+    bookingId: '982461',
+    theBookingCodes: [{ trade: 'PL' }],
+    secondaryOrderNumber: '',
+  };
+  const nested = envelope(
+    `<n:bookingConfirmation xmlns:n="x"><bookingConfirmation>${BOOKING}</bookingConfirmation></n:bookingConfirmation>`,
+  );
   const plain = envelope(`<bookingConfirmation>${BOOKING}</bookingConfirmation>`);
   for (const raw of [nested, plain]) {
     expect(parseDelivery(soap, raw)).toEqual({ records: [{ raw, value, position: 'body' }] });
@@ -103,7 +140,13 @@ test.each([
   [envelope('<bookingConfirmation/>', '<!DOCTYPE x>'), 400, 'doctype'],
   [envelope('<other/>'), 400, 'no-such-record'],
   [envelope(''), 400, 'no-such-record'],
-  [envelope('<bookingConfirmation><a>1</a></bookingConfirmation><bookingConfirmation><a>1</a></bookingConfirmation>'), 400, 'no-such-record'],
+  [
+    envelope(
+      '<bookingConfirmation><a>1</a></bookingConfirmation><bookingConfirmation><a>1</a></bookingConfirmation>',
+    ),
+    400,
+    'no-such-record',
+  ],
   [Buffer.from('<a/>'), 400, 'no-such-record'],
   [Buffer.from('<s:Envelope>'), 400, 'not-xml'],
   [Buffer.from(''), 400, 'empty-body'],
@@ -114,10 +157,20 @@ test.each([
 
 test('JSON: an object, or an array with the bytes of each; U+0000 is kept for the mapping to refuse', () => {
   const one = Buffer.from('{"id":"007","n":"a\\u0000b"}');
-  expect(parseDelivery(json, one)).toEqual({ records: [{ raw: one, value: { id: '007', n: 'a\u0000b' }, position: 'body:1' }] });
+  expect(parseDelivery(json, one)).toEqual({
+    records: [{ raw: one, value: { id: '007', n: 'a\u0000b' }, position: 'body:1' }],
+  });
   const both = parseDelivery(json, Buffer.from('[{"id": 1},\n {"id":2}]'));
-  expect(both).toMatchObject({ records: [{ value: { id: 1 }, position: 'body:1' }, { value: { id: 2 }, position: 'body:2' }] });
-  expect('records' in both && both.records.map(({ raw }) => Buffer.from(raw).toString())).toEqual(['{"id": 1}', '{"id":2}']);
+  expect(both).toMatchObject({
+    records: [
+      { value: { id: 1 }, position: 'body:1' },
+      { value: { id: 2 }, position: 'body:2' },
+    ],
+  });
+  expect('records' in both && both.records.map(({ raw }) => Buffer.from(raw).toString())).toEqual([
+    '{"id": 1}',
+    '{"id":2}',
+  ]);
   expect(parseStoredDelivery(json, one)).toEqual({ id: '007', n: 'a\u0000b' });
 });
 
@@ -132,7 +185,10 @@ test.each([
 });
 
 test('bytes that are no UTF-8 are refused', () => {
-  expect(parseDelivery(json, Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toEqual({ refuse: 400, code: 'not-utf8' });
+  expect(parseDelivery(json, Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toEqual({
+    refuse: 400,
+    code: 'not-utf8',
+  });
 });
 
 test('a SOAP fault is well-formed whatever it says', () => {

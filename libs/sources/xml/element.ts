@@ -8,7 +8,10 @@ export interface OrderedNode {
 const ATTRIBUTES = ':@';
 
 /** An element as an object, its text under `#text` where it has any. */
-export function elementValue(node: OrderedNode, repeated: ReadonlySet<string>): { name: string; value: JsonObject } {
+export function elementValue(
+  node: OrderedNode,
+  repeated: ReadonlySet<string>,
+): { name: string; value: JsonObject } {
   const name = nameOf(node);
   const content = contentOf(node, name, repeated);
   const value = typeof content === 'string' ? (content === '' ? {} : { '#text': content }) : content;
@@ -24,7 +27,7 @@ function contentOf(node: OrderedNode, name: string, repeated: ReadonlySet<string
   let elements = 0;
   for (const child of node[name] as readonly OrderedNode[]) {
     const childName = nameOf(child);
-    if (childName === '#text') text += decodeReferences(String(child['#text']));
+    if (childName === '#text') text += decodeReferences(textOf(child));
     else if (childName === '#cdata') text += cdata(child);
     else {
       elements += 1;
@@ -46,8 +49,10 @@ function add(found: Map<string, JsonValue>, name: string, value: JsonValue, alwa
 
 /** CDATA is text as it stands: no references in it. */
 function cdata(node: OrderedNode): string {
-  return (node['#cdata'] as readonly OrderedNode[]).map((part) => String(part['#text'] ?? '')).join('');
+  return (node['#cdata'] as readonly OrderedNode[]).map((part) => textOf(part)).join('');
 }
+
+const textOf = (node: OrderedNode): string => (typeof node['#text'] === 'string' ? node['#text'] : '');
 
 function nameOf(node: OrderedNode): string {
   for (const name in node) if (name !== ATTRIBUTES) return name;

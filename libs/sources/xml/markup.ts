@@ -16,7 +16,7 @@ const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
  */
 export function refuseDeclarations(xml: string): void {
   if (FORBIDDEN.test(xml)) throw new Unreadable('unreadable', 'has a control character');
-  for (let at = nextMarkup(xml, 0); at >= 0; ) {
+  for (let at = nextMarkup(xml, 0); at >= 0;) {
     const section = SECTIONS.find(([opening]) => xml.startsWith(opening, at));
     if (section === undefined) throw new Unreadable('doctype', 'has a DOCTYPE or another declaration');
     const [opening, closing] = section;
@@ -24,7 +24,8 @@ export function refuseDeclarations(xml: string): void {
     if (end < 0) throw new Unreadable('unreadable', 'has a section that does not end');
     at = nextMarkup(xml, end + closing.length);
   }
-  if (xml.slice(xml.lastIndexOf('>') + 1).trim() !== '') throw new Unreadable('unreadable', 'has text after its root element');
+  if (xml.slice(xml.lastIndexOf('>') + 1).trim() !== '')
+    throw new Unreadable('unreadable', 'has text after its root element');
 }
 
 function nextMarkup(xml: string, from: number): number {

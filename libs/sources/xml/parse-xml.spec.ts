@@ -29,7 +29,9 @@ test('local names, attributes, text as it came, arrays where they are declared o
 });
 
 test('references are decoded once, CDATA is text as it stands', () => {
-  const { value } = parse(`<a x="&lt;&#163;"><b>R&amp;D &amp;lt; &#x41;&#x1F6A7;</b><c>1<![CDATA[<x>&amp;]]>2</c></a>`);
+  const { value } = parse(
+    `<a x="&lt;&#163;"><b>R&amp;D &amp;lt; &#x41;&#x1F6A7;</b><c>1<![CDATA[<x>&amp;]]>2</c></a>`,
+  );
   expect(value).toEqual({ '@x': '<£', b: 'R&D &lt; A🚧', c: '1<x>&amp;2' });
 });
 
@@ -61,7 +63,9 @@ test.each([
 });
 
 test('a DOCTYPE that is only text is no DOCTYPE', () => {
-  expect(codeOf('<a><!-- <!DOCTYPE x> --><b><![CDATA[<!DOCTYPE html>]]></b></a>')).toEqual({ b: '<!DOCTYPE html>' });
+  expect(codeOf('<a><!-- <!DOCTYPE x> --><b><![CDATA[<!DOCTYPE html>]]></b></a>')).toEqual({
+    b: '<!DOCTYPE html>',
+  });
 });
 
 test('other encodings are read as declared, and never guessed', () => {
@@ -73,6 +77,8 @@ test('other encodings are read as declared, and never guessed', () => {
 
 test('nothing of the content is in a message', () => {
   for (const xml of ['<a>MARKED & </a>', '<MARKED><b></MARKED>', '<a>&MARKED;</a>', '<a MARKED></a>']) {
-    expect(() => parse(xml)).toThrow(expect.objectContaining({ message: expect.not.stringContaining('MARKED') as string }) as Error);
+    expect(() => parse(xml)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('MARKED') as string }) as Error,
+    );
   }
 });

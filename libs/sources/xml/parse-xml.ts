@@ -36,7 +36,8 @@ const parser = new XMLParser({
  * Throws Unreadable: not well-formed, any declaration, over 32 MiB, more than 100 levels deep.
  */
 export function parseXml(bytes: Uint8Array, repeated: ReadonlySet<string>): XmlElement {
-  if (bytes.length > MAX_XML_BYTES) throw new Unreadable('too-large', `is larger than ${MAX_XML_BYTES} bytes`);
+  if (bytes.length > MAX_XML_BYTES)
+    throw new Unreadable('too-large', `is larger than ${MAX_XML_BYTES} bytes`);
   const xml = decode(bytes, encodingOf(bytes));
   refuseDeclarations(xml);
   const verdict = XMLValidator.validate(xml);
@@ -46,7 +47,8 @@ export function parseXml(bytes: Uint8Array, repeated: ReadonlySet<string>): XmlE
   }
   const roots = ordered(xml).filter((node) => !('#text' in node));
   const [root] = roots;
-  if (root === undefined || roots.length > 1) throw new Unreadable('unreadable', 'does not have one root element');
+  if (root === undefined || roots.length > 1)
+    throw new Unreadable('unreadable', 'does not have one root element');
   return elementValue(root, repeated);
 }
 

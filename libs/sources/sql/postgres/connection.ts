@@ -5,8 +5,8 @@ import { sqlError } from './errors.js';
 
 const CONNECT_MS = 10_000;
 /** The server gives up first, then it is us. */
-const STATEMENT_MS = 60_000;
-const ANSWER_MS = 75_000;
+const STATEMENT_MS = 120_000;
+const ANSWER_MS = 150_000;
 /** All values in one form, whatever the server or the user is set to. */
 const SESSION = [
   `SET datestyle TO 'ISO, YMD'`,

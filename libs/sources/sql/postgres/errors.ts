@@ -6,14 +6,23 @@ import type { SqlSettings } from '../../settings.js';
  * they go nowhere (I10), not even as `cause`.
  */
 export function sqlError(error: unknown, settings: SqlSettings): Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'no code';
   const where = `${settings.database} at ${settings.host}:${settings.port}`;
   switch (code) {
     case '28P01':
     case '28000':
-      return new TransientError('credentials-refused', `${where} refuses ${settings.user} or the password`, true);
+      return new TransientError(
+        'credentials-refused',
+        `${where} refuses ${settings.user} or the password`,
+        true,
+      );
     case '42501':
-      return new TransientError('permission-refused', `${settings.user} may not read ${settings.from} in ${where}`, true);
+      return new TransientError(
+        'permission-refused',
+        `${settings.user} may not read ${settings.from} in ${where}`,
+        true,
+      );
     case '42P01':
     case '42703':
     case '3F000':
@@ -21,8 +30,16 @@ export function sqlError(error: unknown, settings: SqlSettings): Error {
   }
   // Classes 42 (syntax, names) and 22 (data): the same query can never work.
   if (/^(?:42|22)[0-9A-Z]{3}$/.test(code)) {
-    const way = settings.backfill === undefined ? 'look at from, key and watermark' : 'look at backfill, from, key and watermark';
-    return new ConfigError('query-refused', `${where} refuses to read ${settings.from} (${code})`, undefined, way);
+    const way =
+      settings.backfill === undefined
+        ? 'look at from, key and watermark'
+        : 'look at backfill, from, key and watermark';
+    return new ConfigError(
+      'query-refused',
+      `${where} refuses to read ${settings.from} (${code})`,
+      undefined,
+      way,
+    );
   }
   return new TransientError('source-unreachable', `${where} does not answer (${code})`);
 }

@@ -31,8 +31,11 @@ const XID_EPOCH = 4_294_967_296n;
 export async function holderOf(ask: Ask, fence: XidFence): Promise<string | undefined> {
   if (BigInt(fence.at) >= BigInt(fence.ceiling)) return undefined;
   const [row] = await ask(HOLDER, [String(BigInt(fence.at) % XID_EPOCH)]);
-  if (row === undefined) return 'a transaction that this user may not see (it needs pg_read_all_stats), or that has just ended';
+  if (row === undefined)
+    return 'a transaction that this user may not see (it needs pg_read_all_stats), or that has just ended';
   const [pid, state, seconds, kind] = row;
   const age = seconds === null || seconds === undefined ? '' : ` for ${seconds} s`;
-  return kind === 'prepared' ? `a prepared transaction${age}` : `pid ${pid ?? '?'}, ${state ?? 'state not known'}${age}`;
+  return kind === 'prepared'
+    ? `a prepared transaction${age}`
+    : `pid ${pid ?? '?'}, ${state ?? 'state not known'}${age}`;
 }

@@ -20,7 +20,8 @@ export function postgres(settings: SqlSettings): SqlDialect {
     }
     const { text, values } = pageStatement(settings, columns, request, fence.at, limit);
     const rows = await ask(text, values);
-    if (table.nullableKey && rows.some((row) => keyAt.some((at) => row[at] === null))) throw keyNull(settings);
+    if (table.nullableKey && rows.some((row) => keyAt.some((at) => row[at] === null)))
+      throw keyNull(settings);
     const drained = rows.length < limit;
     const heldBy = drained ? await holderOf(ask, fence) : undefined;
     return {

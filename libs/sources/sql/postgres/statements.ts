@@ -43,7 +43,9 @@ export function pageStatement(
       break;
     case 'live':
       where.push(`${watermark} < ${bind(fence, '::xid8')}`);
-      where.push('after' in request ? afterTuple(request.after) : `${watermark} >= ${bind(request.from, '::xid8')}`);
+      where.push(
+        'after' in request ? afterTuple(request.after) : `${watermark} >= ${bind(request.from, '::xid8')}`,
+      );
       break;
   }
   const order = request.part === 'unstamped' ? keys : [watermark, ...keys];
@@ -56,4 +58,5 @@ export function pageStatement(
 }
 
 /** On lines of its own, so that a comment at its end does not swallow the rest. */
-const condition = ({ backfill }: SqlSettings): readonly string[] => (backfill === undefined ? [] : [`(\n${backfill}\n)`]);
+const condition = ({ backfill }: SqlSettings): readonly string[] =>
+  backfill === undefined ? [] : [`(\n${backfill}\n)`];

@@ -15,13 +15,17 @@ export async function lookAtTable(
   columns: readonly string[],
 ): Promise<{ readonly nullableWatermark: boolean; readonly nullableKey: boolean }> {
   const rows = await ask(COLUMNS, [quotedTable(settings.from)]);
-  if (rows.length === 0) throw columnGone(`there is no table ${settings.from} in ${settings.database}`, settings);
+  if (rows.length === 0)
+    throw columnGone(`there is no table ${settings.from} in ${settings.database}`, settings);
   const found = new Map(rows.map(([name, notNull, type]) => [name, { notNull: notNull === 't', type }]));
   const gone = columns.filter((column) => !found.has(column));
   if (gone.length > 0) throw columnGone(`${settings.from} has no column ${gone.join(', ')}`, settings);
   const watermark = found.get(settings.watermark.column);
   if (watermark?.type !== 'xid8') {
-    throw new ConfigError('watermark-kind', `${settings.watermark.column} of ${settings.from} is not of the type xid8`);
+    throw new ConfigError(
+      'watermark-kind',
+      `${settings.watermark.column} of ${settings.from} is not of the type xid8`,
+    );
   }
   return {
     nullableWatermark: !watermark.notNull,
@@ -47,7 +51,10 @@ export async function refuseNullKeys(ask: Ask, settings: SqlSettings, at: string
 /** Rows from the ceiling on: no transaction of this database wrote them. */
 export async function isAhead(ask: Ask, settings: SqlSettings, ceiling: string): Promise<boolean> {
   const watermark = quoted(settings.watermark.column);
-  const found = await ask(`select 1 from ${quotedTable(settings.from)} where ${watermark} >= $1::xid8 limit 1`, [ceiling]);
+  const found = await ask(
+    `select 1 from ${quotedTable(settings.from)} where ${watermark} >= $1::xid8 limit 1`,
+    [ceiling],
+  );
   return found.length > 0;
 }
 

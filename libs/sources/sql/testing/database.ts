@@ -14,7 +14,10 @@ export const PASSWORD = 'a-test-password';
 
 /** A PostgreSQL of its own for one spec file. */
 export interface TestDatabase {
-  readonly settings: Pick<SqlSettings, 'kind' | 'dialect' | 'host' | 'port' | 'database' | 'user' | 'password' | 'timezone'>;
+  readonly settings: Pick<
+    SqlSettings,
+    'kind' | 'dialect' | 'host' | 'port' | 'database' | 'user' | 'password' | 'timezone'
+  >;
   connect(): Promise<pg.Client>;
   stop(): Promise<void>;
 }
@@ -26,9 +29,16 @@ export async function startDatabase(): Promise<TestDatabase> {
   const passwordFile = join(home, 'password');
   await mkdir(data, { mode: 0o700 });
   await writeFile(passwordFile, PASSWORD);
-  if (as.uid !== undefined) for (const path of [home, data, passwordFile]) await chown(path, as.uid, NOBODY.gid);
+  if (as.uid !== undefined)
+    for (const path of [home, data, passwordFile]) await chown(path, as.uid, NOBODY.gid);
   const flags = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', '--username=owner', '--no-sync'];
-  await ended(spawn(binary('initdb'), ['-D', data, `--pwfile=${passwordFile}`, ...flags], { ...as, stdio: 'ignore', cwd: home }));
+  await ended(
+    spawn(binary('initdb'), ['-D', data, `--pwfile=${passwordFile}`, ...flags], {
+      ...as,
+      stdio: 'ignore',
+      cwd: home,
+    }),
+  );
   const port = await freePort();
   const options = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', '', '-F'];
   const server = spawn(binary('postgres'), options, { ...as, stdio: 'ignore', cwd: home });

@@ -1,0 +1,84 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CONNECTOR,
+  folder,
+  house,
+  makeFolder,
+  problems,
+  read,
+  removeFolder,
+  write,
+} from './testing/folder.js';
+
+beforeEach(makeFolder);
+afterEach(removeFolder);
+
+describe('a connectors folder', () => {
+  it('becomes what runs', () => {
+    house();
+    const { connectors, schemes, authority } = read();
+    expect(connectors).toHaveLength(1);
+    const stream = connectors[0]?.streams[0];
+    expect(stream).toMatchObject({
+      connector: 'housing',
+      name: 'orders',
+      system: 'uh',
+      everyMs: 120_000,
+      freshnessMs: 900_000,
+      versioned: true,
+      source: {
+        kind: 'sql',
+        host: 'db.example.org',
+        port: 5433,
+        user: 'lintel_ro',
+        password: 'hush',
+        key: ['wo_ref'],
+        timezone: 'Europe/London',
+      },
+    });
+    expect(schemes['uh/workOrder']).toEqual({
+      identifies: 'work-order',
+      normalise: ['trim', 'upper'],
+      pad: 8,
+    });
+    expect(authority).toEqual({});
+  });
+
+  it('can be checked without its environment', () => {
+    house();
+    rmSync(join(folder, 'secret'));
+    expect(problems({ environment: {} }).map(({ code, at }) => [code, at])).toEqual([
+      ['missing-environment', 'housing/connector.yaml:6:9'],
+      ['missing-environment', 'housing/connector.yaml:7:9'],
+      ['missing-file', 'housing/connector.yaml:10:13'],
+    ]);
+    expect(read({ environment: {}, unresolved: 'keep' }).connectors[0]?.streams[0]?.source).toMatchObject({
+      host: '${env:UH_HOST}',
+      port: 0,
+    });
+  });
+
+  it('gives only the connectors that are wanted', () => {
+    house();
+    expect(read({ wanted: ['hous*'] }).connectors.map(({ name }) => name)).toEqual(['housing']);
+    expect(problems({ wanted: ['housin'] })).toMatchObject([
+      { code: 'unknown-connector', way: 'Did you mean "housing"?' },
+    ]);
+  });
+});
+
+describe('a field that two connectors write', () => {
+  const other = CONNECTOR.replace('system: uh', 'system: cx');
+
+  it('needs somebody who is right (I5)', () => {
+    house();
+    write('other/connector.yaml', other.replace('SECRET', join(folder, 'secret')));
+    write('other/codes/status.csv', 'code,value\n100,open\n');
+    expect(problems()).toMatchObject([
+      { code: 'no-authority', way: expect.stringContaining('work-order: { status: [housing, other] }') },
+    ]);
+    write('authority.yaml', 'work-order:\n  status: [other, housing]\n');
+    expect(read().authority).toEqual({ 'work-order': { status: ['other', 'housing'] } });
+  });
+});

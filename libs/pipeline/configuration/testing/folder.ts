@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ConfigurationErrors } from '../problems.js';
+import { readConfiguration, type ConfigurationOptions } from '../read-configuration.js';
+
+/** A connectors folder of its own for each test. */
+export let folder = '';
+export const makeFolder = (): void => void (folder = mkdtempSync(join(tmpdir(), 'lintel-connectors-')));
+export const removeFolder = (): void => rmSync(folder, { recursive: true });
+
+export const write = (path: string, text: string): void => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+
+export const SCHEMES =
+  'uh/workOrder: { identifies: work-order, normalise: "trim, upper", pad: 8 }\nuh/request: { identifies: request }\n';
+export const CONNECTOR = `lintel: 1
+title: Housing
+system: uh
+sql:
+  dialect: postgres
+  host: \${env:UH_HOST}
+  port: \${env:UH_PORT}
+  database: uht
+  user: lintel_ro
+  password: \${file:SECRET}
+  timezone: Europe/London
+streams:
+  orders:
+    from: rmworder
+    fields: [wo_ref, wo_status, rq_ref]
+    key: wo_ref
+    version: tstamp
+    watermark: { column: tstamp, kind: xid8 }
+    every: 2m
+    as: work-order
+    identity: { uh/workOrder: = wo_ref }
+    links: { answers: { uh/request: = rq_ref } }
+    map:
+      status: = $code("status", wo_status)
+`;
+export const house = (change: (text: string) => string = (text) => text): void => {
+  write('schemes.yaml', SCHEMES);
+  write('housing/connector.yaml', change(CONNECTOR).replace('SECRET', join(folder, 'secret')));
+  write('housing/codes/status.csv', 'code,value,label\n100,open,In progress\n');
+  write('secret', 'hush\n');
+};
+const environment = { UH_HOST: 'db.example.org', UH_PORT: '5433' };
+export const read = (more: Partial<ConfigurationOptions> = {}) =>
+  readConfiguration({ folder, wanted: ['*'], environment, ...more });
+export const problems = (more: Partial<ConfigurationOptions> = {}) => {
+  try {
+    read(more);
+  } catch (error) {
+    if (!(error instanceof ConfigurationErrors)) throw error;
+    return error.problems.map(({ code, place, way }) => ({
+      code,
+      at: [place?.file.slice(folder.length + 1), place?.line, place?.column].join(':'),
+      path: place?.path,
+      way,
+    }));
+  }
+  return [];
+};
