@@ -15,23 +15,26 @@ import { join } from 'node:path';
 const folder = __dirname;
 const { connectors } = readConfiguration({ folder, wanted: ['*'], environment: {}, unresolved: 'keep' });
 
-describe.each(connectors.flatMap(({ streams }) => streams.map((stream) => [`${stream.connector}/${stream.name}`, stream] as const)))(
-  '%s',
-  (_, stream) => {
-    const here = join(folder, stream.connector, 'fixtures', stream.name);
-    const cases = (existsSync(here) ? readdirSync(here) : []).filter((name) => !name.endsWith('.expected.json')).sort();
+describe.each(
+  connectors.flatMap(({ streams }) =>
+    streams.map((stream) => [`${stream.connector}/${stream.name}`, stream] as const),
+  ),
+)('%s', (_, stream) => {
+  const here = join(folder, stream.connector, 'fixtures', stream.name);
+  const cases = (existsSync(here) ? readdirSync(here) : [])
+    .filter((name) => !name.endsWith('.expected.json'))
+    .sort();
 
-    it('has a fixture', () => expect(cases).not.toHaveLength(0));
+  it('has a fixture', () => expect(cases).not.toHaveLength(0));
 
-    it.each(cases)('%s', async (name) => {
-      const records = recordsOf(stream, name, readFileSync(join(here, name)));
-      const expected = readFileSync(join(here, name.replace(/\.\w+$/, '.expected.json')), 'utf8');
-      const answers = await stream.mapping.map(records);
-      expect(answers.map(shown)).toEqual([JSON.parse(expected) as JsonValue].flat());
-      expect(await stream.mapping.map(records)).toEqual(answers); // the same value always gives the same answer
-    });
-  },
-);
+  it.each(cases)('%s', async (name) => {
+    const records = recordsOf(stream, name, readFileSync(join(here, name)));
+    const expected = readFileSync(join(here, name.replace(/\.\w+$/, '.expected.json')), 'utf8');
+    const answers = await stream.mapping.map(records);
+    expect(answers.map(shown)).toEqual([JSON.parse(expected) as JsonValue].flat());
+    expect(await stream.mapping.map(records)).toEqual(answers); // the same value always gives the same answer
+  });
+});
 
 const shown = (mapped: Mapped): unknown =>
   'version' in mapped && mapped.version ? { ...mapped, version: mapped.version.text } : mapped;

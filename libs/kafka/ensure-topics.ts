@@ -1,6 +1,7 @@
-import { ConfigResourceTypes, KafkaJSAggregateError, type Admin, type ITopicConfig } from 'kafkajs';
+import type { Admin, ITopicConfig } from 'kafkajs';
 import { ConfigError } from '#libs/canonical/errors.js';
 import { failureCode, kafkaType } from './failure.js';
+import { ConfigResourceTypes, KafkaJSAggregateError } from './library.js';
 import { markerTopic, topicNames } from './topics.js';
 
 const DAY = 24 * 3600 * 1000;

@@ -8,7 +8,7 @@ import {
   LINK_TYPES,
   type EntityKind,
 } from '#libs/canonical/kinds.js';
-import { isExpression, type Expression } from './expression.js';
+import type { Expression } from './expression.js';
 import type { Block, MappingProblem } from './mapping-spec.js';
 import { suggestion } from './nearest.js';
 import { compileReferences, type ReadReferences } from './references.js';
@@ -61,7 +61,7 @@ export function compileBlock(
 }
 
 function compileKind(as: string, path: Path, setting: TemplateSetting): Subject['kind'] {
-  if (!isExpression(as)) {
+  if (!as.startsWith('=')) {
     if (isEntityKind(as)) return () => as;
     const problem = { code: 'unknown-kind', message: `There is no kind "${as}".`, path };
     const way = suggestion(as, ENTITY_KINDS);

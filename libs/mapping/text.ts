@@ -7,23 +7,15 @@ import { Decimal } from 'decimal.js';
  * Nothing, `null` and empty text are `undefined`. Throws RecordError `not-one-value` for lists and objects.
  */
 export function textOf(value: unknown): string | undefined {
-  switch (typeof value) {
-    case 'undefined':
-      return undefined;
-    case 'string':
-      return value.trim() || undefined;
-    case 'number':
-      return new Decimal(value).toFixed();
-    case 'boolean':
-      return String(value);
-    default:
-      if (value === null) return undefined;
-      if (isObject(value) && !isObject(value['#text'])) {
-        if (value['#text'] !== undefined) return textOf(value['#text']);
-        if (Object.keys(value).every((name) => name.startsWith('@'))) return undefined;
-      }
-      throw new RecordError('not-one-value', 'A single value is needed here, not a list or an object.');
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') return value.trim() || undefined;
+  if (typeof value === 'number') return new Decimal(value).toFixed();
+  if (typeof value === 'boolean') return String(value);
+  if (isObject(value) && !isObject(value['#text'])) {
+    if (value['#text'] !== undefined) return textOf(value['#text']);
+    if (Object.keys(value).every((name) => name.startsWith('@'))) return undefined;
   }
+  throw new RecordError('not-one-value', 'A single value is needed here, not a list or an object.');
 }
 
 /** U+0000 or half of a surrogate pair, which PostgreSQL refuses (I11). */

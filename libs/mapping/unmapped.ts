@@ -9,8 +9,8 @@ export function findUnmapped(
   if (Array.isArray(value)) (value as readonly JsonValue[]).forEach((item) => findUnmapped(item, found));
   else if (isObject(value)) {
     const { state, raw } = value as { state?: JsonValue; raw?: JsonValue };
-    if (state === 'unmapped' && isObject(raw)) {
-      const [scheme, code] = [String(raw['scheme']), String(raw['code'])];
+    const { scheme, code } = isObject(raw) ? raw : {};
+    if (state === 'unmapped' && typeof scheme === 'string' && typeof code === 'string') {
       found.set(`${scheme}:${code}`, { table: scheme.slice(scheme.indexOf('/') + 1), code });
     } else for (const name in value) findUnmapped(value[name], found);
   }

@@ -12,6 +12,8 @@ export function openSource(settings: SqlSettings | FilesSettings): PullSource {
       return sqlSource(settings, dialectOf(settings));
     case 'files':
       return filesSource(settings);
+    default:
+      return settings satisfies never;
   }
 }
 
@@ -19,5 +21,7 @@ function dialectOf(settings: SqlSettings): SqlDialect {
   switch (settings.dialect) {
     case 'postgres':
       return postgres(settings);
+    default:
+      return settings.dialect satisfies never;
   }
 }

@@ -1,6 +1,5 @@
 import { compileMapping } from '#libs/mapping/compile-mapping.js';
 import type { Block } from '#libs/mapping/mapping-spec.js';
-import type { JsonObject } from '#libs/canonical/json.js';
 import { checkReferences } from './check-links.js';
 import type { Writes } from './check-authority.js';
 import { readCodeTables, type Codes } from './code-tables.js';
@@ -36,7 +35,7 @@ export function readConnector(
     const at: StreamPlace = { folder, file, name: stream, resolve, problems };
     for (const { kind, block, path } of blocksOf(given, ['streams', stream])) {
       checkReferences(kind, block, schemes, file, path, problems);
-      for (const fault of checkModelNames(kind, (block.map ?? {}) as JsonObject, codes, [...path, 'map'])) {
+      for (const fault of checkModelNames(kind, block.map ?? {}, codes, [...path, 'map'])) {
         problems.add(
           fault.code,
           fault.message,

@@ -62,5 +62,5 @@ export function readAuthority(file: YamlFile, connectors: readonly string[], pro
       });
     }
   }
-  return authority as Authority;
+  return authority;
 }

@@ -16,7 +16,7 @@ export function findTraps(document: Document): readonly Trap[] {
       if (key === 'key' || node.type !== 'PLAIN' || typeof node.value !== 'string') return;
       if (!node.value.startsWith('=') || isWhole(node.value)) return;
       const path = pathOf(key, ancestors);
-      const flow = ancestors.some((ancestor) => 'flow' in ancestor && ancestor.flow === true);
+      const flow = ancestors.some((ancestor) => 'flow' in ancestor && ancestor.flow);
       const comment = typeof node.comment === 'string';
       if (flow)
         traps.push({

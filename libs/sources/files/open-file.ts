@@ -137,5 +137,7 @@ function reader(settings: FilesSettings, stream: Readable, name: string): AsyncG
       return jsonRecords(stream, name);
     case 'xml':
       return xmlRecords(stream, name, settings);
+    default:
+      return settings.format satisfies never;
   }
 }

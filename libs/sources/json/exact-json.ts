@@ -10,7 +10,7 @@ const EXACT_DIGITS = 15;
  */
 export function parseExact(text: string): JsonValue {
   if (!MAYBE_INEXACT.test(text)) return JSON.parse(text) as JsonValue;
-  return JSON.parse(text, keepExact as (this: unknown, key: string, value: unknown) => unknown) as JsonValue;
+  return JSON.parse(text, keepExact) as JsonValue;
 }
 
 /** The third argument is in the language since ES2026 ("JSON.parse source text access") and in Node since 21. */

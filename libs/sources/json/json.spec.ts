@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Unreadable } from '../text/unreadable.js';
 import { parseExact } from './exact-json.js';
 import { jsonRecord } from './json-record.js';

@@ -20,6 +20,8 @@ export function requestFor(from: SqlOffset | undefined): PageRequest {
       return from.last === undefined
         ? { part: 'live', from: from.until }
         : { part: 'live', after: from.last };
+    default:
+      return from.phase satisfies never;
   }
 }
 
@@ -57,6 +59,8 @@ export function advance(
       return { ...base, phase: full ? 'unstamped' : 'live', ...seen };
     case 'live':
       return { ...base, phase: 'live', ...last(reached(page, at) ?? from?.last), ...seen };
+    default:
+      return request satisfies never;
   }
 }
 

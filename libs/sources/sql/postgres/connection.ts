@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import type { SqlSettings } from '../../settings.js';
 import type { Row } from '../dialect.js';
 import { sqlError } from './errors.js';
@@ -30,15 +30,15 @@ export interface Connection {
 }
 
 export function connection(settings: SqlSettings): Connection {
-  let open: pg.Client | undefined;
+  let open: Client | undefined;
 
-  function drop(client: pg.Client): void {
+  function drop(client: Client): void {
     if (open === client) open = undefined;
     client.end().catch(() => undefined); // with a query under way it cuts the socket
   }
 
-  async function connected(signal: AbortSignal): Promise<pg.Client> {
-    const client = new pg.Client(clientOptions(settings));
+  async function connected(signal: AbortSignal): Promise<Client> {
+    const client = new Client(clientOptions(settings));
     client.on('error', () => drop(client)); // an idle connection that breaks must not end the process
     const cut = (): void => drop(client);
     signal.addEventListener('abort', cut);
@@ -89,7 +89,7 @@ export function connection(settings: SqlSettings): Connection {
   };
 }
 
-function clientOptions(settings: SqlSettings): pg.ClientConfig {
+function clientOptions(settings: SqlSettings): ClientConfig {
   return {
     host: settings.host,
     port: settings.port,

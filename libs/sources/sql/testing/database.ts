@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { SqlSettings } from '../../settings.js';
 
 /** Must be in the password file: initdb looks its own user up. */
@@ -18,7 +18,7 @@ export interface TestDatabase {
     SqlSettings,
     'kind' | 'dialect' | 'host' | 'port' | 'database' | 'user' | 'password' | 'timezone'
   >;
-  connect(): Promise<pg.Client>;
+  connect(): Promise<Client>;
   stop(): Promise<void>;
 }
 
@@ -52,8 +52,8 @@ export async function startDatabase(): Promise<TestDatabase> {
     password: PASSWORD,
     timezone: 'Europe/London',
   } as const;
-  const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client({ ...settings });
+  const connect = async (): Promise<Client> => {
+    const client = new Client({ ...settings });
     client.on('error', () => undefined);
     await client.connect();
     return client;
