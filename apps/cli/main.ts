@@ -11,5 +11,6 @@ try {
   if (known.length < shown.length) throw error;
   if (process.argv.includes('--json')) printJson({ errors: known });
   else for (const one of known) process.stderr.write(`${plainError(one)}\n`);
-  process.exitCode = error instanceof ConfigError || error instanceof AggregateError ? EXIT.config : EXIT.later;
+  process.exitCode =
+    error instanceof ConfigError || error instanceof AggregateError ? EXIT.config : EXIT.later;
 }

@@ -24,7 +24,8 @@ export function shownError(error: unknown): Shown | undefined {
       ...(way === undefined ? {} : { way }),
     };
   }
-  if (error instanceof TransientError || error instanceof RecordError) return { code: error.code, message: error.message };
+  if (error instanceof TransientError || error instanceof RecordError)
+    return { code: error.code, message: error.message };
   return undefined;
 }
 
@@ -42,13 +43,19 @@ export function errorsIn(error: unknown): readonly unknown[] {
   return error instanceof AggregateError ? error.errors : [error];
 }
 
-export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+export const printJson = (value: unknown): void =>
+  void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Columns of text, each as wide as its widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }

@@ -23,7 +23,11 @@ export interface Replayed {
  * Maps a dead letter's raw record again, under today's mapping, and commits it. It is folded by its version, as if it had come in
  * time. Refused again, it stays open.
  */
-export async function replay(ledger: Ledger, configuration: Configuration, letter: DeadLetter): Promise<Replayed> {
+export async function replay(
+  ledger: Ledger,
+  configuration: Configuration,
+  letter: DeadLetter,
+): Promise<Replayed> {
   const spec = specOf(configuration, letter);
   const record = await recordOf(spec, letter);
   const { committed, items } = await commitRecords(cliSurroundings(ledger, configuration), {
@@ -39,9 +43,16 @@ export async function replay(ledger: Ledger, configuration: Configuration, lette
 }
 
 function specOf(configuration: Configuration, { connector, stream }: DeadLetter): StreamSpec {
-  const spec = configuration.connectors.find((it) => it.name === connector)?.streams.find((it) => it.name === stream);
+  const spec = configuration.connectors
+    .find((it) => it.name === connector)
+    ?.streams.find((it) => it.name === stream);
   if (spec) return spec;
-  throw new ConfigError('unknown-stream', `No stream is called "${connector}/${stream}" any more.`, undefined, 'Give the dead letter up, or bring the stream back.');
+  throw new ConfigError(
+    'unknown-stream',
+    `No stream is called "${connector}/${stream}" any more.`,
+    undefined,
+    'Give the dead letter up, or bring the stream back.',
+  );
 }
 
 async function recordOf({ source }: StreamSpec, { raw, position }: DeadLetter): Promise<RawRecord> {

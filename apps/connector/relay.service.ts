@@ -1,4 +1,9 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { TransientError } from '#libs/canonical/errors.js';
 import { startRelay, type Relay } from '#libs/kafka/relay/relay.js';
 import type { Outbox as RelayOutbox, OutboxEvent } from '#libs/kafka/relay/outbox.js';
@@ -62,7 +67,8 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
   /** The instance that stands by has nothing to tell. */
   async #tell(): Promise<void> {
     const health = this.#relay?.health();
-    if (health && health.state !== 'standby') await saveRelayHealth(this.ledger, { ...health, holder: this.around.holder });
+    if (health && health.state !== 'standby')
+      await saveRelayHealth(this.ledger, { ...health, holder: this.around.holder });
   }
 
   async #quietly(work: () => Promise<void>): Promise<void> {

@@ -39,7 +39,10 @@ export async function startConnectorApp(options: StartOptions): Promise<Connecto
     wanted: settings.LINTEL_CONNECTORS.split(','),
     environment,
   });
-  const tls = databaseTls(settings.DATABASE_URL, settings.DATABASE_CA_FILE && pem('DATABASE_CA_FILE', settings.DATABASE_CA_FILE));
+  const tls = databaseTls(
+    settings.DATABASE_URL,
+    settings.DATABASE_CA_FILE && pem('DATABASE_CA_FILE', settings.DATABASE_CA_FILE),
+  );
   const ledger = await Ledger.open({
     url: settings.DATABASE_URL,
     prefix: settings.LINTEL_PREFIX,
@@ -52,7 +55,9 @@ export async function startConnectorApp(options: StartOptions): Promise<Connecto
       prefix: settings.LINTEL_PREFIX,
       ledgerId: ledger.id,
       partitions: settings.LINTEL_PARTITIONS,
-      ...(settings.LINTEL_REPLICATION_FACTOR === undefined ? {} : { replicationFactor: settings.LINTEL_REPLICATION_FACTOR }),
+      ...(settings.LINTEL_REPLICATION_FACTOR === undefined
+        ? {}
+        : { replicationFactor: settings.LINTEL_REPLICATION_FACTOR }),
     });
     for (const difference of differences) log({ level: 'warn', message: difference });
     const metrics = new Metrics();
@@ -87,7 +92,8 @@ export async function startConnectorApp(options: StartOptions): Promise<Connecto
 }
 
 function kafkaSettings(settings: Settings, log: Surroundings['log']): KafkaSettings {
-  const { KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings;
+  const { KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } =
+    settings;
   const tls = KAFKA_TLS === 'true' || KAFKA_CA_FILE !== undefined;
   return {
     brokers: settings.KAFKA_BROKERS.split(','),
@@ -96,6 +102,12 @@ function kafkaSettings(settings: Settings, log: Surroundings['log']): KafkaSetti
     ...(tls ? { ssl: KAFKA_CA_FILE === undefined ? {} : { caFile: KAFKA_CA_FILE } } : {}),
     ...(KAFKA_SASL_MECHANISM === undefined
       ? {}
-      : { sasl: { mechanism: KAFKA_SASL_MECHANISM, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
+      : {
+          sasl: {
+            mechanism: KAFKA_SASL_MECHANISM,
+            username: KAFKA_SASL_USERNAME ?? '',
+            password: KAFKA_SASL_PASSWORD ?? '',
+          },
+        }),
   };
 }

@@ -1,4 +1,9 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import type { Configuration, StreamSpec } from '#libs/pipeline/configuration/configuration.js';
 import { Receiver } from '#libs/pipeline/receiver.js';
 import { readStream } from '#libs/pipeline/stream-reader.js';

@@ -81,5 +81,5 @@ export const lettersOf = (outcomes: readonly Outcome[]): string => outcomes.map(
 
 export function outcomesOf(letters: string): readonly Outcome[] {
   const words = new Map(Object.entries(LETTERS).map(([word, letter]) => [letter, word as Outcome]));
-  return [...letters].map((letter) => words.get(letter) ?? 'unchanged');
+  return letters.split('').map((letter) => words.get(letter) ?? 'unchanged');
 }

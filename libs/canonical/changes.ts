@@ -32,7 +32,8 @@ export function changesOf(
   if (isDone(after) && !isDone(before)) changes.add('completed');
   if (isCancelled(after) && !isCancelled(before)) changes.add('cancelled');
   if ([...unmapped(after)].some((code) => !unmapped(before).has(code))) changes.add('unmapped');
-  if (before?.['links'] !== undefined && text(linkStates(before)) !== text(linkStates(after))) changes.add('linked');
+  if (before?.['links'] !== undefined && text(linkStates(before)) !== text(linkStates(after)))
+    changes.add('linked');
   if (changes.size === 0) changes.add('amended');
   return CHANGE_KINDS.filter((change) => changes.has(change));
 }
@@ -50,7 +51,8 @@ const noAccess = (document: Document): number =>
   list(document, 'visits').filter((visit) => word(visit['outcome']) === 'no-access').length +
   list(document, 'jobUpdates').filter((update) => word(update['type']) === 'no-access').length;
 
-const count = (document: Document, of: (document: Document) => number): number => (document ? of(document) : 0);
+const count = (document: Document, of: (document: Document) => number): number =>
+  document ? of(document) : 0;
 
 const isDone = (document: Document): boolean =>
   document?.['completedAt'] !== undefined || ['completed', 'closed'].includes(word(document?.['status']));
@@ -72,7 +74,9 @@ function unmapped(document: Document): ReadonlySet<string> {
 }
 
 const linkStates = (document: Document): JsonValue =>
-  list(document, 'links').map((link) => [link['type'], link['reference'], link['id']].map((it) => it ?? null));
+  list(document, 'links').map((link) =>
+    [link['type'], link['reference'], link['id']].map((it) => it ?? null),
+  );
 
 const list = (document: Document, name: string): readonly JsonObject[] => {
   const value = document?.[name];
@@ -82,4 +86,6 @@ const word = (value: JsonValue | undefined): string =>
   isObject(value) && typeof value['value'] === 'string' ? value['value'] : '';
 const at = (value: JsonValue | undefined): JsonValue => (isObject(value) ? (value['at'] ?? null) : null);
 const text = (value: JsonValue | readonly (JsonValue | undefined)[] | undefined): string =>
-  canonicalJson(Array.isArray(value) ? value.map((it) => (it as JsonValue | undefined) ?? null) : (value as JsonValue));
+  canonicalJson(
+    Array.isArray(value) ? value.map((it) => (it as JsonValue | undefined) ?? null) : (value as JsonValue),
+  );

@@ -32,7 +32,11 @@ export function currentDocument(
     ...envelope,
     references: references(accepted),
     links: links(accepted, targets),
-    flags: [...oddMoves(kind, fields), ...conflicts.map((field) => `conflict:${field}`), ...heldFlags(accepted)].sort(),
+    flags: [
+      ...oddMoves(kind, fields),
+      ...conflicts.map((field) => `conflict:${field}`),
+      ...heldFlags(accepted),
+    ].sort(),
     provenance: withoutNames(kind, provenance),
     ...open,
   };

@@ -39,4 +39,5 @@ export type Origin = (typeof ORIGINS)[number];
 
 export const isEntityKind = (word: string): word is EntityKind =>
   (ENTITY_KINDS as readonly string[]).includes(word);
-export const isLinkType = (word: string): word is LinkType => (LINK_TYPES as readonly string[]).includes(word);
+export const isLinkType = (word: string): word is LinkType =>
+  (LINK_TYPES as readonly string[]).includes(word);

@@ -46,4 +46,5 @@ function instantSort(text: string): string {
   return `${new Date(time).toISOString().slice(0, 19)}.${(fraction ?? '').padEnd(9, '0')}Z`;
 }
 
-const bad = (kind: VersionKind) => new RecordError('bad-version', `The version is not of kind ${kind}.`, 'version');
+const bad = (kind: VersionKind) =>
+  new RecordError('bad-version', `The version is not of kind ${kind}.`, 'version');

@@ -19,13 +19,18 @@ const CREDENTIALS = new Set(['28']);
  * cause: it carries the parameters, which are records (I10).
  */
 export function ledgerError(error: unknown): Error {
-  if (error instanceof StaleCheckpoint || error instanceof DataRefused || error instanceof TransientError) return error;
+  if (error instanceof StaleCheckpoint || error instanceof DataRefused || error instanceof TransientError)
+    return error;
   const state = sqlState(error);
   if (state === undefined) return isDriverError(error) ? unreachable() : (error as Error);
   const group = state.slice(0, 2);
   if (REFUSED.has(group)) return new DataRefused(state);
   if (CREDENTIALS.has(group))
-    return new TransientError('ledger-credentials-refused', 'The ledger database refuses the credentials.', true);
+    return new TransientError(
+      'ledger-credentials-refused',
+      'The ledger database refuses the credentials.',
+      true,
+    );
   if (BUGS.has(group)) return new Error(`A statement of the ledger is wrong (SQLSTATE ${state}).`);
   return unreachable();
 }

@@ -45,9 +45,10 @@ export class Ledger {
       await database.initialize().catch((error: unknown) => {
         throw connectionError(error);
       });
-      const [row] = (await database.query(
-        `select id, prefix from ledger`,
-      )) as readonly { readonly id: string; readonly prefix: string }[];
+      const [row] = (await database.query(`select id, prefix from ledger`)) as readonly {
+        readonly id: string;
+        readonly prefix: string;
+      }[];
       if (row) return new Ledger(database, row.id, row.prefix);
       throw noLedger();
     } catch (error) {
@@ -139,7 +140,12 @@ export class Ledger {
 }
 
 const noLedger = (): ConfigError =>
-  new ConfigError('no-ledger', 'This database holds no ledger.', undefined, 'Start `npx lintel run` against it first.');
+  new ConfigError(
+    'no-ledger',
+    'This database holds no ledger.',
+    undefined,
+    'Start `npx lintel run` against it first.',
+  );
 
 /** UPDATE and DELETE answer [rows, count], the others rows. */
 function rowsOf<Row>(answer: unknown): readonly Row[] {
@@ -153,9 +159,15 @@ async function found(database: DataSource, prefix: string): Promise<string> {
   try {
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await database.runMigrations({ transaction: 'each' });
-    await runner.query('insert into ledger (id, prefix) values ($1, $2) on conflict do nothing', [randomUUID(), prefix]);
+    await runner.query('insert into ledger (id, prefix) values ($1, $2) on conflict do nothing', [
+      randomUUID(),
+      prefix,
+    ]);
     await runner.query('insert into relay_progress default values on conflict do nothing');
-    const [row] = (await runner.query('select id, prefix from ledger')) as readonly { readonly id: string; readonly prefix: string }[];
+    const [row] = (await runner.query('select id, prefix from ledger')) as readonly {
+      readonly id: string;
+      readonly prefix: string;
+    }[];
     if (row?.prefix !== prefix)
       throw new ConfigError(
         'prefix-changed',
@@ -176,5 +188,11 @@ async function findBatch(runner: QueryRunner, batch: Batch): Promise<Committed |
     `select b.outcomes, s.revision, l.last_number from batch b join stream s on s.id = b.stream_id, ledger l where b.id = $1`,
     [batch.id],
   )) as readonly { readonly outcomes: string; readonly revision: string; readonly last_number: string }[];
-  return row && { outcomes: outcomesOf(row.outcomes), revision: Number(row.revision), lastNumber: Number(row.last_number) };
+  return (
+    row && {
+      outcomes: outcomesOf(row.outcomes),
+      revision: Number(row.revision),
+      lastNumber: Number(row.last_number),
+    }
+  );
 }

@@ -32,7 +32,9 @@ export class Outbox {
   }
 
   async read(afterNumber: number, limit: number): Promise<OutboxEvent[]> {
-    const rows = await this.ledger.ask<Omit<OutboxEvent, 'number' | 'at'> & { readonly number: string; readonly at: Date }>(
+    const rows = await this.ledger.ask<
+      Omit<OutboxEvent, 'number' | 'at'> & { readonly number: string; readonly at: Date }
+    >(
       'select number, topic, key, version, headers, value, at from outbox where number > $1 order by number limit $2',
       [afterNumber, limit],
     );
@@ -45,7 +47,9 @@ export class Outbox {
   }
 
   async relayed(number: number): Promise<void> {
-    await this.ledger.ask('update relay_progress set relayed = greatest(relayed, $1), updated_at = now()', [number]);
+    await this.ledger.ask('update relay_progress set relayed = greatest(relayed, $1), updated_at = now()', [
+      number,
+    ]);
   }
 
   /** Drops partitions whose events have all been relayed and are older than the newest `keep` ones. */
@@ -56,6 +60,7 @@ export class Outbox {
       `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'outbox'::regclass`,
     );
     for (const { name } of partitions)
-      if (Number(name.replace('outbox_', '')) < below) await this.ledger.ask(`drop table if exists "${name}"`);
+      if (Number(name.replace('outbox_', '')) < below)
+        await this.ledger.ask(`drop table if exists "${name}"`);
   }
 }

@@ -28,8 +28,9 @@ export async function saveHealth(ledger: Ledger, stream: LedgerStream, health: S
 }
 
 export async function isPaused(ledger: Ledger, stream: LedgerStream): Promise<boolean> {
-  const [row] = await ledger.ask<{ readonly paused: boolean }>('select paused from stream_health where stream_id = $1', [
-    stream.id,
-  ]);
+  const [row] = await ledger.ask<{ readonly paused: boolean }>(
+    'select paused from stream_health where stream_id = $1',
+    [stream.id],
+  );
   return row?.paused === true;
 }

@@ -48,16 +48,22 @@ export class Metrics {
   }
 
   /** A gauge whose value is asked for at each scrape. */
-  gauge(name: string, help: string, labelNames: readonly string[], collect: (gauge: Gauge) => Promise<void> | void): void {
-    new Gauge({
+  gauge(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    collect: (gauge: Gauge) => Promise<void> | void,
+  ): void {
+    const asked = new Gauge({
       name,
       help,
       labelNames: [...labelNames],
-      registers: [this.registry],
+      registers: [],
       async collect() {
         this.reset();
         await collect(this);
       },
     });
+    this.registry.registerMetric(asked);
   }
 }

@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
 import { ConfigError } from '#libs/canonical/errors.js';
 
 const SASL = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
@@ -87,11 +97,20 @@ export class Settings {
 const NUMBERS = new Set(['LINTEL_HTTP_PORT', 'LINTEL_PARTITIONS', 'LINTEL_REPLICATION_FACTOR']);
 
 /** Reads and checks the environment. Gives every fault at once, as ConfigErrors `missing-setting` and `bad-setting`. */
-export function readSettings(env: NodeJS.ProcessEnv): { readonly settings: Settings; readonly errors: readonly ConfigError[] } {
-  const known = Object.entries(env).filter(([name, value]) => /^(KAFKA|DATABASE|LINTEL)_/.test(name) && value !== '');
-  const values = Object.fromEntries(known.map(([name, value]) => [name, NUMBERS.has(name) ? Number(value) : value]));
+export function readSettings(env: NodeJS.ProcessEnv): {
+  readonly settings: Settings;
+  readonly errors: readonly ConfigError[];
+} {
+  const known = Object.entries(env).filter(
+    ([name, value]) => /^(KAFKA|DATABASE|LINTEL)_/.test(name) && value !== '',
+  );
+  const values = Object.fromEntries(
+    known.map(([name, value]) => [name, NUMBERS.has(name) ? Number(value) : value]),
+  );
   const settings = plainToInstance(Settings, values);
-  const errors = validateSync(settings).map(({ property, value, constraints }) => faultOf(property, value, constraints));
+  const errors = validateSync(settings).map(({ property, value, constraints }) =>
+    faultOf(property, value, constraints),
+  );
   if (!LOOPBACK.has(settings.LINTEL_HTTP_HOST) && settings.LINTEL_HTTP_TOKEN === undefined)
     errors.push(
       new ConfigError(

@@ -12,8 +12,13 @@ export interface Received {
 }
 
 /** Maps what was read: one item per record, in order. What has no value, or maps to nonsense, is a dead letter. */
-export async function mapRecords(mapping: StreamMapping, received: readonly Received[]): Promise<readonly ReadItem[]> {
-  const values = received.flatMap(({ record }): readonly JsonObject[] => (record.value ? [record.value] : []));
+export async function mapRecords(
+  mapping: StreamMapping,
+  received: readonly Received[],
+): Promise<readonly ReadItem[]> {
+  const values = received.flatMap(({ record }): readonly JsonObject[] =>
+    record.value ? [record.value] : [],
+  );
   const answers = (await mapping.map(values))[Symbol.iterator]();
   return received.map(({ record, delivery }) => {
     const mapped: Mapped = record.value ? checked(answers.next().value) : faulty(record);
@@ -38,5 +43,11 @@ function checked(mapped: Mapped | undefined): Mapped {
   if (mapped.outcome !== 'contributions') return mapped;
   const parts = new Set(mapped.contributions.map((it) => it.part));
   if (parts.size === mapped.contributions.length) return mapped;
-  return { outcome: 'dead-letter', key: mapped.key, code: 'repeated-part', path: 'part', message: 'Two parts of the record have the same number.' };
+  return {
+    outcome: 'dead-letter',
+    key: mapped.key,
+    code: 'repeated-part',
+    path: 'part',
+    message: 'Two parts of the record have the same number.',
+  };
 }

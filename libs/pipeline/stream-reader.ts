@@ -30,7 +30,11 @@ const STANDBY_MS = 1_000;
  * Reads one stream for as long as it holds its lease: read, map, commit, tell the source; on trouble wait and go on from the last
  * checkpoint. Crash, retry and hand-over are the same path. Resolves when the signal aborts; rejects only for a bug.
  */
-export async function readStream(around: Surroundings, settings: PullStream, signal: AbortSignal): Promise<void> {
+export async function readStream(
+  around: Surroundings,
+  settings: PullStream,
+  signal: AbortSignal,
+): Promise<void> {
   const health = new HealthRecord(around, settings.stream, settings.freshnessMs);
   const watch = new StructuralWatch();
   let failures = 0;
@@ -41,7 +45,14 @@ export async function readStream(around: Surroundings, settings: PullStream, sig
         await around.sleep(STANDBY_MS, signal);
         continue;
       }
-      await readWhileHeld(around, settings, AbortSignal.any([signal, lease.lost]), health, watch, () => (failures = 0));
+      await readWhileHeld(
+        around,
+        settings,
+        AbortSignal.any([signal, lease.lost]),
+        health,
+        watch,
+        () => (failures = 0),
+      );
     } catch (error) {
       if (error instanceof StaleCheckpoint) continue;
       if (error instanceof ConfigError) {
@@ -128,10 +139,15 @@ async function commitRead(
 
 function originOf(around: Surroundings, { goLiveAt }: PullStream, { phase }: SourceBatch): Origin {
   if (phase === 'backfill') return 'backfill';
-  return goLiveAt !== undefined && around.now().toISOString() < new Date(goLiveAt).toISOString() ? 'backfill' : 'live';
+  return goLiveAt !== undefined && around.now().toISOString() < new Date(goLiveAt).toISOString()
+    ? 'backfill'
+    : 'live';
 }
 
-function successNews(around: Surroundings, { fence, behind }: SourceBatch): Parameters<HealthRecord['say']>[1] {
+function successNews(
+  around: Surroundings,
+  { fence, behind }: SourceBatch,
+): Parameters<HealthRecord['say']>[1] {
   return {
     lastSuccessAt: around.now().toISOString(),
     ...(fence ? { fence: { ...fence } } : {}),

@@ -2,7 +2,15 @@ import type { ReadItem } from '#libs/canonical/batch.js';
 import type { Outcome } from '#libs/canonical/contribution.js';
 
 /** Codes that tell of a changed source rather than of an odd record. */
-const STRUCTURAL = new Set(['column-gone', 'does-not-fit', 'ragged-row', 'unreadable-file', 'no-key', 'no-identity', 'expression-failed']);
+const STRUCTURAL = new Set([
+  'column-gone',
+  'does-not-fit',
+  'ragged-row',
+  'unreadable-file',
+  'no-key',
+  'no-identity',
+  'expression-failed',
+]);
 
 /**
  * A renamed column makes every record a dead letter. More than `limit` structural ones among the last `window` records: the stream

@@ -24,7 +24,12 @@ export interface Surroundings {
   readonly newId: () => string;
   readonly onCommitted: (news: CommitNews) => void;
   /** One line per state change, never a value of a record (I10). */
-  readonly log: (line: { readonly level: 'info' | 'warn' | 'error'; readonly message: string; readonly stream?: string; readonly code?: string }) => void;
+  readonly log: (line: {
+    readonly level: 'info' | 'warn' | 'error';
+    readonly message: string;
+    readonly stream?: string;
+    readonly code?: string;
+  }) => void;
 }
 
 export const nameOf = (stream: LedgerStream): string => `${stream.connector}/${stream.name}`;

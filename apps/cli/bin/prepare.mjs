@@ -22,7 +22,11 @@ function installIfStale() {
   const stamp = join(root, 'node_modules', '.lintel-installed');
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('installing dependencies (npm ci) …');
-  run('npm', ['ci', '--no-audit', '--no-fund'], 'The dependencies could not be installed. Is the npm registry reachable?');
+  run(
+    'npm',
+    ['ci', '--no-audit', '--no-fund'],
+    'The dependencies could not be installed. Is the npm registry reachable?',
+  );
   writeFileSync(stamp, wanted);
 }
 
@@ -36,7 +40,11 @@ function buildIfChanged() {
   const stamp = join(root, 'dist', '.lintel-built');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('building …');
-  run(node, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], 'The build failed; see above.');
+  run(
+    node,
+    [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'],
+    'The build failed; see above.',
+  );
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }
@@ -56,7 +64,11 @@ function digest(parts) {
 function run(command, args, failure) {
   const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
   // what npm says of itself is not the caller's output: --json must stay clean
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, PATH: path } });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, PATH: path },
+  });
   if (status === 0) return;
   say(`${failure}${error ? ` (${error.message})` : ''}`);
   process.exit(1);

@@ -19,18 +19,28 @@ if (only.length === 0) {
 }
 const jest = ['--enable-source-maps', bin('jest'), '--json', `--outputFile=${results}`, ...only];
 const status = run(node, jest);
-const { numPassedTests, numFailedTests, numPendingTests, numTotalTests } = JSON.parse(readFileSync(results, 'utf8'));
-process.stdout.write(`\nTests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped\n`);
+const { numPassedTests, numFailedTests, numPendingTests, numTotalTests } = JSON.parse(
+  readFileSync(results, 'utf8'),
+);
+process.stdout.write(
+  `\nTests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped\n`,
+);
 process.exit(status === 0 && numTotalTests > 0 ? 0 : 1);
 
 function step(name, command, args) {
   const started = Date.now();
   const code = run(command, args);
-  process.stdout.write(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
+  process.stdout.write(
+    `${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`,
+  );
   if (code !== 0) process.exit(1);
 }
 
 function run(command, args) {
   const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
-  return spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, PATH: path } }).status;
+  return spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: path },
+  }).status;
 }

@@ -39,7 +39,15 @@ const listCommand = (): Command =>
       const letters = await withLedger((ledger) => listDeadLetters(ledger, options));
       if (options.json) return printJson(letters.map(withoutRaw));
       if (letters.length === 0) return print('No dead letters.');
-      const rows = letters.map((it) => [it.id.slice(0, 8), `${it.connector}/${it.stream}`, it.code, it.path ?? '–', it.position, String(it.seen), it.lastAt]);
+      const rows = letters.map((it) => [
+        it.id.slice(0, 8),
+        `${it.connector}/${it.stream}`,
+        it.code,
+        it.path ?? '–',
+        it.position,
+        String(it.seen),
+        it.lastAt,
+      ]);
       print(table([['id', 'stream', 'code', 'path', 'position', 'seen', 'last'], ...rows]));
     });
 
@@ -51,7 +59,10 @@ const showCommand = (): Command =>
     .option('--json', 'answer in JSON')
     .action(async (id: string, { raw, json }: Options) => {
       const letter = await withLedger((ledger) => one(ledger, id));
-      const shown = { ...withoutRaw(letter), ...(raw ? { raw: Buffer.from(letter.raw).toString('utf8') } : {}) };
+      const shown = {
+        ...withoutRaw(letter),
+        ...(raw ? { raw: Buffer.from(letter.raw).toString('utf8') } : {}),
+      };
       if (json) return printJson(shown);
       print(table(Object.entries(shown).map(([name, value]) => [name, String(value ?? '–')])));
     });
@@ -74,7 +85,9 @@ const replayCommand = (): Command =>
         return results;
       });
       if (options.json) printJson(done);
-      else for (const it of done) print(`${it.id.slice(0, 8)}  ${it.outcome}${it.code === undefined ? '' : ` (${it.code})`}`);
+      else
+        for (const it of done)
+          print(`${it.id.slice(0, 8)}  ${it.outcome}${it.code === undefined ? '' : ` (${it.code})`}`);
       if (done.some((it) => it.outcome === 'dead-letter')) process.exitCode = EXIT.no;
     });
 
@@ -99,16 +112,33 @@ const filters = (command: Command): Command =>
     .option('--stream <name>', 'only of this stream')
     .option('--code <code>', 'only with this code');
 
-async function chosen(ledger: Ledger, id: string | undefined, options: Options): Promise<readonly DeadLetter[]> {
+async function chosen(
+  ledger: Ledger,
+  id: string | undefined,
+  options: Options,
+): Promise<readonly DeadLetter[]> {
   if (id !== undefined) return [await one(ledger, id)];
   if (options.all === true) return listDeadLetters(ledger, { ...options, state: 'open', limit: 100_000 });
-  throw new ConfigError('nothing-chosen', 'No dead letter is named.', undefined, 'Name one by its id, or use --all with --connector, --stream or --code.');
+  throw new ConfigError(
+    'nothing-chosen',
+    'No dead letter is named.',
+    undefined,
+    'Name one by its id, or use --all with --connector, --stream or --code.',
+  );
 }
 
 async function one(ledger: Ledger, id: string): Promise<DeadLetter> {
   const letter = await findDeadLetter(ledger, id);
   if (letter) return letter;
-  throw new ConfigError('unknown-dead-letter', `No single dead letter begins with "${id}".`, undefined, 'See `npx lintel dead-letters list`.');
+  throw new ConfigError(
+    'unknown-dead-letter',
+    `No single dead letter begins with "${id}".`,
+    undefined,
+    'See `npx lintel dead-letters list`.',
+  );
 }
 
-const withoutRaw = ({ raw, ...letter }: DeadLetter): Omit<DeadLetter, 'raw'> & { readonly bytes: number } => ({ ...letter, bytes: raw.length });
+const withoutRaw = ({
+  raw,
+  ...letter
+}: DeadLetter): Omit<DeadLetter, 'raw'> & { readonly bytes: number } => ({ ...letter, bytes: raw.length });

@@ -17,9 +17,13 @@ export function runCommand(): Command {
         wanted: settings.LINTEL_CONNECTORS.split(','),
         environment: process.env,
       });
-      const app = spawn(process.execPath, ['--enable-source-maps', join(packageRoot(), 'dist/apps/connector/main.js')], {
-        stdio: 'inherit',
-      });
+      const app = spawn(
+        process.execPath,
+        ['--enable-source-maps', join(packageRoot(), 'dist/apps/connector/main.js')],
+        {
+          stdio: 'inherit',
+        },
+      );
       for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.kill(signal));
       process.on('SIGINT', () => undefined);
       app.on('exit', (code, signal) => {

@@ -12,12 +12,24 @@ export function syncHealthCommand(): Command {
       const health = await withLedger((ledger) => syncHealth(ledger, new Date()));
       if (json) printJson(health);
       else print(plainHealth(health));
-      if (health.streams.some((it) => ['late', 'failing', 'stopped'].includes(it.state))) process.exitCode = EXIT.no;
+      if (health.streams.some((it) => ['late', 'failing', 'stopped'].includes(it.state)))
+        process.exitCode = EXIT.no;
     });
 }
 
 export function plainHealth(health: SyncHealth): string {
-  const head = ['stream', 'state', 'since', 'last success', 'read', 'applied', 'unchanged', 'superseded', 'filtered', 'dead letters'];
+  const head = [
+    'stream',
+    'state',
+    'since',
+    'last success',
+    'read',
+    'applied',
+    'unchanged',
+    'superseded',
+    'filtered',
+    'dead letters',
+  ];
   const rows = health.streams.map((it) => [
     `${it.connector}/${it.stream}`,
     it.code === undefined ? it.state : `${it.state} (${it.code})`,
@@ -28,7 +40,8 @@ export function plainHealth(health: SyncHealth): string {
   const notes = health.streams.flatMap(notesOn);
   const { published, last, oldestUnpublishedAt, relay } = health.relay;
   const waiting = last - published;
-  const old = oldestUnpublishedAt === undefined ? '' : `, the oldest for ${ago(oldestUnpublishedAt, health.at)}`;
+  const old =
+    oldestUnpublishedAt === undefined ? '' : `, the oldest for ${ago(oldestUnpublishedAt, health.at)}`;
   const state = typeof relay?.['state'] === 'string' ? relay['state'] : 'not running';
   return [
     table([head, ...rows]),
@@ -51,9 +64,15 @@ function notesOn(it: StreamSyncHealth): readonly string[] {
       .join(', ');
   return [
     ...(it.message === undefined ? [] : [`${name}: ${it.message}`]),
-    ...(Object.keys(it.openDeadLetters).length === 0 ? [] : [`${name}: open dead letters: ${listed(it.openDeadLetters)}`]),
-    ...(Object.keys(it.unmappedCodes).length === 0 ? [] : [`${name}: codes that no table knows: ${listed(it.unmappedCodes)}`]),
-    ...(it.unlinkedEntities === 0 ? [] : [`${name}: ${it.unlinkedEntities} entities with a link that leads nowhere yet`]),
+    ...(Object.keys(it.openDeadLetters).length === 0
+      ? []
+      : [`${name}: open dead letters: ${listed(it.openDeadLetters)}`]),
+    ...(Object.keys(it.unmappedCodes).length === 0
+      ? []
+      : [`${name}: codes that no table knows: ${listed(it.unmappedCodes)}`]),
+    ...(it.unlinkedEntities === 0
+      ? []
+      : [`${name}: ${it.unlinkedEntities} entities with a link that leads nowhere yet`]),
   ];
 }
 

@@ -24,7 +24,12 @@ export function traceCommand(): Command {
         return found.flatMap((it) => it ?? []);
       });
       if (traces.length === 0)
-        throw new ConfigError('unknown-reference', `Nothing is known under "${reference}".`, undefined, 'Write it as scheme:number, with leading zeros.');
+        throw new ConfigError(
+          'unknown-reference',
+          `Nothing is known under "${reference}".`,
+          undefined,
+          'Write it as scheme:number, with leading zeros.',
+        );
       const shown = personal === true ? traces : traces.map(withoutPersonal);
       if (json) printJson(shown);
       else for (const trace of shown) print(plainTrace(trace, personal === true));
@@ -41,7 +46,19 @@ function plainTrace({ entity, linked }: Trace, personal: boolean): string {
     `${direction === 'to' ? `${type} →` : `← ${type}`} ${heading(other)}`,
     ...summary(other, personal).map((line) => `    ${line}`),
   ]);
-  return [heading(entity), ...summary(entity, personal), '', 'who said it', indent(said(entity)), '', 'versions', indent(versions(entity)), '', 'linked', ...others.flat()].join('\n');
+  return [
+    heading(entity),
+    ...summary(entity, personal),
+    '',
+    'who said it',
+    indent(said(entity)),
+    '',
+    'versions',
+    indent(versions(entity)),
+    '',
+    'linked',
+    ...others.flat(),
+  ].join('\n');
 }
 
 const heading = ({ kind, id, state, version, document }: TracedEntity): string => {
@@ -56,7 +73,8 @@ function summary({ document, personal }: TracedEntity, withPersonal: boolean): r
   const fields = { ...document, ...(withPersonal ? personal : {}) };
   return Object.entries(fields).flatMap(([name, value]) => {
     if (HIDDEN.has(name) || value === undefined || (Array.isArray(value) && value.length === 0)) return [];
-    if (Array.isArray(value)) return [`${name}:`, ...(value as readonly JsonValue[]).map((it) => `    ${brief(it)}`)];
+    if (Array.isArray(value))
+      return [`${name}:`, ...(value as readonly JsonValue[]).map((it) => `    ${brief(it)}`)];
     const by = provenance[name];
     return [`${name}: ${brief(value)}${typeof by === 'string' ? `   (${by})` : ''}`];
   });
@@ -67,16 +85,27 @@ function brief(value: JsonValue | undefined): string {
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(brief).join(', ');
   if (!isObject(value)) return String(value);
   const raw = value['raw'];
-  if (isObject(raw)) return `${typeof value['value'] === 'string' ? value['value'] : 'unmapped'} [${String(raw['code'])}]`;
+  if (isObject(raw))
+    return `${typeof value['value'] === 'string' ? value['value'] : 'unmapped'} [${String(raw['code'])}]`;
   if (typeof value['at'] === 'string') return value['at'];
   if (typeof value['amount'] === 'string') return `${value['amount']} ${String(value['currency'])}`;
   return Object.entries(value)
+    .sort(([a], [b]) => rank(a) - rank(b))
     .map(([name, member]) => `${name} ${brief(member)}`)
     .join('  ');
 }
 
+/** The name of an element first, who said it last. */
+const rank = (member: string): number => (member === 'ref' ? -1 : member === 'by' ? 1 : 0);
+
 function said({ said: all }: TracedEntity): string {
-  const rows = all.map((it) => [it.readAt, it.by, it.part === '' ? it.record : `${it.record} #${it.part}`, it.changedAt ?? '–', it.fields.join(', ')]);
+  const rows = all.map((it) => [
+    it.readAt,
+    it.by,
+    it.part === '' ? it.record : `${it.record} #${it.part}`,
+    it.changedAt ?? '–',
+    it.fields.join(', '),
+  ]);
   return table([['taken', 'by', 'record', 'changed', 'speaks of'], ...rows]);
 }
 

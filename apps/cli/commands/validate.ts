@@ -19,8 +19,17 @@ export function validateCommand(): Command {
       const folder = dir ?? process.env['LINTEL_CONNECTORS_DIR'] ?? 'connectors';
       const wanted = names.length === 0 ? ['*'] : names;
       try {
-        const { connectors } = readConfiguration({ folder, wanted, environment: process.env, unresolved: 'keep' });
-        const found = connectors.map((it) => ({ connector: it.name, system: it.system, streams: it.streams.map((one) => one.name) }));
+        const { connectors } = readConfiguration({
+          folder,
+          wanted,
+          environment: process.env,
+          unresolved: 'keep',
+        });
+        const found = connectors.map((it) => ({
+          connector: it.name,
+          system: it.system,
+          streams: it.streams.map((one) => one.name),
+        }));
         if (json) printJson({ valid: true, connectors: found });
         else for (const it of found) print(`ok  ${it.connector}: ${it.streams.join(', ')}`);
       } catch (error) {

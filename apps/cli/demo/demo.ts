@@ -53,7 +53,8 @@ function refuseForeignServices(): void {
 
 function reset(): void {
   removePostgres(join(STATE, 'postgres'));
-  for (const name of ['broker', 'finance', 'secrets.json', 'logs']) rmSync(join(STATE, name), { recursive: true, force: true });
+  for (const name of ['broker', 'finance', 'secrets.json', 'logs'])
+    rmSync(join(STATE, name), { recursive: true, force: true });
 }
 
 const port = (name: string, usual: number): number => Number(process.env[name] ?? usual);
@@ -125,7 +126,11 @@ function startConnector(state: DemoState): Child {
   return startChild('dist/apps/connector/main.js', env, join(STATE, 'logs', 'connector.log'));
 }
 
-function startSimulator(services: DemoServices, state: DemoState, once: boolean): { child: Child; seeded: Promise<void> } {
+function startSimulator(
+  services: DemoServices,
+  state: DemoState,
+  once: boolean,
+): { child: Child; seeded: Promise<void> } {
   const seeded = Promise.withResolvers<void>();
   const env = {
     ...simulatorSettings(),
@@ -136,21 +141,38 @@ function startSimulator(services: DemoServices, state: DemoState, once: boolean)
     LINTEL_URL: `http://127.0.0.1:${state.httpPort}`,
     ...(once ? { SIM_STOP_WHEN: 'quiet', SIM_RATE: process.env['SIM_RATE'] ?? '0' } : {}),
   };
-  const child = startChild('dist/apps/simulator/main.js', env, join(STATE, 'logs', 'simulator.log'), (line) => {
-    if (line.includes('"simulator":"seeded"')) seeded.resolve();
-  });
+  const child = startChild(
+    'dist/apps/simulator/main.js',
+    env,
+    join(STATE, 'logs', 'simulator.log'),
+    (line) => {
+      if (line.includes('"simulator":"seeded"')) seeded.resolve();
+    },
+  );
   return { child, seeded: seeded.promise };
 }
 
 const simulatorSettings = (): Record<string, string> =>
-  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (name.startsWith('SIM_') && value !== undefined ? [[name, value]] : [])));
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      name.startsWith('SIM_') && value !== undefined ? [[name, value]] : [],
+    ),
+  );
 
 /** Waits for one thing, unless the program it depends on ends first. */
-async function untilOrEnded(done: Promise<unknown>, child: Child, name: string, stop: AbortSignal): Promise<void> {
+async function untilOrEnded(
+  done: Promise<unknown>,
+  child: Child,
+  name: string,
+  stop: AbortSignal,
+): Promise<void> {
   const ended = child.ended.then((code) => {
-    if (!stop.aborted && code !== 0) throw new TransientError('demo-child-ended', `${name} ended with code ${code}; see .lintel/logs.`);
+    if (!stop.aborted && code !== 0)
+      throw new TransientError('demo-child-ended', `${name} ended with code ${code}; see .lintel/logs.`);
   });
-  const stopped = new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
+  const stopped = new Promise<void>((resolve) =>
+    stop.addEventListener('abort', () => resolve(), { once: true }),
+  );
   await Promise.race([done, ended, stopped]);
 }
 
@@ -163,7 +185,11 @@ async function openLedger(state: DemoState, app: Child | undefined, stop: AbortS
     } catch (error) {
       const waiting = error instanceof ConfigError && error.code === 'no-ledger';
       if (!waiting || stop.aborted) throw error;
-      if (code !== undefined) throw new TransientError('demo-child-ended', `The connector app ended with code ${code}; see .lintel/logs/connector.log.`);
+      if (code !== undefined)
+        throw new TransientError(
+          'demo-child-ended',
+          `The connector app ended with code ${code}; see .lintel/logs/connector.log.`,
+        );
       await sleep(200);
     }
   }
@@ -173,7 +199,11 @@ async function untilReady(httpPort: number, app: Child | undefined, stop: AbortS
   let ended = false;
   void app?.ended.then(() => (ended = true));
   while (!stop.aborted) {
-    if (ended) throw new TransientError('demo-child-ended', 'The connector app ended; see .lintel/logs/connector.log.');
+    if (ended)
+      throw new TransientError(
+        'demo-child-ended',
+        'The connector app ended; see .lintel/logs/connector.log.',
+      );
     const answer = await fetch(`http://127.0.0.1:${httpPort}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
     await sleep(200);
@@ -192,7 +222,11 @@ const addresses = (state: DemoState, milliseconds: number): string =>
     '',
   ].join('\n');
 
-async function showUntilStopped(ledger: Ledger, children: readonly Child[], stop: AbortSignal): Promise<number> {
+async function showUntilStopped(
+  ledger: Ledger,
+  children: readonly Child[],
+  stop: AbortSignal,
+): Promise<number> {
   const screen = new Screen(process.stdout);
   print('Ctrl-C stops everything.\n');
   const ended = Promise.race(children.map((it) => it.ended));
@@ -214,15 +248,36 @@ async function balance(
   stop: AbortSignal,
 ): Promise<number> {
   const screen = new Screen(process.stdout);
-  const showing = setInterval(() => void syncHealth(ledger, new Date()).then((it: SyncHealth) => screen.show(it), () => undefined), 5_000);
+  const showing = setInterval(
+    () =>
+      void syncHealth(ledger, new Date()).then(
+        (it: SyncHealth) => screen.show(it),
+        () => undefined,
+      ),
+    5_000,
+  );
   const code = await simulator.ended.finally(() => clearInterval(showing));
   if (stop.aborted) return 130;
-  if (code !== 0) throw new TransientError('demo-child-ended', `The simulator ended with code ${code}; see .lintel/logs/simulator.log.`);
+  if (code !== 0)
+    throw new TransientError(
+      'demo-child-ended',
+      `The simulator ended with code ${code}; see .lintel/logs/simulator.log.`,
+    );
   print('The simulator is silent. Draining every stream …');
   await drained(ledger, new Date(), state.environment['FINANCE_DROP'] ?? '', (it) => screen.show(it), stop);
   if (stop.aborted) return 130;
-  print('Comparing ledger and Kafka with the simulator\'s own truth …\n');
-  const env = { DATABASE_URL: state.databaseUrl, KAFKA_BROKERS: state.brokers, LINTEL_PREFIX: state.prefix, SIM_DATABASE_URL: services.housingUrl };
-  const comparing = startChild('dist/apps/simulator/balance/main.js', env, join(STATE, 'logs', 'balance.log'), print);
+  print("Comparing ledger and Kafka with the simulator's own truth …\n");
+  const env = {
+    DATABASE_URL: state.databaseUrl,
+    KAFKA_BROKERS: state.brokers,
+    LINTEL_PREFIX: state.prefix,
+    SIM_DATABASE_URL: services.housingUrl,
+  };
+  const comparing = startChild(
+    'dist/apps/simulator/balance/main.js',
+    env,
+    join(STATE, 'logs', 'balance.log'),
+    print,
+  );
   return comparing.ended;
 }

@@ -23,10 +23,16 @@ export async function drained(
     const now = new Date();
     const health = await syncHealth(ledger, now);
     show(health);
-    const state = JSON.stringify([health.streams.map((it) => it.counts), health.relay.published, health.relay.last]);
+    const state = JSON.stringify([
+      health.streams.map((it) => it.counts),
+      health.relay.published,
+      health.relay.last,
+    ]);
     if (state !== last) still = now.getTime();
     last = state;
-    const fresh = health.streams.every((it) => it.state === 'stopped' || isPush(it.checkpoint) || read(it.lastSuccessAt, since));
+    const fresh = health.streams.every(
+      (it) => it.state === 'stopped' || isPush(it.checkpoint) || read(it.lastSuccessAt, since),
+    );
     const published = health.relay.published === health.relay.last;
     if (fresh && published && waiting(dropFolder) === 0 && now.getTime() - still > QUIET_MS) return;
     await sleep(1_000, undefined, { signal: stop }).catch(() => undefined);
@@ -35,4 +41,5 @@ export async function drained(
 
 const isPush = (checkpoint: unknown): boolean => checkpoint === undefined;
 const read = (at: string | undefined, since: Date): boolean => at !== undefined && new Date(at) > since;
-const waiting = (folder: string): number => readdirSync(folder).filter((name) => name.endsWith('.xml')).length;
+const waiting = (folder: string): number =>
+  readdirSync(folder).filter((name) => name.endsWith('.xml')).length;

@@ -18,7 +18,11 @@ export interface DemoPorts {
   readonly kafka: number;
 }
 
-export async function startServices(state: string, ports: DemoPorts, say: (line: string) => void): Promise<DemoServices> {
+export async function startServices(
+  state: string,
+  ports: DemoPorts,
+  say: (line: string) => void,
+): Promise<DemoServices> {
   const jarsDir = await ensureKafkaJars(join(state, 'kafka'), say);
   const [postgres, kafka] = await bothOrNone(
     startPostgres({ dir: join(state, 'postgres'), port: ports.postgres }),

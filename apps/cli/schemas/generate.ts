@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { compile } from 'json-schema-to-typescript';
 import { isObject, type JsonObject } from '#libs/canonical/json.js';
 import { ENTITY_KINDS } from '#libs/canonical/kinds.js';
 import { deriveContribution, deriveMain, derivePersonal } from '#libs/canonical/schema/derive.js';
@@ -63,7 +63,7 @@ ${Object.entries(schemas)
 
 async function typeOf(name: string, schema: JsonObject): Promise<string> {
   const title = name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
-  const text = await compile(prefixed(schema, title) as JSONSchema, title, {
+  const text = await compile(prefixed(schema, title), title, {
     bannerComment: '',
     additionalProperties: false,
     unreachableDefinitions: false,

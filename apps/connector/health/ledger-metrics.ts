@@ -14,27 +14,47 @@ export function ledgerMetrics(metrics: Metrics, ledger: Ledger): void {
         if (at !== undefined) gauge.set({ connector: stream.connector, stream: stream.stream }, at);
       }
     });
-  metrics.gauge('lintel_stream_state', '1 for the state that the stream is in.', ['connector', 'stream', 'state'], async (gauge) => {
-    for (const { connector, stream, state } of (await healthOf(ledger))?.streams ?? [])
-      for (const one of STATES) gauge.set({ connector, stream, state: one }, one === state ? 1 : 0);
-  });
-  streams('lintel_stream_last_success_timestamp_seconds', 'When the stream was last read without error.', (it) =>
-    it.lastSuccessAt === undefined ? undefined : Date.parse(it.lastSuccessAt) / 1000,
+  metrics.gauge(
+    'lintel_stream_state',
+    '1 for the state that the stream is in.',
+    ['connector', 'stream', 'state'],
+    async (gauge) => {
+      for (const { connector, stream, state } of (await healthOf(ledger))?.streams ?? [])
+        for (const one of STATES) gauge.set({ connector, stream, state: one }, one === state ? 1 : 0);
+    },
   );
-  streams('lintel_stream_freshness_limit_seconds', 'How old the last success may be by contract.', (it) => it.freshnessSeconds);
+  streams(
+    'lintel_stream_last_success_timestamp_seconds',
+    'When the stream was last read without error.',
+    (it) => (it.lastSuccessAt === undefined ? undefined : Date.parse(it.lastSuccessAt) / 1000),
+  );
+  streams(
+    'lintel_stream_freshness_limit_seconds',
+    'How old the last success may be by contract.',
+    (it) => it.freshnessSeconds,
+  );
   streams('lintel_open_dead_letters', 'Records that could not be applied and wait for somebody.', (it) =>
     Object.values(it.openDeadLetters).reduce((sum, count) => sum + count, 0),
   );
   streams('lintel_unmapped_codes_total', 'Codes applied without a canonical word.', (it) =>
     Object.values(it.unmappedCodes).reduce((sum, count) => sum + count, 0),
   );
-  streams('lintel_unlinked_entities', 'Entities with a link that leads nowhere yet.', (it) => it.unlinkedEntities);
-  metrics.gauge('lintel_outbox_events', 'Events committed and events published.', ['state'], async (gauge) => {
-    const relay = (await healthOf(ledger))?.relay;
-    if (!relay) return;
-    gauge.set({ state: 'committed' }, relay.last);
-    gauge.set({ state: 'published' }, relay.published);
-  });
+  streams(
+    'lintel_unlinked_entities',
+    'Entities with a link that leads nowhere yet.',
+    (it) => it.unlinkedEntities,
+  );
+  metrics.gauge(
+    'lintel_outbox_events',
+    'Events committed and events published.',
+    ['state'],
+    async (gauge) => {
+      const relay = (await healthOf(ledger))?.relay;
+      if (!relay) return;
+      gauge.set({ state: 'committed' }, relay.last);
+      gauge.set({ state: 'published' }, relay.published);
+    },
+  );
 }
 
 type Health = Awaited<ReturnType<typeof syncHealth>>;

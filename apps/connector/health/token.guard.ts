@@ -1,5 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Inject, Injectable, type CanActivate, type ExecutionContext, UnauthorizedException } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type CanActivate,
+  type ExecutionContext,
+  UnauthorizedException,
+} from '@nestjs/common';
 import type { Settings } from '#libs/ops/settings.js';
 import { SETTINGS } from '../tokens.js';
 
@@ -11,7 +17,9 @@ export class TokenGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const token = this.settings.LINTEL_HTTP_TOKEN;
     if (token === undefined) return true;
-    const { headers } = context.switchToHttp().getRequest<{ readonly headers: Readonly<Record<string, unknown>> }>();
+    const { headers } = context
+      .switchToHttp()
+      .getRequest<{ readonly headers: Readonly<Record<string, unknown>> }>();
     if (same(headers['authorization'], `Bearer ${token}`)) return true;
     throw new UnauthorizedException('Send the token as "Authorization: Bearer …".');
   }

@@ -19,7 +19,10 @@ export const accepted = ({ respond }: WebhookSettings): Answer => ({
 export function refused(settings: WebhookSettings, { refuse, code }: Refusal): Answer {
   const answer = speak(settings, refuse, code, 'The delivery was refused.');
   if (refuse !== 401 || settings.auth.basic === undefined) return answer;
-  return { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Basic realm="lintel", charset="UTF-8"' } };
+  return {
+    ...answer,
+    headers: { ...answer.headers, 'www-authenticate': 'Basic realm="lintel", charset="UTF-8"' },
+  };
 }
 
 /** Stored as a dead letter, and the stream wants its caller to know. */

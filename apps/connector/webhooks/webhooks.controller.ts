@@ -42,7 +42,9 @@ async function take({ settings, receiver }: Webhook, request: Request): Promise<
   if (isRefusal(delivery)) return refused(settings, delivery);
   try {
     const outcomes = await receiver.receive(delivery.records, admitted.deliveryId);
-    return settings.unfit === 'refuse' && outcomes.includes('dead-letter') ? unfit(settings) : accepted(settings);
+    return settings.unfit === 'refuse' && outcomes.includes('dead-letter')
+      ? unfit(settings)
+      : accepted(settings);
   } catch (error) {
     if (error instanceof TransientError) return comeAgain(settings, error.code);
     throw error;

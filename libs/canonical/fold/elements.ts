@@ -27,7 +27,12 @@ export function foldElements(
   const compare = compareFor(name, authority);
   return [...groups]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([, { ref, said }]) => oneElement(ref, said.sort((a, b) => compare(a.from, b.from))));
+    .map(([, { ref, said }]) =>
+      oneElement(
+        ref,
+        said.sort((a, b) => compare(a.from, b.from)),
+      ),
+    );
 }
 
 function identify(from: Accepted, element: JsonObject, index: number): { id: string; ref: string } {

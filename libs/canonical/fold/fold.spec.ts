@@ -27,7 +27,11 @@ const document = (said: readonly Accepted[], authority = {}): JsonObject =>
   currentDocument('id', 'work-order', said, new Map(), authority).main;
 
 test('absent says nothing, null says there is none', () => {
-  const earlier = { ...base, fields: { budgetCode: 'H2555', status: status('open') }, changedAt: '2026-01-01T00:00:00Z' };
+  const earlier = {
+    ...base,
+    fields: { budgetCode: 'H2555', status: status('open') },
+    changedAt: '2026-01-01T00:00:00Z',
+  };
   const later = { ...base, key: '2', fields: { budgetCode: null }, changedAt: '2026-01-02T00:00:00Z' };
   const { budgetCode, status: kept } = document([earlier, later]);
   expect(budgetCode).toBeUndefined();
@@ -36,7 +40,12 @@ test('absent says nothing, null says there is none', () => {
 
 test('authority decides before time does', () => {
   const housing = { ...base, fields: { status: status('open') }, changedAt: '2026-01-01T00:00:00Z' };
-  const scheduler = { ...base, connector: 'scheduler', fields: { status: status('scheduled') }, changedAt: '2026-02-01T00:00:00Z' };
+  const scheduler = {
+    ...base,
+    connector: 'scheduler',
+    fields: { status: status('scheduled') },
+    changedAt: '2026-02-01T00:00:00Z',
+  };
   expect(document([housing, scheduler])['status']).toEqual(status('scheduled'));
   const authority = { 'work-order': { status: ['housing', 'scheduler'] } };
   const decided = document([scheduler, housing], authority);
@@ -48,7 +57,13 @@ test('authority decides before time does', () => {
 test('elements unify on their reference within a system, and stay apart without one', () => {
   const order = { ...base, fields: { tasks: [{ ref: '7', quantity: '1' }] } };
   const same = { ...base, stream: 'tasks', key: '7', fields: { tasks: [{ ref: '7', number: '1' }] } };
-  const other = { ...base, connector: 'contractor', system: 'contractor', key: '9', fields: { tasks: [{ ref: '7', quantity: '4' }, { quantity: '5' }] } };
+  const other = {
+    ...base,
+    connector: 'contractor',
+    system: 'contractor',
+    key: '9',
+    fields: { tasks: [{ ref: '7', quantity: '4' }, { quantity: '5' }] },
+  };
   expect(document([order, same, other])['tasks']).toEqual([
     { ref: '7', quantity: '4', by: ['contractor/orders'] },
     { ref: '9#2', quantity: '5', by: ['contractor/orders'] },
@@ -60,7 +75,12 @@ test('personal members of an element leave the main document', () => {
   const { main, personal } = currentDocument(
     'id',
     'work-order',
-    [{ ...base, fields: { description: 'Zzmark rang', visits: [{ ref: '1', carded: true, comment: 'Zzmark' }] } }],
+    [
+      {
+        ...base,
+        fields: { description: 'Zzmark rang', visits: [{ ref: '1', carded: true, comment: 'Zzmark' }] },
+      },
+    ],
     new Map(),
     {},
   );
@@ -75,10 +95,15 @@ test('a version that came late stands in the history where it would have stood i
     hash: version,
     items: { statusHistory: [{ status: status(word) }] },
   });
-  const inTime = { ...base, history: [entry('1', 1, 'open'), entry('2', 2, 'on-hold'), entry('3', 3, 'open')] };
+  const inTime = {
+    ...base,
+    history: [entry('1', 1, 'open'), entry('2', 2, 'on-hold'), entry('3', 3, 'open')],
+  };
   const late = { ...base, history: [entry('1', 1, 'open'), entry('3', 2, 'open'), entry('2', 3, 'on-hold')] };
   const words = (said: Accepted): unknown =>
-    (document([said])['statusHistory'] as readonly { status: { value: string } }[]).map((it) => it.status.value);
+    (document([said])['statusHistory'] as readonly { status: { value: string } }[]).map(
+      (it) => it.status.value,
+    );
   expect(words(late)).toEqual(['open', 'on-hold', 'open']);
   expect(words(late)).toEqual(words(inTime));
 });
@@ -93,7 +118,9 @@ const accepted = fc.record({
     {
       status: fc.constantFrom(status('open'), status('completed'), null),
       budgetCode: fc.constantFrom('A', 'B', null),
-      tasks: fc.array(fc.record({ ref: fc.constantFrom('1', '2'), quantity: fc.constantFrom('1', '2') }), { maxLength: 2 }),
+      tasks: fc.array(fc.record({ ref: fc.constantFrom('1', '2'), quantity: fc.constantFrom('1', '2') }), {
+        maxLength: 2,
+      }),
     },
     { requiredKeys: [] },
   ),
@@ -101,15 +128,27 @@ const accepted = fc.record({
 
 test('I5: the order in which systems speak never matters', () => {
   const authority = { 'work-order': { status: ['scheduler', 'housing'] } };
-  const histories = fc.uniqueArray(accepted, { selector: (it) => `${it.connector} ${it.stream} ${it.key}`, maxLength: 8 });
+  const histories = fc.uniqueArray(accepted, {
+    selector: (it) => `${it.connector} ${it.stream} ${it.key}`,
+    maxLength: 8,
+  });
   fc.assert(
     fc.property(histories, fc.infiniteStream(fc.nat()), (said, noise) => {
-      const all = said.map(({ changedAt, ...it }) => ({ ...base, ...it, ...(changedAt === undefined ? {} : { changedAt }) }));
+      const all = said.map(({ changedAt, ...it }) => ({
+        ...base,
+        ...it,
+        ...(changedAt === undefined ? {} : { changedAt }),
+      }));
       const shuffled = all
-        .map((it) => ({ it: { ...it, arrival: noise.next().value as number }, by: noise.next().value as number }))
+        .map((it) => ({
+          it: { ...it, arrival: noise.next().value as number },
+          by: noise.next().value as number,
+        }))
         .sort((a, b) => a.by - b.by)
         .map(({ it }) => it);
-      expect(canonicalJson(document(shuffled as Accepted[], authority))).toBe(canonicalJson(document(all as Accepted[], authority)));
+      expect(canonicalJson(document(shuffled as Accepted[], authority))).toBe(
+        canonicalJson(document(all as Accepted[], authority)),
+      );
     }),
     { numRuns: 300 },
   );

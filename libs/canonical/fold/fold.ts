@@ -31,7 +31,11 @@ export function fold(kind: EntityKind, accepted: readonly Accepted[], authority:
     const said = accepted.filter((one) => one.fields[name] !== undefined).sort(compareFor(name, authority));
     const winner = said.at(-1);
     if (!winner) continue;
-    if (said.some((one) => one.connector !== winner.connector && contradicts(one.fields[name], winner.fields[name])))
+    if (
+      said.some(
+        (one) => one.connector !== winner.connector && contradicts(one.fields[name], winner.fields[name]),
+      )
+    )
       conflicts.push(name);
     const value = winner.fields[name] ?? null;
     if (value === null) continue;

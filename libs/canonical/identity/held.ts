@@ -29,6 +29,12 @@ function uprns(
   groups: Groups,
   joined: readonly Speaker[],
 ): ReadonlySet<string> {
-  const inRoots = joined.filter(({ identity: [first] }) => first && roots.has(groups.root(referenceKey(first))));
-  return new Set([speaker, ...inRoots].flatMap((it) => it.identity.filter((ref) => ref.scheme === UPRN).map((ref) => ref.id)));
+  const inRoots = joined.filter(
+    ({ identity: [first] }) => first && roots.has(groups.root(referenceKey(first))),
+  );
+  return new Set(
+    [speaker, ...inRoots].flatMap((it) =>
+      it.identity.filter((ref) => ref.scheme === UPRN).map((ref) => ref.id),
+    ),
+  );
 }

@@ -7,7 +7,12 @@ const sid = (id: string): Reference => ({ scheme: 'uh/workOrderSid', id });
 const uprn = (id: string): Reference => ({ scheme: 'uk/uprn', id });
 const property = (id: string): Reference => ({ scheme: 'uh/property', id });
 
-const speaker = (id: string, arrival: number, identity: readonly Reference[], more: Partial<Speaker> = {}): Speaker => ({
+const speaker = (
+  id: string,
+  arrival: number,
+  identity: readonly Reference[],
+  more: Partial<Speaker> = {},
+): Speaker => ({
   id,
   kind: 'work-order',
   identity,
@@ -24,7 +29,12 @@ const known = (...all: readonly (readonly [Reference, string, number?])[]): Map<
   );
 
 test('a first reference founds an id, the same in every ledger', () => {
-  const { entityOf, references } = resolve([speaker('a', 1, [order('1'), sid('9')], { changed: true })], new Map(), new Set(), 5);
+  const { entityOf, references } = resolve(
+    [speaker('a', 1, [order('1'), sid('9')], { changed: true })],
+    new Map(),
+    new Set(),
+    5,
+  );
   expect(entityOf.get('a')).toBe(foundId(order('1')));
   expect(references.get('uh/workOrder:1')).toMatchObject({ founded: 5 });
   expect(references.get('uh/workOrderSid:9')).not.toHaveProperty('founded');

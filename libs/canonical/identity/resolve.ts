@@ -52,7 +52,9 @@ export function resolve(
 ): Resolution {
   const groups = new Groups();
   const held = new Map<string, readonly Reference[]>();
-  const ordered = [...speakers].sort((a, b) => Number(a.changed) - Number(b.changed) || a.arrival - b.arrival);
+  const ordered = [...speakers].sort(
+    (a, b) => Number(a.changed) - Number(b.changed) || a.arrival - b.arrival,
+  );
   const joined: Speaker[] = [];
   for (const speaker of ordered) {
     const aside = speaker.changed ? heldReferences(speaker, groups, joined) : [];
@@ -75,7 +77,9 @@ function name(
   nextFounding: number,
   held: Resolution['held'],
 ): Resolution {
-  const components = Map.groupBy(speakers, ({ identity: [first] }) => groups.root(first ? referenceKey(first) : ''));
+  const components = Map.groupBy(speakers, ({ identity: [first] }) =>
+    groups.root(first ? referenceKey(first) : ''),
+  );
   const references = new Map<string, Known>(
     [...known].map(([key, { reference, founded }]) => [key, withoutEntity(reference, founded)]),
   );
@@ -102,7 +106,10 @@ function name(
   return { entityOf, references, held, ...moves(speakers, entityOf, before) };
 }
 
-const withoutEntity = (reference: Reference, founded: number | undefined): { reference: Reference; founded?: number } =>
+const withoutEntity = (
+  reference: Reference,
+  founded: number | undefined,
+): { reference: Reference; founded?: number } =>
   founded === undefined ? { reference } : { reference, founded };
 
 const firstReference = (members: readonly Speaker[]): Reference | undefined =>

@@ -18,7 +18,11 @@ const items = (schema: JsonObject): JsonObject | undefined =>
 const state = {
   id: { type: 'string', format: 'uuid', description: 'The entity. Also the key of the message.' },
   kind: { type: 'string', description: 'Which kind of entity this is.' },
-  version: { type: 'integer', minimum: 1, description: 'Counts the messages of this entity on this topic, from 1.' },
+  version: {
+    type: 'integer',
+    minimum: 1,
+    description: 'Counts the messages of this entity on this topic, from 1.',
+  },
   state: {
     enum: ['current', 'merged', 'withdrawn'],
     description: 'merged: see `into`. withdrawn: no system speaks of it any more.',
@@ -40,10 +44,28 @@ const whole = {
       additionalProperties: false,
       required: ['type', 'reference', 'state', 'by'],
       properties: {
-        type: { enum: ['answers', 'followOnOf', 'recallOf', 'supersedes', 'partOfCase', 'partOfProgramme', 'bills', 'at'] },
+        type: {
+          enum: [
+            'answers',
+            'followOnOf',
+            'recallOf',
+            'supersedes',
+            'partOfCase',
+            'partOfProgramme',
+            'bills',
+            'at',
+          ],
+        },
         reference: { $ref: '#/$defs/reference' },
-        state: { enum: ['linked', 'unlinked'], description: 'unlinked: nothing with this reference is known yet.' },
-        id: { type: 'string', format: 'uuid', description: 'The entity at the other end, where it is known.' },
+        state: {
+          enum: ['linked', 'unlinked'],
+          description: 'unlinked: nothing with this reference is known yet.',
+        },
+        id: {
+          type: 'string',
+          format: 'uuid',
+          description: 'The entity at the other end, where it is known.',
+        },
         part: { type: 'string', description: 'Which part speaks, as the number of an invoice line.' },
         by: { $ref: '#/$defs/by' },
       },
@@ -52,7 +74,8 @@ const whole = {
   flags: {
     type: 'array',
     items: { type: 'string' },
-    description: 'What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.',
+    description:
+      'What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.',
   },
   provenance: {
     type: 'object',
@@ -94,7 +117,13 @@ export function deriveContribution(kind: string, model: JsonObject, common: Json
   };
 }
 
-function topic(kind: string, suffix: string, model: JsonObject, common: JsonObject, fields: JsonObject): JsonObject {
+function topic(
+  kind: string,
+  suffix: string,
+  model: JsonObject,
+  common: JsonObject,
+  fields: JsonObject,
+): JsonObject {
   const properties = { ...fields, kind: { const: kind, description: state.kind.description } };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -134,7 +163,10 @@ function withoutPersonal(field: JsonObject): JsonObject | undefined {
   const item = items(field);
   if (!item || !isObject(item['properties'])) return field;
   const kept = properties(item).filter(([, sub]) => !isPersonal(sub));
-  return { ...field, items: { ...item, properties: Object.fromEntries([...kept, ...marks(field)]), ...required(field, item) } };
+  return {
+    ...field,
+    items: { ...item, properties: Object.fromEntries([...kept, ...marks(field)]), ...required(field, item) },
+  };
 }
 
 function onlyPersonal(field: JsonObject): JsonObject | undefined {
@@ -144,7 +176,10 @@ function onlyPersonal(field: JsonObject): JsonObject | undefined {
   const kept = properties(item).filter(([, sub]) => isPersonal(sub));
   if (kept.length === 0) return undefined;
   const ref = { type: 'string', description: 'The same element in the main topic.' };
-  return { ...field, items: { ...item, properties: { ref, ...Object.fromEntries(kept) }, required: ['ref'] } };
+  return {
+    ...field,
+    items: { ...item, properties: { ref, ...Object.fromEntries(kept) }, required: ['ref'] },
+  };
 }
 
 /** Who said it: elements may be spoken of by several streams, an item of a history by one. */

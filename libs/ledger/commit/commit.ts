@@ -1,7 +1,13 @@
 import type { QueryRunner } from 'typeorm';
 import type { Outcome } from '#libs/canonical/contribution.js';
 import type { Authority } from '#libs/canonical/fold/order.js';
-import { lettersOf, StaleCheckpoint, type Batch, type Committed, type ReadItem } from '#libs/canonical/batch.js';
+import {
+  lettersOf,
+  StaleCheckpoint,
+  type Batch,
+  type Committed,
+  type ReadItem,
+} from '#libs/canonical/batch.js';
 import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
 import { settleEntities } from './entities.js';
 import { entityChanges } from './events.js';
@@ -73,7 +79,10 @@ async function checkStream(runner: QueryRunner, { stream, checkpoint }: Batch): 
 }
 
 /** Deliveries that were committed before: the sender did not hear our answer. */
-async function repeatedDeliveries(runner: QueryRunner, { stream, items, at }: Batch): Promise<ReadonlySet<string>> {
+async function repeatedDeliveries(
+  runner: QueryRunner,
+  { stream, items, at }: Batch,
+): Promise<ReadonlySet<string>> {
   const ids = [...new Set(items.flatMap((it) => it.delivery ?? []))];
   if (ids.length === 0) return new Set();
   const fresh = (await runner.query(
@@ -98,7 +107,9 @@ async function takeAll(
   repeated: ReadonlySet<string>,
   arrivals: number,
 ): Promise<Taken> {
-  const keys = new Set(batch.items.flatMap(({ mapped }) => (mapped.outcome === 'dead-letter' ? [] : mapped.key)));
+  const keys = new Set(
+    batch.items.flatMap(({ mapped }) => (mapped.outcome === 'dead-letter' ? [] : mapped.key)),
+  );
   const known = await loadRecords(runner, batch.stream, [...keys]);
   const letters: ReadItem[] = [];
   let sameVersionChanged = 0;
@@ -114,12 +125,24 @@ async function takeAll(
     const before = record.version;
     const wasKnown = record.state !== 'new';
     const arrival = arrivals + 1 + index;
-    const outcome = take(record, { raw: item.raw, hash: item.hash, mappingHash: batch.mappingHash, arrival, mapped });
+    const outcome = take(record, {
+      raw: item.raw,
+      hash: item.hash,
+      mappingHash: batch.mappingHash,
+      arrival,
+      mapped,
+    });
     // I4: the same version with other content is a change; arrival decides, and it is counted
-    if (outcome === 'applied' && wasKnown && record.version === before && before !== '') sameVersionChanged += 1;
+    if (outcome === 'applied' && wasKnown && record.version === before && before !== '')
+      sameVersionChanged += 1;
     return outcome;
   });
-  return { outcomes, letters, records: [...known.values()], tally: countOutcomes(batch, outcomes, sameVersionChanged) };
+  return {
+    outcomes,
+    letters,
+    records: [...known.values()],
+    tally: countOutcomes(batch, outcomes, sameVersionChanged),
+  };
 }
 
 /** The checkpoint moves in the transaction of the records it covers (I2). */
@@ -169,7 +192,9 @@ async function added(
   column: 'filtered_by' | 'unmapped',
   more: ReadonlyMap<string, number>,
 ): Promise<Record<string, number>> {
-  const [row] = (await runner.query(`select ${column} as counts from stream where id = $1`, [streamId])) as readonly {
+  const [row] = (await runner.query(`select ${column} as counts from stream where id = $1`, [
+    streamId,
+  ])) as readonly {
     readonly counts: Record<string, number>;
   }[];
   const counts = { ...row?.counts };

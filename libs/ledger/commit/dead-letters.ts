@@ -18,7 +18,16 @@ export function deadLetterEvent(letter: {
   readonly at: string;
 }): NewEvent {
   const { id, version, connector, stream, code, path, state, at } = letter;
-  const value: JsonObject = { id, version, connector, stream, code, ...(path === undefined ? {} : { path }), state, at };
+  const value: JsonObject = {
+    id,
+    version,
+    connector,
+    stream,
+    code,
+    ...(path === undefined ? {} : { path }),
+    state,
+    at,
+  };
   return { topic: 'dead-letter', key: id, version, changes: [], value: JSON.stringify(value) };
 }
 
@@ -54,7 +63,12 @@ export async function writeDeadLetters(
      do update set seen = dead_letter.seen + 1, last_at = excluded.last_at
      returning id, code, path, (xmax = 0) as fresh`,
     [JSON.stringify([...values.values()]), batch.stream.id, batch.at],
-  )) as readonly { readonly id: string; readonly code: string; readonly path: string | null; readonly fresh: boolean }[];
+  )) as readonly {
+    readonly id: string;
+    readonly code: string;
+    readonly path: string | null;
+    readonly fresh: boolean;
+  }[];
   return inserted
     .filter((it) => it.fresh)
     .map(({ id, code, path }) =>
@@ -72,7 +86,8 @@ export async function writeDeadLetters(
 }
 
 /** Text that PostgreSQL takes: without U+0000, lone surrogates replaced. */
-const storable = (text: string | undefined): string | undefined => text?.toWellFormed().replaceAll('\0', '\uFFFD');
+const storable = (text: string | undefined): string | undefined =>
+  text?.toWellFormed().replaceAll('\0', '\uFFFD');
 
 /** Closes dead letters whose records have been replayed or given up. Gives an event for each that was open. */
 export async function closeDeadLetters(

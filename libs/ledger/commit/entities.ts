@@ -38,11 +38,16 @@ export async function settleEntities(
   nextFounding: number,
 ): Promise<EntityOutcome> {
   const touched = records.filter((it) => it.changed.size > 0 || it.removed.size > 0);
-  const identities = touched.flatMap((it) => [...it.changed].flatMap((part) => it.parts.get(part)?.identity ?? []));
+  const identities = touched.flatMap((it) =>
+    [...it.changed].flatMap((part) => it.parts.get(part)?.identity ?? []),
+  );
   const old = touched.flatMap((it) => [...it.parts.values(), ...it.removed.values()]);
   const oldKeys = old.flatMap((it) => it.identity).map(referenceKey);
   const known = await loadReferences(runner, [...new Set([...identities.map(referenceKey), ...oldKeys])]);
-  const before = new Set([...old.flatMap((it) => it.entity ?? []), ...[...known.values()].flatMap((it) => it.entity ?? [])]);
+  const before = new Set([
+    ...old.flatMap((it) => it.entity ?? []),
+    ...[...known.values()].flatMap((it) => it.entity ?? []),
+  ]);
   const stored = await loadContributions(runner, [...before]);
   const all = overlay(stream, touched, stored);
   // references that only other contributions of the same entities know
@@ -58,19 +63,20 @@ export async function settleEntities(
     }),
   );
   const contributions = all.map((it) => settled(it, resolution));
-  const linkers = (await loadLinkers(runner, entityChanged(changedReferences, known))).filter((it) => !before.has(it));
+  const linkers = (await loadLinkers(runner, entityChanged(changedReferences, known))).filter(
+    (it) => !before.has(it),
+  );
   const linking = await loadContributions(runner, linkers);
   const folded = [...contributions, ...linking];
   const targets = await loadTargets(runner, folded, resolution);
-  const rows = await loadEntities(runner, [...new Set([...before, ...resolution.entityOf.values(), ...linkers])]);
+  const rows = await loadEntities(runner, [
+    ...new Set([...before, ...resolution.entityOf.values(), ...linkers]),
+  ]);
   return {
     resolution,
     changedReferences,
     moved: movedOnly(contributions, touched),
-    documents: new Map([
-      ...foldAll(folded, targets, authority),
-      ...ended([...before], resolution, rows),
-    ]),
+    documents: new Map([...foldAll(folded, targets, authority), ...ended([...before], resolution, rows)]),
     before: rows,
   };
 }
@@ -84,7 +90,9 @@ function overlay(
   stored: readonly LoadedContribution[],
 ): readonly Spoken[] {
   const replaced = new Set(touched.map((it) => it.id));
-  const kept = stored.filter((it) => !replaced.has(it.recordId)).map((it) => ({ ...it, changed: false, formerEntity: it.entity }));
+  const kept = stored
+    .filter((it) => !replaced.has(it.recordId))
+    .map((it) => ({ ...it, changed: false, formerEntity: it.entity }));
   const own = touched.flatMap((record) =>
     [...record.parts.values()].map((part) => {
       const { entity, ...said } = part;
@@ -119,10 +127,18 @@ const speaker = (it: Spoken): Speaker => ({
 function settled(it: Spoken, resolution: Resolution): Spoken {
   const id = contributionId(it.recordId, it.part);
   const held = resolution.held.get(id) ?? it.held;
-  return { ...it, entity: resolution.entityOf.get(id) ?? it.entity, held, identity: it.identity.filter((ref) => !held.includes(ref)) };
+  return {
+    ...it,
+    entity: resolution.entityOf.get(id) ?? it.entity,
+    held,
+    identity: it.identity.filter((ref) => !held.includes(ref)),
+  };
 }
 
-const entityChanged = (changed: ReadonlyMap<string, Known>, before: ReadonlyMap<string, Known>): readonly string[] =>
+const entityChanged = (
+  changed: ReadonlyMap<string, Known>,
+  before: ReadonlyMap<string, Known>,
+): readonly string[] =>
   [...changed].filter(([key, now]) => before.get(key)?.entity !== now.entity).map(([key]) => key);
 
 async function loadTargets(
@@ -131,7 +147,10 @@ async function loadTargets(
   resolution: Resolution,
 ): Promise<ReadonlyMap<string, string>> {
   const wanted = new Set(folded.flatMap((it) => it.links.map((link) => referenceKey(link.reference))));
-  const stored = await loadReferences(runner, [...wanted].filter((key) => !resolution.references.has(key)));
+  const stored = await loadReferences(
+    runner,
+    [...wanted].filter((key) => !resolution.references.has(key)),
+  );
   const known = [...stored, ...[...resolution.references].filter(([key]) => wanted.has(key))];
   return new Map(known.flatMap(([key, { entity }]) => (entity === undefined ? [] : [[key, entity]])));
 }
@@ -150,7 +169,11 @@ const movedOnly = (
 
 type Documents = EntityOutcome['documents'];
 
-function foldAll(contributions: readonly LoadedContribution[], targets: ReadonlyMap<string, string>, authority: Authority): Documents {
+function foldAll(
+  contributions: readonly LoadedContribution[],
+  targets: ReadonlyMap<string, string>,
+  authority: Authority,
+): Documents {
   const documents = new Map<string, { kind: EntityKind; document: EntityDocument }>();
   for (const [id, said] of Map.groupBy(contributions, (it) => it.entity)) {
     const kind = said[0]?.kind;
@@ -159,7 +182,11 @@ function foldAll(contributions: readonly LoadedContribution[], targets: Readonly
   return documents;
 }
 
-function ended(before: readonly string[], resolution: Resolution, rows: ReadonlyMap<string, EntityRow>): Documents {
+function ended(
+  before: readonly string[],
+  resolution: Resolution,
+  rows: ReadonlyMap<string, EntityRow>,
+): Documents {
   return new Map(
     before.flatMap((id) => {
       const kind = rows.get(id)?.kind;

@@ -61,7 +61,11 @@ interface Versioned {
   readonly document: JsonObject;
 }
 
-function versioned(now: JsonObject | undefined, before: JsonObject | undefined, version: number): Versioned | undefined {
+function versioned(
+  now: JsonObject | undefined,
+  before: JsonObject | undefined,
+  version: number,
+): Versioned | undefined {
   if (!now || (before && sameContent(now, before))) return undefined;
   return { version: version + 1, document: { ...now, version: version + 1 } };
 }
@@ -74,8 +78,14 @@ function emptied(main: JsonObject, before: EntityRow | undefined): JsonObject | 
 }
 
 /** Every event is validated before it is written: a misfit is a bug of ours, for each contribution was checked. */
-function event(topic: EntityKind | `${EntityKind}-personal`, key: string, { version, document }: Versioned, changes: readonly ChangeKind[]): NewEvent {
+function event(
+  topic: EntityKind | `${EntityKind}-personal`,
+  key: string,
+  { version, document }: Versioned,
+  changes: readonly ChangeKind[],
+): NewEvent {
   const wrong = misfit(topic, document);
-  if (wrong) throw new Error(`An event of ${topic} does not fit its schema at '${wrong.path}': ${wrong.message}`);
+  if (wrong)
+    throw new Error(`An event of ${topic} does not fit its schema at '${wrong.path}': ${wrong.message}`);
   return { topic, key, version, changes, value: JSON.stringify(document) };
 }

@@ -65,7 +65,10 @@ export async function loadRecords(
     [fresh.length],
   )) as readonly { readonly id: string }[];
   fresh.forEach((key, index) => known.set(key, newRecord(Number(ids[index]?.id), key)));
-  await loadParts(runner, [...known.values()].filter((it) => it.state !== 'new'));
+  await loadParts(
+    runner,
+    [...known.values()].filter((it) => it.state !== 'new'),
+  );
   return known;
 }
 
@@ -107,7 +110,18 @@ async function loadParts(runner: QueryRunner, records: readonly KnownRecord[]): 
 function storedFrom(row: ContributionRow): StoredContribution {
   const { part, kind, identity, held, links, fields, history } = row;
   const changed = row.changed_at === null ? {} : { changedAt: row.changed_at };
-  return { part, kind, entity: row.entity_id, arrival: Number(row.arrival), identity, held, links, fields, history, ...changed };
+  return {
+    part,
+    kind,
+    entity: row.entity_id,
+    arrival: Number(row.arrival),
+    identity,
+    held,
+    links,
+    fields,
+    history,
+    ...changed,
+  };
 }
 
 /** All contributions of these entities. */
@@ -132,11 +146,23 @@ export async function loadContributions(
   return rows.map((row) => {
     const { entity, ...stored } = storedFrom(row);
     const { key, version, connector, stream, system } = row;
-    return { ...stored, key, version, connector, stream, system, recordId: Number(row.record_id), entity: entity ?? '' };
+    return {
+      ...stored,
+      key,
+      version,
+      connector,
+      stream,
+      system,
+      recordId: Number(row.record_id),
+      entity: entity ?? '',
+    };
   });
 }
 
-export async function loadReferences(runner: QueryRunner, keys: readonly string[]): Promise<Map<string, Known>> {
+export async function loadReferences(
+  runner: QueryRunner,
+  keys: readonly string[],
+): Promise<Map<string, Known>> {
   if (keys.length === 0) return new Map();
   const rows = (await runner.query(
     `select key, scheme, id, period, entity_id, founded from reference where key = any($1::text[])`,
@@ -154,13 +180,19 @@ export async function loadReferences(runner: QueryRunner, keys: readonly string[
       const { scheme, id } = row;
       const reference = row.period === null ? { scheme, id } : { scheme, id, period: row.period };
       const entity = row.entity_id === null ? {} : { entity: row.entity_id };
-      return [row.key, { reference, ...entity, ...(row.founded === null ? {} : { founded: Number(row.founded) }) }];
+      return [
+        row.key,
+        { reference, ...entity, ...(row.founded === null ? {} : { founded: Number(row.founded) }) },
+      ];
     }),
   );
 }
 
 /** Entities that have a link to one of these references. */
-export async function loadLinkers(runner: QueryRunner, references: readonly string[]): Promise<readonly string[]> {
+export async function loadLinkers(
+  runner: QueryRunner,
+  references: readonly string[],
+): Promise<readonly string[]> {
   if (references.length === 0) return [];
   const rows = (await runner.query(
     `select distinct c.entity_id from link l join contribution c using (record_id, part) where l.ref = any($1::text[])`,
@@ -169,7 +201,10 @@ export async function loadLinkers(runner: QueryRunner, references: readonly stri
   return rows.map((it) => it.entity_id);
 }
 
-export async function loadEntities(runner: QueryRunner, ids: readonly string[]): Promise<Map<string, EntityRow>> {
+export async function loadEntities(
+  runner: QueryRunner,
+  ids: readonly string[],
+): Promise<Map<string, EntityRow>> {
   if (ids.length === 0) return new Map();
   const rows = (await runner.query(
     `select id, kind, state, version, personal_version, main, personal from entity where id = any($1::uuid[])`,

@@ -25,4 +25,5 @@ export function countOutcomes(batch: Batch, outcomes: readonly Outcome[], sameVe
   return { sameVersionChanged, filteredBy, unmapped };
 }
 
-const add = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
+const add = (counts: Map<string, number>, name: string): void =>
+  void counts.set(name, (counts.get(name) ?? 0) + 1);

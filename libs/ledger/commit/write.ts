@@ -9,7 +9,11 @@ import type { EntityRow } from './load.js';
 /** Bulk writes: one JSON parameter per table, unpacked by PostgreSQL. Rows that did not change are not written. */
 const rows = (values: readonly unknown[]): [string] => [JSON.stringify(values)];
 
-export async function writeRecords(runner: QueryRunner, batch: Batch, records: readonly KnownRecord[]): Promise<void> {
+export async function writeRecords(
+  runner: QueryRunner,
+  batch: Batch,
+  records: readonly KnownRecord[],
+): Promise<void> {
   const values = records
     .filter((it) => it.dirty)
     .map((it) => ({
@@ -94,7 +98,11 @@ export async function writeContributions(
 
 /** Contributions of other records that now speak of another entity. */
 export async function writeMoved(runner: QueryRunner, moved: EntityOutcome['moved']): Promise<void> {
-  const values = [...moved.values()].map((it) => ({ record_id: it.recordId, part: it.part, entity_id: it.entity }));
+  const values = [...moved.values()].map((it) => ({
+    record_id: it.recordId,
+    part: it.part,
+    entity_id: it.entity,
+  }));
   if (values.length === 0) return;
   await runner.query(
     `update contribution c set entity_id = it.entity_id
@@ -104,7 +112,10 @@ export async function writeMoved(runner: QueryRunner, moved: EntityOutcome['move
   );
 }
 
-export async function writeReferences(runner: QueryRunner, changed: EntityOutcome['changedReferences']): Promise<void> {
+export async function writeReferences(
+  runner: QueryRunner,
+  changed: EntityOutcome['changedReferences'],
+): Promise<void> {
   const values = [...changed].map(([key, { reference, entity, founded }]) => ({
     key,
     scheme: reference.scheme,
@@ -122,7 +133,11 @@ export async function writeReferences(runner: QueryRunner, changed: EntityOutcom
   );
 }
 
-export async function writeEntities(runner: QueryRunner, entities: readonly EntityRow[], at: string): Promise<void> {
+export async function writeEntities(
+  runner: QueryRunner,
+  entities: readonly EntityRow[],
+  at: string,
+): Promise<void> {
   if (entities.length === 0) return;
   const values = entities.map(({ personalVersion, personal, ...it }) => ({
     ...it,

@@ -32,7 +32,10 @@ export interface DeadLetterFilter {
 }
 
 /** Newest first. */
-export async function listDeadLetters(ledger: Ledger, filter: DeadLetterFilter): Promise<readonly DeadLetter[]> {
+export async function listDeadLetters(
+  ledger: Ledger,
+  filter: DeadLetterFilter,
+): Promise<readonly DeadLetter[]> {
   const query = ledger.database
     .getRepository(DeadLetterRow)
     .createQueryBuilder('d')
@@ -76,9 +79,16 @@ const letterOf = (row: DeadLetterRow): DeadLetter => ({
 });
 
 /** Closes dead letters without replaying them, and says so on their topic. Gives how many were open. */
-export async function giveUpDeadLetters(ledger: Ledger, ids: readonly string[], at: Date, traceparent: string): Promise<number> {
+export async function giveUpDeadLetters(
+  ledger: Ledger,
+  ids: readonly string[],
+  at: Date,
+  traceparent: string,
+): Promise<number> {
   return ledger.transaction(async (runner) => {
-    const [row] = (await runner.query('select last_number from ledger for update')) as readonly { readonly last_number: string }[];
+    const [row] = (await runner.query('select last_number from ledger for update')) as readonly {
+      readonly last_number: string;
+    }[];
     const events = await closeDeadLetters(runner, ids, 'given-up', at.toISOString());
     const origin = { origin: 'live', at: at.toISOString(), traceparent } as const;
     const last = await writeOutbox(runner, origin, events, Number(row?.last_number), ledger.source);

@@ -101,15 +101,26 @@ export async function syncHealth(ledger: Ledger, now: Date): Promise<SyncHealth>
   return {
     at: now.toISOString(),
     prefix: ledger.prefix,
-    streams: rows.map((row) => streamOf(row, now, letters.get(row.id) ?? {}, unlinked.get(row.id)?.['entities'] ?? 0)),
+    streams: rows.map((row) =>
+      streamOf(row, now, letters.get(row.id) ?? {}, unlinked.get(row.id)?.['entities'] ?? 0),
+    ),
     relay: await relayOf(ledger),
   };
 }
 
-async function countsByStream(ledger: Ledger, sql: string): Promise<ReadonlyMap<number, Record<string, number>>> {
-  const rows = await ledger.ask<{ readonly stream_id: number; readonly name: string; readonly count: string }>(sql);
+async function countsByStream(
+  ledger: Ledger,
+  sql: string,
+): Promise<ReadonlyMap<number, Record<string, number>>> {
+  const rows = await ledger.ask<{
+    readonly stream_id: number;
+    readonly name: string;
+    readonly count: string;
+  }>(sql);
   const byStream = Map.groupBy(rows, (row) => row.stream_id);
-  return new Map([...byStream].map(([id, own]) => [id, Object.fromEntries(own.map((it) => [it.name, Number(it.count)]))]));
+  return new Map(
+    [...byStream].map(([id, own]) => [id, Object.fromEntries(own.map((it) => [it.name, Number(it.count)]))]),
+  );
 }
 
 function streamOf(

@@ -41,7 +41,11 @@ export interface TracedEntity {
 export interface Trace {
   readonly entity: TracedEntity;
   /** How the other entity hangs on the traced one: link type, and whose link it is. */
-  readonly linked: readonly { readonly type: string; readonly direction: 'to' | 'from'; readonly entity: TracedEntity }[];
+  readonly linked: readonly {
+    readonly type: string;
+    readonly direction: 'to' | 'from';
+    readonly entity: TracedEntity;
+  }[];
 }
 
 /** More linked entities than this are counted, not shown (an estate has thousands of orders). */
@@ -67,7 +71,11 @@ export async function findEntities(ledger: Ledger, text: string): Promise<readon
 export async function traceEntity(ledger: Ledger, id: string): Promise<Trace | undefined> {
   const entity = await tracedEntity(ledger, id);
   if (!entity) return undefined;
-  const ends = await ledger.ask<{ readonly type: string; readonly direction: 'to' | 'from'; readonly id: string }>(
+  const ends = await ledger.ask<{
+    readonly type: string;
+    readonly direction: 'to' | 'from';
+    readonly id: string;
+  }>(
     `select distinct link ->> 'type' as type, 'to' as direction, (link ->> 'id')::uuid as id
      from entity e, jsonb_array_elements(e.main -> 'links') link where e.id = $1 and link ? 'id'
      union
