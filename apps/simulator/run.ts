@@ -45,15 +45,37 @@ export async function run(input: RunInput): Promise<'quiet' | 'stopped'> {
     supply(db, input.financeDrop, stop),
     writeLateOrders(db, held, stop),
     live(world, input.rate, stop),
-    input.until === 'quiet' ? untilQuiet(db, held, stop).then((is) => (quiet = is)) : undefined,
+    ...(input.until === 'quiet' ? [untilQuiet(db, held, stop).then((is) => (quiet = is)).then(() => ending.abort())] : []),
   ];
-  try {
-    await Promise.race([...parts.map(async (part) => part), aborted(stop)].filter((part) => part !== undefined));
-    await (input.until === 'quiet' ? parts.at(-1) : aborted(stop));
-  } finally {
-    ending.abort();
-    await Promise.allSettled(parts);
-    await held.ended();
-  }
+  // Whatever breaks ends all, and is told by the one that broke.
+  const whole = parts.map((part) => part.catch((error: unknown) => { ending.abort(); throw error; }));
+  const ends = await Promise.allSettled(whole);
+  await held.ended();
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return quiet ? 'quiet' : 'stopped';
+}
+
+/** Orders that are shown late: each in a transaction that stays open for a while. */
+async function writeLateOrders(db: Pool, held: HeldTransactions, stop: AbortSignal): Promise<void> {
+  const begun = new Set<string>();
+  while (!stop.aborted) {
+    for (const late of await dueLateOrders(db)) {
+      if (begun.has(late.sid) || held.count() >= MOST_HELD) continue;
+      begun.add(late.sid);
+      await held.hold(late.holdMs, (client) => writeLateOrder(client, late));
+    }
+    await pause(200, stop);
+  }
+}
+
+const MOST_HELD = 5;
+
+/** True once all that is planned has been told and no transaction is open; false where it was stopped before. */
+async function untilQuiet(db: Pool, held: HeldTransactions, stop: AbortSignal): Promise<boolean> {
+  while (!stop.aborted) {
+    const open = held.count() + (await openDeliveries(db)) + (await openFiles(db)) + (await openLateOrders(db));
+    if (open === 0) return true;
+    await pause(200, stop);
+  }
+  return false;
 }

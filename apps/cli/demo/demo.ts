@@ -139,7 +139,7 @@ function startSimulator(
     SIM_READER_USER: state.environment['UH_USER'] ?? '',
     SIM_READER_PASSWORD: state.environment['UH_PASSWORD'] ?? '',
     LINTEL_URL: `http://127.0.0.1:${state.httpPort}`,
-    ...(once ? { SIM_STOP_WHEN: 'quiet', SIM_RATE: process.env['SIM_RATE'] ?? '0' } : {}),
+    ...(once ? { SIM_STOP_WHEN: 'quiet', SIM_RATE: '0' } : {}),
   };
   const child = startChild(
     'dist/apps/simulator/main.js',

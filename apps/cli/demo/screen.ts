@@ -5,10 +5,14 @@ import { table } from '../output.js';
 /** One live line per stream and one for the relay. On a terminal they are drawn over each other. */
 export class Screen {
   #lines = 0;
+  #shown = 0;
 
   constructor(private readonly out: { readonly isTTY?: boolean; write(text: string): unknown }) {}
 
   show(health: SyncHealth): void {
+    // where lines stay, a glance every ten seconds is enough
+    if (this.out.isTTY !== true && Date.now() - this.#shown < 10_000) return;
+    this.#shown = Date.now();
     const text = table([...health.streams.map((it) => line(it, health.at)), relay(health)]);
     if (this.out.isTTY === true && this.#lines > 0) this.out.write(`\u001B[${this.#lines}A\u001B[0J`);
     this.out.write(`${text}\n${this.out.isTTY === true ? '' : '\n'}`);

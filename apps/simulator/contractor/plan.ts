@@ -38,7 +38,7 @@ export function inventDeliveries(r: Random, numbers: Numbers, input: PlanInput):
       ...stamp(r, begin),
     })),
   ];
-  const repeated = planned.filter(() => r.chance(0.02)).map((delivery) => ({ ...delivery, ...stamp(r, begin) }));
+  const repeated = planned.filter(({ content }) => content.fault === undefined && r.chance(0.02)).map((delivery) => ({ ...delivery, ...stamp(r, begin) }));
   return nearlyInOrder(r, [...planned, ...repeated]);
 }
 

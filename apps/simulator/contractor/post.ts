@@ -85,7 +85,7 @@ const basic = ({ user, password }: Credentials): Record<string, string> => ({
 /** The scheduler wants a SOAP answer: an empty 202 is as bad to it as a fault. */
 const schedulersView = ({ status, data }: AxiosResponse<string>): Answer => ({
   status,
-  taken: status === 200 && /<(\w+:)?Envelope[\s>]/.test(data) && !/<(\w+:)?Fault[\s>]/.test(data),
+  taken: status === 200 && /<(\w+:)?Envelope[\s/>]/.test(data) && !/<(\w+:)?Fault[\s/>]/.test(data),
 });
 
 /** What cannot be understood may be refused for good (422); all else is tried until it is taken. */
