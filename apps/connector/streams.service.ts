@@ -10,6 +10,7 @@ import { readStream } from '#libs/pipeline/stream-reader.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import { openSource } from '#libs/sources/open-source.js';
+import { refuseBadKeys } from '#libs/sources/webhook/authenticate.js';
 import type { WebhookSettings } from '#libs/sources/settings.js';
 import { CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
 
@@ -52,6 +53,7 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
     const stream = await this.ledger.stream(spec.connector, spec.name, spec.system);
     const goLive = spec.goLiveAt === undefined ? {} : { goLiveAt: spec.goLiveAt };
     if (source.kind === 'webhook') {
+      refuseBadKeys(source);
       const receiver = new Receiver(this.around, { stream, mapping, freshnessMs, ...goLive });
       this.#webhooks.set(`${spec.connector}/${spec.name}`, { settings: source, receiver });
       await receiver.ready();

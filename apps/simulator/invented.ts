@@ -8,9 +8,52 @@ export const MARKER = 'Zzmark';
 /** Every telephone number invented here; the range is reserved for fiction. */
 export const PHONE = /07700 900\d{3}/;
 
-const FIRST = ['Ada', 'Bela', 'Cerys', 'Doreen', 'Ewan', 'Fola', 'Gita', 'Hugh', 'Ines', 'Jomo', 'Kit', 'Lowri', 'Mina', 'Nuala'];
-const LAST = ['Ablett', 'Brook', 'Cawley', 'Dunmow', 'Eastry', 'Fosse', 'Garth', 'Hythe', 'Ingle', 'Jarrow', 'Keld', 'Lyng', "O'Marsh"];
-const HOUSE = ['Alder', 'Birch', 'Cedar', 'Damson', 'Elder', 'Fir', 'Gorse', 'Hazel', 'Juniper', 'Larch', 'Maple', 'Rowan', 'Willow'];
+const FIRST = [
+  'Ada',
+  'Bela',
+  'Cerys',
+  'Doreen',
+  'Ewan',
+  'Fola',
+  'Gita',
+  'Hugh',
+  'Ines',
+  'Jomo',
+  'Kit',
+  'Lowri',
+  'Mina',
+  'Nuala',
+];
+const LAST = [
+  'Ablett',
+  'Brook',
+  'Cawley',
+  'Dunmow',
+  'Eastry',
+  'Fosse',
+  'Garth',
+  'Hythe',
+  'Ingle',
+  'Jarrow',
+  'Keld',
+  'Lyng',
+  "O'Marsh",
+];
+const HOUSE = [
+  'Alder',
+  'Birch',
+  'Cedar',
+  'Damson',
+  'Elder',
+  'Fir',
+  'Gorse',
+  'Hazel',
+  'Juniper',
+  'Larch',
+  'Maple',
+  'Rowan',
+  'Willow',
+];
 const TROUBLE = [
   'rem - leak affecting 2 props below',
   'tnt rpts no hot water, f/o from last wk',
@@ -25,15 +68,29 @@ const TROUBLE = [
   'extractor fan noisy',
   'floor tile loose in hallway – trip hazard',
 ];
-const ACCESS = ['after 3pm only', 'key with neighbour', 'dog in garden', 'ring twice', 'mornings, school run'];
-const COMMENT = ['carded', 'work done', 'part to be ordered', 'nobody in', 'needs second operative', 'made safe'];
+const ACCESS = [
+  'after 3pm only',
+  'key with neighbour',
+  'dog in garden',
+  'ring twice',
+  'mornings, school run',
+];
+const COMMENT = [
+  'carded',
+  'work done',
+  'part to be ordered',
+  'nobody in',
+  'needs second operative',
+  'made safe',
+];
 
 export const personName = (r: Random): string => `${MARKER} ${r.pick(FIRST)} ${r.pick(LAST)}`;
 export const phone = (r: Random): string => `07700 900${String(r.int(0, 999)).padStart(3, '0')}`;
 export const trouble = (r: Random): string => `${r.pick(TROUBLE)} (${MARKER} ${r.pick(FIRST)})`;
 export const access = (r: Random): string => `${MARKER}: ${r.pick(ACCESS)}`;
 export const comment = (r: Random): string => `${r.pick(COMMENT)}, ${MARKER} ${r.pick(LAST)}`;
-export const houseName = (r: Random): string => `${r.pick(HOUSE)} ${r.pick(['House', 'Court', 'Lodge', 'Point'])}`;
+export const houseName = (r: Random): string =>
+  `${r.pick(HOUSE)} ${r.pick(['House', 'Court', 'Lodge', 'Point'])}`;
 export const address = (number: string, house: string): string => `${number} ${MARKER} ${house}`.trim();
 /** No such post town exists. */
 export const postcode = (r: Random): string =>

@@ -8,7 +8,8 @@ test('agrees with the zone database, at every hour of three years that names one
     const shown = wallOf(at);
     const back = DateTime.fromISO(xmlText(shown), { zone: 'Europe/London' });
     expect(instantOf(shown)).toBe(back.toMillis());
-    if (outOfTheOddHour(shown) === shown && back.toMillis() === at) expect(wallOf(instantOf(shown))).toBe(shown);
+    if (outOfTheOddHour(shown) === shown && back.toMillis() === at)
+      expect(wallOf(instantOf(shown))).toBe(shown);
   }
 });
 

@@ -18,7 +18,11 @@ export function instantOf(wall: Wall): number {
 }
 
 /** `2025-03-01 10:00:00`, with milliseconds only where there are any: how PostgreSQL writes a timestamp. */
-export const sqlText = (wall: Wall): string => new Date(wall).toISOString().replace('T', ' ').replace(/(\.000)?Z$/, '');
+export const sqlText = (wall: Wall): string =>
+  new Date(wall)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(\.000)?Z$/, '');
 
 /** `2025-03-01T10:00:00`: how the scheduler writes a time. */
 export const xmlText = (wall: Wall): string => new Date(wall).toISOString().slice(0, 19);

@@ -37,7 +37,14 @@ export async function run(input: RunInput): Promise<'quiet' | 'stopped'> {
   const held = heldTransactions(db, stop);
   const client = await db.connect();
   const numbers = await numbersOf(client).finally(() => client.release());
-  const world = { db, held, numbers, estate: await estateOf(db), r: random(input.seed ^ Date.now()), now: londonNow };
+  const world = {
+    db,
+    held,
+    numbers,
+    estate: await estateOf(db),
+    r: random(input.seed ^ Date.now()),
+    now: londonNow,
+  };
   report({ simulator: 'running', rate: input.rate });
   let quiet = false;
   const parts = [
@@ -45,10 +52,21 @@ export async function run(input: RunInput): Promise<'quiet' | 'stopped'> {
     supply(db, input.financeDrop, stop),
     writeLateOrders(db, held, stop),
     live(world, input.rate, stop),
-    ...(input.until === 'quiet' ? [untilQuiet(db, held, stop).then((is) => (quiet = is)).then(() => ending.abort())] : []),
+    ...(input.until === 'quiet'
+      ? [
+          untilQuiet(db, held, stop)
+            .then((is) => (quiet = is))
+            .then(() => ending.abort()),
+        ]
+      : []),
   ];
   // Whatever breaks ends all, and is told by the one that broke.
-  const whole = parts.map((part) => part.catch((error: unknown) => { ending.abort(); throw error; }));
+  const whole = parts.map((part) =>
+    part.catch((error: unknown) => {
+      ending.abort();
+      throw error;
+    }),
+  );
   const ends = await Promise.allSettled(whole);
   await held.ended();
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
@@ -73,7 +91,8 @@ const MOST_HELD = 5;
 /** True once all that is planned has been told and no transaction is open; false where it was stopped before. */
 async function untilQuiet(db: Pool, held: HeldTransactions, stop: AbortSignal): Promise<boolean> {
   while (!stop.aborted) {
-    const open = held.count() + (await openDeliveries(db)) + (await openFiles(db)) + (await openLateOrders(db));
+    const open =
+      held.count() + (await openDeliveries(db)) + (await openFiles(db)) + (await openLateOrders(db));
     if (open === 0) return true;
     await pause(200, stop);
   }

@@ -20,7 +20,10 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-export function readSettings(env: Readonly<Record<string, string | undefined>>, flags: readonly string[]): Settings {
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: readonly string[],
+): Settings {
   const faults: string[] = [];
   const text = (name: string, fallback?: string): string => {
     const value = env[name] ?? fallback;
@@ -29,7 +32,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   };
   const whole = (name: string, fallback: number, least: number): number => {
     const value = Number(env[name] ?? fallback);
-    if (!Number.isFinite(value) || value < least) faults.push(`${name} must be a number of at least ${least}`);
+    if (!Number.isFinite(value) || value < least)
+      faults.push(`${name} must be a number of at least ${least}`);
     return value;
   };
   const settings: Settings = {

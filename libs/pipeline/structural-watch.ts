@@ -3,6 +3,9 @@ import type { Outcome } from '#libs/canonical/contribution.js';
 
 /** Codes that tell of a changed source rather than of an odd record. */
 const STRUCTURAL = new Set([
+  'wrong-field-count',
+  'wrong-root',
+  'no-watermark',
   'column-gone',
   'does-not-fit',
   'ragged-row',

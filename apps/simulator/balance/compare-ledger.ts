@@ -17,9 +17,13 @@ interface Row {
 const PAGE = 2_000;
 
 /** Kafka's newest value of every entity is the ledger's, and neither has an entity that the other lacks. */
-export async function compareLedger(ledger: Ledger, views: ReadonlyMap<TopicWord, TopicView>, faults: Faults): Promise<void> {
+export async function compareLedger(
+  ledger: Ledger,
+  views: ReadonlyMap<TopicWord, TopicView>,
+  faults: Faults,
+): Promise<void> {
   const seen = new Map<TopicWord, number>();
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const rows = await ledger.ask<Row>(
       'select id, kind, version, personal_version, main, personal from entity where id > $1 order by id limit $2',
       [after, PAGE],
@@ -34,13 +38,16 @@ export async function compareLedger(ledger: Ledger, views: ReadonlyMap<TopicWord
   }
   for (const [word, view] of views)
     if (word !== 'dead-letter' && view.newest.size !== (seen.get(word) ?? 0))
-      faults.add('entities in Kafka that the ledger lacks', `${word}: ${view.newest.size} against ${seen.get(word) ?? 0}`);
+      faults.add(
+        'entities in Kafka that the ledger lacks',
+        `${word}: ${view.newest.size} against ${seen.get(word) ?? 0}`,
+      );
 
   function check(word: TopicWord, id: string, document: JsonObject | null): void {
     seen.set(word, (seen.get(word) ?? 0) + 1);
     const value = views.get(word)?.newest.get(id);
     if (value === undefined) faults.add('entities that are not in Kafka', `${word} ${id}`);
     else if (canonicalJson(JSON.parse(value) as JsonObject) !== canonicalJson(document ?? undefined))
-      faults.add('newest value in Kafka is not the ledger\'s', `${word} ${id}`);
+      faults.add("newest value in Kafka is not the ledger's", `${word} ${id}`);
   }
 }

@@ -13,7 +13,12 @@ export async function compareTruth(
 ): Promise<Readonly<Record<string, number>>> {
   const { expected, differences } = await compareAll(db, published(views));
   for (const { entity, path, expected: wanted, actual } of differences) {
-    const sort = path === '' ? (actual === null ? 'entities that are missing' : 'entities that nobody told of') : 'values that differ';
+    const sort =
+      path === ''
+        ? actual === null
+          ? 'entities that are missing'
+          : 'entities that nobody told of'
+        : 'values that differ';
     faults.add(sort, `${entity} ${path}: expected ${brief(wanted)}, found ${brief(actual)}`);
   }
   return expected;

@@ -15,7 +15,11 @@ async function balance(env: NodeJS.ProcessEnv): Promise<number> {
     if (value === undefined) throw new Error(`${name} is not set.`);
     return value;
   };
-  const ledger = await Ledger.attach({ url: wanted('DATABASE_URL'), applicationName: 'lintel balance', poolSize: 2 });
+  const ledger = await Ledger.attach({
+    url: wanted('DATABASE_URL'),
+    applicationName: 'lintel balance',
+    poolSize: 2,
+  });
   const db = new Pool({ connectionString: wanted('SIM_DATABASE_URL'), max: 2 });
   try {
     const faults = new Faults();

@@ -15,7 +15,10 @@ export interface TopicView {
 }
 
 /** Reads every topic of the prefix to its end, as an independent `read_committed` subscriber. */
-export async function readKafka(brokers: readonly string[], prefix: string): Promise<ReadonlyMap<TopicWord, TopicView>> {
+export async function readKafka(
+  brokers: readonly string[],
+  prefix: string,
+): Promise<ReadonlyMap<TopicWord, TopicView>> {
   const kafka = makeKafka({ brokers, clientId: 'lintel-balance' });
   const words = new Map(TOPIC_WORDS.map((word) => [topicName(prefix, word), word]));
   const views = new Map(TOPIC_WORDS.map((word) => [word, emptyView(word)]));
@@ -50,8 +53,10 @@ const emptyView = (word: TopicWord): Filling => ({
 function take(view: Filling, topic: string, key: string, value: string, ceId: string | undefined): void {
   const { id, version } = JSON.parse(value) as { readonly id: unknown; readonly version: unknown };
   const expected = (view.versions.get(key) ?? 0) + 1;
-  if (version !== expected) view.disorder.push(`${topic} ${key}: version ${String(version)} where ${expected} is next`);
-  if (id !== key || ceId !== `${topic}/${key}:${String(version)}`) view.mislabelled.push(`${topic} ${key}: ${ceId ?? 'no ce_id'}`);
+  if (version !== expected)
+    view.disorder.push(`${topic} ${key}: version ${String(version)} where ${expected} is next`);
+  if (id !== key || ceId !== `${topic}/${key}:${String(version)}`)
+    view.mislabelled.push(`${topic} ${key}: ${ceId ?? 'no ce_id'}`);
   view.versions.set(key, Number(version));
   view.newest.set(key, value);
   view.events += 1;

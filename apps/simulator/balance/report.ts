@@ -14,7 +14,9 @@ export function report(
 ): string {
   const streams = health.streams.map(({ connector, stream, counts: it }) => [
     `${connector}/${stream}`,
-    ...[it.read, it.applied, it.unchanged, it.superseded, it.filtered, it.deadLetters].map((number) => count.format(number)),
+    ...[it.read, it.applied, it.unchanged, it.superseded, it.filtered, it.deadLetters].map((number) =>
+      count.format(number),
+    ),
   ]);
   const topics = [...views].map(([word, view]) => [
     word,
@@ -28,7 +30,10 @@ export function report(
       ? 'All agree: every key and every final value in ledger and Kafka is the truth of the pretend systems.'
       : ['They do not agree:', ...faults.lines()].join('\n');
   return [
-    columns([['stream', 'read', 'applied', 'unchanged', 'superseded', 'filtered', 'dead letters'], ...streams]),
+    columns([
+      ['stream', 'read', 'applied', 'unchanged', 'superseded', 'filtered', 'dead letters'],
+      ...streams,
+    ]),
     '',
     columns([['topic', 'entities', 'current', 'expected', 'events (versions)'], ...topics]),
     '',
@@ -37,11 +42,13 @@ export function report(
 }
 
 const current = (view: TopicView): number =>
-  [...view.newest.values()].filter((value) => (JSON.parse(value) as { state?: string }).state === 'current').length;
+  [...view.newest.values()].filter((value) => (JSON.parse(value) as { state?: string }).state === 'current')
+    .length;
 
 /** The first column to the left, numbers to the right. */
 function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const pad = (cell: string, at: number): string => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0));
+  const pad = (cell: string, at: number): string =>
+    at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0);
   return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }

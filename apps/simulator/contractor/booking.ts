@@ -70,5 +70,6 @@ export function envelope(booking: Booking): string {
   );
 }
 
-const element = (name: string, content: readonly string[]): string => `<${name}>${content.join('')}</${name}>`;
+const element = (name: string, content: readonly string[]): string =>
+  `<${name}>${content.join('')}</${name}>`;
 const field = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`;

@@ -36,7 +36,11 @@ export async function deliver(db: Pool, target: Target, stop: AbortSignal, repor
     for (const { sid } of refused) waiting.set(sid, later(waiting.get(sid)));
     if (failing !== refused.length > 0) {
       failing = refused.length > 0;
-      report(failing ? { simulator: 'refused', channel: refused[0]?.channel, status: refused[0]?.status } : { simulator: 'taken-again' });
+      report(
+        failing
+          ? { simulator: 'refused', channel: refused[0]?.channel, status: refused[0]?.status }
+          : { simulator: 'taken-again' },
+      );
     }
   }
 }

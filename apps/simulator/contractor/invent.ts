@@ -1,6 +1,16 @@
 import { JOBS } from '../housing/codes.js';
 import { comment, personName } from '../invented.js';
-import { DAY, HOUR, MINUTE, addWeekdays, instantOf, outOfTheOddHour, startOfDay, xmlText, type Wall } from '../london.js';
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  addWeekdays,
+  instantOf,
+  outOfTheOddHour,
+  startOfDay,
+  xmlText,
+  type Wall,
+} from '../london.js';
 import type { Random } from '../random.js';
 import type { Numbers } from '../seed/numbers.js';
 import type { Order } from '../seed/order.js';
@@ -9,12 +19,21 @@ import type { Booking } from './booking.js';
 import type { StatusUpdate } from './status-update.js';
 
 /** One booking in all the versions it ever had, oldest first. */
-export function inventBooking(r: Random, numbers: Numbers, order: Order, now: Wall, versions: number): Booking[] {
+export function inventBooking(
+  r: Random,
+  numbers: Numbers,
+  order: Order,
+  now: Wall,
+  versions: number,
+): Booking[] {
   const bookingId = numbers.booking();
   const first = Math.min(outOfTheOddHour(order.created + r.int(2, 240) * MINUTE), now);
   return Array.from({ length: versions }, (_, n) => {
     const changed = outOfTheOddHour(first + n * (r.int(4, 40) * HOUR + 1000));
-    const day = order.life.done !== undefined && n === versions - 1 ? order.life.done : addWeekdays(changed, r.int(1, 9));
+    const day =
+      order.life.done !== undefined && n === versions - 1
+        ? order.life.done
+        : addWeekdays(changed, r.int(1, 9));
     return bookingOf(r, order, bookingId, changed, slotOn(r, day), n === 0 ? 'FIRST' : 'Tenant changed');
   });
 }
@@ -52,17 +71,23 @@ export function bookingOf(
 export function inventUpdates(r: Random, order: Order, now: Wall): StatusUpdate[] {
   const { feed, created, life } = order;
   if (feed === 'none') return [];
-  const told: (Pick<StatusUpdate, 'type' | 'other' | 'comments' | 'operatives' | 'sor'> & { wall: Wall })[] = [];
+  const told: (Pick<StatusUpdate, 'type' | 'other' | 'comments' | 'operatives' | 'sor'> & { wall: Wall })[] =
+    [];
   const end = life.done ?? life.cancelled ?? now;
   const between = (share: number): Wall => created + (end - created) * share;
   if (r.chance(0.45)) told.push({ type: '10', operatives: [personName(r)], wall: between(0.2) });
   if (r.chance(0.1)) told.push({ type: '70', comments: comment(r), wall: between(0.4) });
-  if (r.chance(0.06)) told.push({ type: '80', comments: comment(r), sor: r.pick(JOBS).code, wall: between(0.5) });
+  if (r.chance(0.06))
+    told.push({ type: '80', comments: comment(r), sor: r.pick(JOBS).code, wall: between(0.5) });
   if (r.chance(0.03)) told.push({ type: r.pick(['100-10', '100-20']), wall: between(0.6) });
-  if (r.chance(0.05)) told.push({ type: r.pick(['120', '120-20']), comments: comment(r), wall: between(0.7) });
-  if (r.chance(0.04)) told.push({ type: '0', other: r.pick(['addNote', 'resume']), comments: comment(r), wall: between(0.8) });
-  if (life.done !== undefined && r.chance(0.7)) told.push({ type: '0', other: r.pick(['complete', 'completed']), wall: life.done });
-  if (life.cancelled !== undefined && r.chance(0.5)) told.push({ type: '0', other: 'cancel', wall: life.cancelled });
+  if (r.chance(0.05))
+    told.push({ type: r.pick(['120', '120-20']), comments: comment(r), wall: between(0.7) });
+  if (r.chance(0.04))
+    told.push({ type: '0', other: r.pick(['addNote', 'resume']), comments: comment(r), wall: between(0.8) });
+  if (life.done !== undefined && r.chance(0.7))
+    told.push({ type: '0', other: r.pick(['complete', 'completed']), wall: life.done });
+  if (life.cancelled !== undefined && r.chance(0.5))
+    told.push({ type: '0', other: 'cancel', wall: life.cancelled });
   return told.map(({ wall, ...update }, n) => ({
     ...update,
     feed,
@@ -77,7 +102,11 @@ export function eventTime(r: Random, wall: Wall): string {
   const instant = instantOf(wall);
   const utc = new Date(instant).toISOString();
   const offset = wall - instant === HOUR ? '+01:00' : '+00:00';
-  return r.weighted([[utc.replace('.000Z', 'Z'), 7], [utc, 1], [`${xmlText(wall)}${offset}`, 2]]);
+  return r.weighted([
+    [utc.replace('.000Z', 'Z'), 7],
+    [utc, 1],
+    [`${xmlText(wall)}${offset}`, 2],
+  ]);
 }
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';

@@ -12,7 +12,10 @@ export type OpenDelivery = Delivery & { readonly sid: string };
 export async function planDeliveries(db: ClientBase, deliveries: readonly Delivery[]): Promise<void> {
   for (let at = 0; at < deliveries.length; at += 1000) {
     const rows = deliveries.slice(at, at + 1000).map(({ channel, messageId, due, content }) => ({
-      channel, message_id: messageId, due: due.toISOString(), content,
+      channel,
+      message_id: messageId,
+      due: due.toISOString(),
+      content,
     }));
     await db.query(
       `insert into sim.delivery (channel, message_id, due, content)

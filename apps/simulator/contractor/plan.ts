@@ -23,22 +23,39 @@ export interface PlanInput {
 export function inventDeliveries(r: Random, numbers: Numbers, input: PlanInput): Delivery[] {
   const { now, begin } = input;
   const recent = input.orders.filter((order) => isRecent(order, now));
-  const bookings = [...recent.filter(() => r.chance(0.8)), ...input.late].flatMap((order) => versionsOf(r, numbers, order, now));
+  const bookings = [...recent.filter(() => r.chance(0.8)), ...input.late].flatMap((order) =>
+    versionsOf(r, numbers, order, now),
+  );
   const updates = [...recent, ...input.late].flatMap((order) => inventUpdates(r, order, now));
   const strangers = recent.slice(0, Math.ceil(recent.length / 500)).flatMap((order, n) => {
     const unknown = { ...order, row: { ...order.row, wo_ref: `T${String(n + 1).padStart(7, '0')}` } };
     return inventBooking(r, numbers, unknown, now, r.int(1, 2));
   });
   const planned: Delivery[] = [
-    ...[...bookings, ...strangers].map((content) => ({ channel: 'booking' as const, content, ...stamp(r, begin) })),
-    ...[...updates, ...faulty(r, updates)].map((content) => ({ channel: 'update' as const, content, ...stamp(r, begin) })),
+    ...[...bookings, ...strangers].map((content) => ({
+      channel: 'booking' as const,
+      content,
+      ...stamp(r, begin),
+    })),
+    ...[...updates, ...faulty(r, updates)].map((content) => ({
+      channel: 'update' as const,
+      content,
+      ...stamp(r, begin),
+    })),
     ...bookings.slice(-2).map((content) => ({
       channel: 'booking' as const,
-      content: { ...content, bookingId: numbers.booking(), changedDate: '0000-00-00T00:00:00', fault: 'unreadable-date' as const },
+      content: {
+        ...content,
+        bookingId: numbers.booking(),
+        changedDate: '0000-00-00T00:00:00',
+        fault: 'unreadable-date' as const,
+      },
       ...stamp(r, begin),
     })),
   ];
-  const repeated = planned.filter(({ content }) => content.fault === undefined && r.chance(0.02)).map((delivery) => ({ ...delivery, ...stamp(r, begin) }));
+  const repeated = planned
+    .filter(({ content }) => content.fault === undefined && r.chance(0.02))
+    .map((delivery) => ({ ...delivery, ...stamp(r, begin) }));
   return nearlyInOrder(r, [...planned, ...repeated]);
 }
 

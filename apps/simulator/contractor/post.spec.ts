@@ -12,12 +12,34 @@ import { jsonOf, type StatusUpdate } from './status-update.js';
 
 const KEY = `whsec_${Buffer.from('a key of no importance whatever').toString('base64')}`;
 const BOOKING: Booking = {
-  bookingId: '982461', order: '00545095', property: '00014665', changedDate: '2025-05-27T14:21:01',
-  from: '2025-06-02T08:00:00', to: '2025-06-02T12:00:00', targetDate: '2025-06-05T00:00:00', reason: 'Tenant changed',
-  codes: [{ sor: 'PLX00021', description: 'PL <TASK> & MORE', quantity: '1.00', smv: 76, value: '57.00', trade: 'PL' }],
+  bookingId: '982461',
+  order: '00545095',
+  property: '00014665',
+  changedDate: '2025-05-27T14:21:01',
+  from: '2025-06-02T08:00:00',
+  to: '2025-06-02T12:00:00',
+  targetDate: '2025-06-05T00:00:00',
+  reason: 'Tenant changed',
+  codes: [
+    {
+      sor: 'PLX00021',
+      description: 'PL <TASK> & MORE',
+      quantity: '1.00',
+      smv: 76,
+      value: '57.00',
+      trade: 'PL',
+    },
+  ],
   token: 'abc',
 };
-const UPDATE: StatusUpdate = { order: '00545095', type: '70', at: '2025-11-04T10:12:00Z', comments: 'carded', task: '7000001', feed: 'signed' };
+const UPDATE: StatusUpdate = {
+  order: '00545095',
+  type: '70',
+  at: '2025-11-04T10:12:00Z',
+  comments: 'carded',
+  task: '7000001',
+  feed: 'signed',
+};
 const due = new Date();
 const booking: Delivery = { channel: 'booking', messageId: 'm1', due, content: BOOKING };
 const update = (content: StatusUpdate): Delivery => ({ channel: 'update', messageId: 'm2', due, content });
@@ -43,13 +65,17 @@ describe('posting', () => {
     const [got] = stub.received;
     expect(got?.path).toBe('/webhooks/drs-scheduler/bookings');
     expect(got?.headers.authorization).toBe(`Basic ${Buffer.from('drs:p:w').toString('base64')}`);
-    const parsed: unknown = new XMLParser({ removeNSPrefix: true, parseTagValue: false }).parse(got?.body ?? '');
+    const parsed: unknown = new XMLParser({ removeNSPrefix: true, parseTagValue: false }).parse(
+      got?.body ?? '',
+    );
     expect(parsed).toMatchObject({
       Envelope: {
         Body: {
           bookingConfirmation: {
             bookingConfirmation: {
-              bookingId: '982461', primaryOrderNumber: '00545095', planningWindowStart: '2025-06-02T08:00:00',
+              bookingId: '982461',
+              primaryOrderNumber: '00545095',
+              planningWindowStart: '2025-06-02T08:00:00',
               theBookingCodes: { bookingCodeDescription: 'PL <TASK> & MORE', itemNumberWithinBooking: '1' },
             },
           },
@@ -83,7 +109,10 @@ describe('posting', () => {
     const [got] = stub.received;
     expect(got?.headers.authorization).toMatch(/^Basic /);
     expect(JSON.parse(got?.body ?? '')).toMatchObject({
-      reference: { id: 'm2' }, relatedWorkOrderReference: { id: '00545095' }, typeCode: 0, otherType: 'completed',
+      reference: { id: 'm2' },
+      relatedWorkOrderReference: { id: '00545095' },
+      typeCode: 0,
+      otherType: 'completed',
       relatedWorkElementReference: [{ id: '7000001' }],
     });
   });
@@ -91,17 +120,26 @@ describe('posting', () => {
   test('422 ends only what cannot be understood; no answer ends nothing', async () => {
     reply = () => ({ status: 422 });
     await expect(post(openHttp(), target(), update(UPDATE))).resolves.toMatchObject({ taken: false });
-    await expect(post(openHttp(), target(), update({ ...UPDATE, fault: 'unknown-type' }))).resolves.toMatchObject({ taken: true });
+    await expect(
+      post(openHttp(), target(), update({ ...UPDATE, fault: 'unknown-type' })),
+    ).resolves.toMatchObject({ taken: true });
     const nowhere = { ...target(), url: 'http://127.0.0.1:1' };
     await expect(post(openHttp(), nowhere, booking)).resolves.toEqual({ taken: false, status: 0 });
   });
 });
 
-const SCHEMA = resolve(process.env['LINTEL_SHARED_DATA'] ?? '../shared/data', 'hact/JobStatusUpdate-M3SoR-v7.fixed.schema.json');
+const SCHEMA = resolve(
+  process.env['LINTEL_SHARED_DATA'] ?? '../shared/data',
+  'hact/JobStatusUpdate-M3SoR-v7.fixed.schema.json',
+);
 (existsSync(SCHEMA) ? test : test.skip)('updates in PascalCase fit the schema of the standard', () => {
   const ajv = new Ajv({ strict: false });
   addFormats.default(ajv);
   const fits = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
-  for (const content of [UPDATE, { ...UPDATE, type: '80', sor: 'PLX00021' }, { ...UPDATE, type: '10', operatives: ['A'] }])
+  for (const content of [
+    UPDATE,
+    { ...UPDATE, type: '80', sor: 'PLX00021' },
+    { ...UPDATE, type: '10', operatives: ['A'] },
+  ])
     expect([fits(JSON.parse(jsonOf(content, 'm'))), fits.errors]).toEqual([true, null]);
 });

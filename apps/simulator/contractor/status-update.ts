@@ -38,7 +38,10 @@ export function jsonOf(update: StatusUpdate, messageId: string): string {
     MoreSpecificSORCode:
       update.sor === undefined
         ? undefined
-        : { RateScheduleItem: [{ CustomCode: update.sor, Quantity: { Amount: [1] } }], Trade: [{ Code: 'SP' }] },
+        : {
+            RateScheduleItem: [{ CustomCode: update.sor, Quantity: { Amount: [1] } }],
+            Trade: [{ Code: 'SP' }],
+          },
   });
   return JSON.stringify(update.feed === 'camel' ? camel(document) : document);
 }
@@ -51,7 +54,11 @@ function camel(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
-      name === 'ID' ? 'id' : name === 'MoreSpecificSORCode' ? 'moreSpecificSORCode' : name.charAt(0).toLowerCase() + name.slice(1),
+      name === 'ID'
+        ? 'id'
+        : name === 'MoreSpecificSORCode'
+          ? 'moreSpecificSORCode'
+          : name.charAt(0).toLowerCase() + name.slice(1),
       camel(inner),
     ]),
   );

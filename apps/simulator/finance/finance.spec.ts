@@ -31,7 +31,9 @@ test('there is one of every kind', () => {
   expect(FILES.filter((file) => file.mode === 'malformed')).toHaveLength(1);
   expect(FILES.filter((file) => file.mode === 'slow')).toHaveLength(1);
   expect(contents.some((it) => it.type === 'credit-note' && it.corrects !== undefined)).toBe(true);
-  expect(contents.some((it) => it.lines.some((line) => line.order !== undefined) && it.lines.length > 20)).toBe(true);
+  expect(
+    contents.some((it) => it.lines.some((line) => line.order !== undefined) && it.lines.length > 20),
+  ).toBe(true);
   expect(contents.some((it) => it.supplier.vat === undefined)).toBe(true);
   expect(contents.some((it) => it.net.startsWith('-'))).toBe(true);
   const texts = contents.map((it) => JSON.stringify(it));
@@ -40,12 +42,19 @@ test('there is one of every kind', () => {
 });
 
 test('a document is well-formed UBL with its amounts and its orders', () => {
-  const document = contents.find((it) => it.type === 'invoice' && it.lines.length > 1 && it.lines[0]?.order !== undefined);
+  const document = contents.find(
+    (it) => it.type === 'invoice' && it.lines.length > 1 && it.lines[0]?.order !== undefined,
+  );
   if (!document) throw new Error('no consolidated invoice');
   const xml = ublOf(document);
   expect(XMLValidator.validate(xml)).toBe(true);
-  const parsed = new XMLParser({ removeNSPrefix: true, parseTagValue: false, ignoreAttributes: false }).parse(xml) as {
-    Invoice: { ID: string; InvoiceLine: readonly { ID: string; OrderLineReference: { OrderReference: { ID: string } } }[] };
+  const parsed = new XMLParser({ removeNSPrefix: true, parseTagValue: false, ignoreAttributes: false }).parse(
+    xml,
+  ) as {
+    Invoice: {
+      ID: string;
+      InvoiceLine: readonly { ID: string; OrderLineReference: { OrderReference: { ID: string } } }[];
+    };
   };
   expect(parsed.Invoice.ID).toBe(document.number);
   expect(parsed.Invoice.InvoiceLine.map((line) => line.OrderLineReference.OrderReference.ID)).toEqual(
@@ -84,7 +93,7 @@ describe('the drop folder', () => {
     expect(half.length).toBeGreaterThan(0);
     expect(half.length).toBeLessThan(ublOf(file.content).length);
     stop.abort();
-    await expect(written).rejects.toThrow();
+    await expect(written).rejects.toMatchObject({ name: 'AbortError' });
     expect(await readdir(folder)).toEqual([]);
   });
 });

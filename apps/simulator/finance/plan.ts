@@ -29,7 +29,9 @@ export function inventFiles(
     .map((order) => inventDocument(r, wishFor(numbers.invoice(), [order], now, false)));
   const monthly = consolidated(r, numbers, billable, now);
   const usual = [...single, ...monthly];
-  const credits = usual.filter(() => r.chance(0.07)).map((it) => inventCreditNote(r, it, Math.min(Date.parse(it.issuedOn) + 9 * DAY, now)));
+  const credits = usual
+    .filter(() => r.chance(0.07))
+    .map((it) => inventCreditNote(r, it, Math.min(Date.parse(it.issuedOn) + 9 * DAY, now)));
   const again = usual.filter(() => r.chance(0.025));
   const drafts: Draft[] = [...usual, ...credits].map((document) => ({ document }));
   drafts.push(...again.map((document) => ({ document, wait: r.int(0, 5) })));
@@ -85,7 +87,11 @@ function specials(r: Random, numbers: Numbers, billable: readonly Order[], now: 
 
 /** A correction as a negative invoice: 380 with minus. */
 function minus(document: FinanceDocument): FinanceDocument {
-  const lines = document.lines.map((line) => ({ ...line, quantity: `-${line.quantity}`, net: pounds(-Number(line.net.replace('.', ''))) }));
+  const lines = document.lines.map((line) => ({
+    ...line,
+    quantity: `-${line.quantity}`,
+    net: pounds(-Number(line.net.replace('.', ''))),
+  }));
   return { ...document, lines, ...totals(lines, 0) };
 }
 

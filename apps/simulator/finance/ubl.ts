@@ -72,17 +72,24 @@ function supplierParty({ name, vat, legal }: Supplier): string {
 function taxTotal({ tax, net, lines }: FinanceDocument): string {
   const first = lines[0];
   const subtotal =
-    money('TaxableAmount', net) + money('TaxAmount', tax) + (first ? cac('TaxCategory', category(first)) : '');
+    money('TaxableAmount', net) +
+    money('TaxAmount', tax) +
+    (first ? cac('TaxCategory', category(first)) : '');
   return cac('TaxTotal', money('TaxAmount', tax) + cac('TaxSubtotal', subtotal));
 }
 
-const category = (line: FinanceLine): string => cbc('ID', line.taxCategory) + cbc('Percent', line.taxPercent) + VAT;
+const category = (line: FinanceLine): string =>
+  cbc('ID', line.taxCategory) + cbc('Percent', line.taxPercent) + VAT;
 const cbc = (name: string, text: string): string => `<cbc:${name}>${escapeXml(text)}</cbc:${name}>`;
 const cac = (name: string, content: string): string => `<cac:${name}>${content}</cac:${name}>`;
-const money = (name: string, amount: string): string => `<cbc:${name} currencyID="GBP">${amount}</cbc:${name}>`;
+const money = (name: string, amount: string): string =>
+  `<cbc:${name} currencyID="GBP">${amount}</cbc:${name}>`;
 const VAT = cac('TaxScheme', cbc('ID', 'VAT'));
 const country = cac('Country', cbc('IdentificationCode', 'GB'));
-const address = cac('PostalAddress', cbc('StreetName', '1 Depot Road') + cbc('CityName', 'Exampleton') + country);
+const address = cac(
+  'PostalAddress',
+  cbc('StreetName', '1 Depot Road') + cbc('CityName', 'Exampleton') + country,
+);
 const CUSTOMER = cac(
   'Party',
   cac('PartyName', cbc('Name', 'Example Homes')) +

@@ -13,7 +13,14 @@ export const PRIORITIES = [
 ] as const;
 export type Priority = (typeof PRIORITIES)[number]['priority'];
 
-export const ORDER = { open: '100', locked: '200', closed: '300', hold: '400', held: '425', cancelled: '700' } as const;
+export const ORDER = {
+  open: '100',
+  locked: '200',
+  closed: '300',
+  hold: '400',
+  held: '425',
+  cancelled: '700',
+} as const;
 export const REQUEST = { reported: '100', ordered: '200', closed: '300', cancelled: '700' } as const;
 export const OUTCOME = { completed: 'COM', noAccess: 'NOA', incomplete: 'INC', cancelled: 'CAN' } as const;
 
@@ -32,7 +39,13 @@ export const CONTRACTORS = [
 export type Feed = (typeof CONTRACTORS)[number]['feed'];
 
 /** Invented schedule of rates: ten codes a trade, and the pseudo-code that live councils use for recharges. */
-export const JOBS: readonly { code: string; description: string; trade: string; smv: number; pence: number }[] = [
+export const JOBS: readonly {
+  code: string;
+  description: string;
+  trade: string;
+  smv: number;
+  pence: number;
+}[] = [
   ...TRADES.flatMap((trade, t) =>
     Array.from({ length: 10 }, (_, n) => ({
       code: `${trade}X${String(t).padStart(2, '0')}${String(n * 7).padStart(3, '0')}`,

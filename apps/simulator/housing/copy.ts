@@ -13,7 +13,12 @@ export async function copyRows<T extends TableName>(
   rows: readonly Row<T>[],
 ): Promise<void> {
   const columns = Object.keys(TABLES[table].columns);
-  await copy(db, table, columns, rows.map((row) => columns.map((column) => (row as Record<string, Cell>)[column])));
+  await copy(
+    db,
+    table,
+    columns,
+    rows.map((row) => columns.map((column) => (row as Record<string, Cell>)[column])),
+  );
 }
 
 export async function copy(
@@ -24,7 +29,10 @@ export async function copy(
 ): Promise<void> {
   if (rows.length === 0) return;
   const text = rows.map((row) => `${row.map(cell).join('\t')}\n`).join('');
-  await pipeline(Readable.from([text]), db.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`)));
+  await pipeline(
+    Readable.from([text]),
+    db.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`)),
+  );
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -19,7 +19,10 @@ export async function updateRow<T extends TableName>(
   const columns = Object.keys(change);
   const settings = columns.map((column, index) => `${column} = $${index + 2}`);
   const values = columns.map((column) => (change as Record<string, unknown>)[column] ?? null);
-  await db.query(`update ${table} set ${settings.join(', ')} where ${TABLES[table].key} = $1`, [key, ...values]);
+  await db.query(`update ${table} set ${settings.join(', ')} where ${TABLES[table].key} = $1`, [
+    key,
+    ...values,
+  ]);
 }
 
 /** Runs the work in one transaction; it is undone if the work fails. */

@@ -57,7 +57,11 @@ export const completeOrder: Action = async (world) => {
 };
 
 export const payOrder: Action = async (world) => {
-  const order = await pickOrder(world.db, world.r, `wo_status = '300' and coalesce(completed, '1900-01-01') < '1901-01-01'`);
+  const order = await pickOrder(
+    world.db,
+    world.r,
+    `wo_status = '300' and coalesce(completed, '1900-01-01') < '1901-01-01'`,
+  );
   const change = { completed: sqlText(world.now()) };
   if (order) await shortly(world, (db) => updateRow(db, 'rmworder', order.row.wo_ref ?? '', change));
 };
@@ -80,7 +84,9 @@ export const planVisit: Action = async (world) => {
   const slot = slotOn(world.r, world.now() + world.r.int(1, 9) * DAY);
   const sid = order?.row.rmworder_sid;
   if (sid === undefined) return;
-  await shortly(world, (db) => insertRow(db, 'visit', inventVisit(world.r, world.numbers, sid, slot, undefined)));
+  await shortly(world, (db) =>
+    insertRow(db, 'visit', inventVisit(world.r, world.numbers, sid, slot, undefined)),
+  );
 };
 
 /** A visit alone changes: somebody stood before a door. */
@@ -109,11 +115,21 @@ export const changeTask: Action = async (world) => {
   if (!order || !task) return;
   if (world.r.chance(0.3)) {
     const number = order.tasks.length + 1;
-    const wish = { order: order.row.wo_ref ?? '', request: order.row.rq_ref, number, done: false, variation: true };
+    const wish = {
+      order: order.row.wo_ref ?? '',
+      request: order.row.rq_ref,
+      number,
+      done: false,
+      variation: true,
+    };
     await shortly(world, (db) => insertRow(db, 'rmtask', inventTask(world.r, world.numbers, wish)));
     return;
   }
-  const change = { est_units: pounds(world.r.int(1, 9) * 100), variation: true, variation_det: comment(world.r) };
+  const change = {
+    est_units: pounds(world.r.int(1, 9) * 100),
+    variation: true,
+    variation_det: comment(world.r),
+  };
   await shortly(world, (db) => updateRow(db, 'rmtask', task.rmtask_sid ?? 0, change));
 };
 

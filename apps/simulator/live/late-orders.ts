@@ -7,13 +7,20 @@ export interface LateOrder {
   readonly due: Date;
   readonly holdMs: number;
   readonly request: RequestRow | undefined;
-  readonly orders: readonly { readonly row: OrderRow; readonly tasks: readonly TaskRow[]; readonly visits: readonly VisitRow[] }[];
+  readonly orders: readonly {
+    readonly row: OrderRow;
+    readonly tasks: readonly TaskRow[];
+    readonly visits: readonly VisitRow[];
+  }[];
 }
 export type OpenLateOrder = LateOrder & { readonly sid: string };
 
 export async function planLateOrders(db: ClientBase, late: readonly LateOrder[]): Promise<void> {
   for (const { due, ...content } of late)
-    await db.query('insert into sim.late_order (due, content) values ($1, $2)', [due, JSON.stringify(content)]);
+    await db.query('insert into sim.late_order (due, content) values ($1, $2)', [
+      due,
+      JSON.stringify(content),
+    ]);
 }
 
 export async function dueLateOrders(db: Pick<ClientBase, 'query'>): Promise<readonly OpenLateOrder[]> {

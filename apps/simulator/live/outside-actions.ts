@@ -64,7 +64,12 @@ export const tellStatus: Action = async (world) => {
   const repeats = r.chance(0.05) ? 2 : 1;
   await tell(
     world,
-    Array.from({ length: repeats }, () => ({ channel: 'update' as const, content, messageId: messageId(r), due: soon(world) })),
+    Array.from({ length: repeats }, () => ({
+      channel: 'update' as const,
+      content,
+      messageId: messageId(r),
+      due: soon(world),
+    })),
   );
 };
 
@@ -72,7 +77,9 @@ export const sendInvoice: Action = async (world) => {
   const order = await pickOrder(world.db, world.r, `wo_status = '300'`);
   if (!order) return;
   const content = inventDocument(world.r, wishFor(world.numbers.invoice(), [order], world.now(), false));
-  const { rows } = await world.db.query<{ next: number }>('select count(*)::int + 1 as next from sim.invoice_file');
+  const { rows } = await world.db.query<{ next: number }>(
+    'select count(*)::int + 1 as next from sim.invoice_file',
+  );
   const name = fileName(rows[0]?.next ?? 1, content);
   await planFiles(world.db, [{ name, mode: 'whole', due: new Date(), content }]);
 };
@@ -87,5 +94,6 @@ export const commitLate: Action = async (world) => {
   const end = r.chance(0.08) ? 'rollback' : 'commit';
   await world.held.hold(r.int(2_000, 8_000), (db) => writeRepair(db, repair), end);
   const order: Order | undefined = repair.orders[0];
-  if (order) await tell(world, asDeliveries(world, 'booking', inventBooking(r, world.numbers, order, world.now(), 1)));
+  if (order)
+    await tell(world, asDeliveries(world, 'booking', inventBooking(r, world.numbers, order, world.now(), 1)));
 };

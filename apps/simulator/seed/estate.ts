@@ -31,7 +31,8 @@ export function inventEstate(r: Random, numbers: Numbers, dwellings: number): Es
     found.blocks.push(ref);
     for (let flat = 1; flat <= DWELLINGS_PER_BLOCK; flat += 1)
       found.dwellings.push(add(inventDwelling(r, numbers, ref, `${flat}`, house)));
-    if (block % 5 === 0) found.lifts.push(add(property(r, numbers, LEVEL.facility, ref, address('Lift', house))));
+    if (block % 5 === 0)
+      found.lifts.push(add(property(r, numbers, LEVEL.facility, ref, address('Lift', house))));
   }
   return { rows, ...found };
 }

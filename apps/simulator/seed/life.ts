@@ -39,15 +39,30 @@ const NOTHING = { attended: undefined, done: undefined, paid: undefined, cancell
 /** Young orders are mostly open, old ones mostly closed; some are held, locked or cancelled. */
 export function lifeOf(r: Random, created: Wall, due: Wall, now: Wall): Life {
   const issued = outOfTheOddHour(created + r.int(1, 90) * MINUTE);
-  const done = outOfTheOddHour(created + Math.round((due - created) * (0.1 + r.next() * 1.3)) + r.int(0, 59_999));
-  const fate = r.weighted([['done', 86], ['cancelled', 7], ['held', 3], ['locked', 2], ['open', 2]] as const);
-  if (fate === 'cancelled' && done < now) return { ...NOTHING, status: ORDER.cancelled, issued, cancelled: done };
+  const done = outOfTheOddHour(
+    created + Math.round((due - created) * (0.1 + r.next() * 1.3)) + r.int(0, 59_999),
+  );
+  const fate = r.weighted([
+    ['done', 86],
+    ['cancelled', 7],
+    ['held', 3],
+    ['locked', 2],
+    ['open', 2],
+  ] as const);
+  if (fate === 'cancelled' && done < now)
+    return { ...NOTHING, status: ORDER.cancelled, issued, cancelled: done };
   if (fate === 'held') return { ...NOTHING, status: r.pick([ORDER.hold, ORDER.held]), issued };
   if (fate === 'locked') return { ...NOTHING, status: ORDER.locked, issued: undefined };
-  if (fate === 'open' || done >= now) return { ...NOTHING, status: ORDER.open, issued: issued < now ? issued : undefined };
+  if (fate === 'open' || done >= now)
+    return { ...NOTHING, status: ORDER.open, issued: issued < now ? issued : undefined };
   const paid = outOfTheOddHour(done + r.int(7, 40) * DAY);
   const attended = outOfTheOddHour(Math.max(created, done - r.int(15, 180) * MINUTE));
-  const status = r.weighted([[ORDER.closed, 85], ['500', 6], ['600', 4], ['900', 5]] as const);
+  const status = r.weighted([
+    [ORDER.closed, 85],
+    ['500', 6],
+    ['600', 4],
+    ['900', 5],
+  ] as const);
   return { status, issued, attended, done, paid: paid < now ? paid : undefined, cancelled: undefined };
 }
 

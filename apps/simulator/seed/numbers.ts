@@ -60,7 +60,8 @@ export function numbersAfter(start: LastNumbers = START): Numbers {
 
 /** Goes on where the database stands. */
 export async function numbersOf(db: ClientBase): Promise<Numbers> {
-  const { rows } = await db.query<LastNumbers>(`
+  const { rows } = await db.query<LastNumbers>(
+    `
     select
       (select coalesce(max(rmreqst_sid), $1) from rmreqst) as request,
       (select coalesce(max(rmworder_sid), $2) from rmworder) as "order",

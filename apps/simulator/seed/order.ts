@@ -29,17 +29,35 @@ export interface OrderWish {
 
 /** The way the housing system says that a date is not known: null, or one of two sentinels. */
 export const noDate = (r: Random): string | undefined =>
-  r.weighted([[undefined, 50], [SENTINELS[0], 40], [SENTINELS[1], 10]] as const);
+  r.weighted([
+    [undefined, 50],
+    [SENTINELS[0], 40],
+    [SENTINELS[1], 10],
+  ] as const);
 export const dateOr = (r: Random, wall: Wall | undefined): string | undefined =>
   wall === undefined ? noDate(r) : sqlText(wall);
 
 export function inventOrder(r: Random, numbers: Numbers, wish: OrderWish): Order {
   const { life, created, due } = wish;
   const { ref, sid } = numbers.order(wish.type === 'V');
-  const contractor = r.weighted<(typeof CONTRACTORS)[number]>([[CONTRACTORS[0], 45], [CONTRACTORS[1], 25], [CONTRACTORS[2], 22], [CONTRACTORS[3], 8]]);
-  const count = r.weighted([[1, 55], [2, 30], [3, 15]] as const);
+  const contractor = r.weighted<(typeof CONTRACTORS)[number]>([
+    [CONTRACTORS[0], 45],
+    [CONTRACTORS[1], 25],
+    [CONTRACTORS[2], 22],
+    [CONTRACTORS[3], 8],
+  ]);
+  const count = r.weighted([
+    [1, 55],
+    [2, 30],
+    [3, 15],
+  ] as const);
   const tasks = Array.from({ length: count }, (_, n) =>
-    inventTask(r, numbers, { order: ref, request: wish.request, number: n + 1, done: life.done !== undefined }),
+    inventTask(r, numbers, {
+      order: ref,
+      request: wish.request,
+      number: n + 1,
+      done: life.done !== undefined,
+    }),
   );
   const estimated = tasks.reduce((sum, task) => sum + pence(task.est_cost), 0);
   const known = life.paid !== undefined || (life.done !== undefined && r.chance(0.4));
@@ -79,7 +97,13 @@ export interface TaskWish {
 export function inventTask(r: Random, numbers: Numbers, wish: TaskWish): TaskRow {
   const { ref, sid } = numbers.task();
   const job = r.pick(JOBS);
-  const units = r.weighted([[100, 70], [200, 15], [350, 8], [1200, 5], [25, 2]] as const);
+  const units = r.weighted([
+    [100, 70],
+    [200, 15],
+    [350, 8],
+    [1200, 5],
+    [25, 2],
+  ] as const);
   const cost = Math.round((job.pence * units) / 100);
   const variation = wish.variation ?? r.chance(0.06);
   return {

@@ -33,7 +33,10 @@ export function* inventRepairs(setting: Setting, requests: number): Generator<Re
   let last: Order | undefined;
   for (let n = 0; n < requests; n += 1) {
     const day = startOfDay(now - YEARS * 365 * DAY + ((n + r.next()) / requests) * YEARS * 365 * DAY);
-    const at = Math.min(outOfTheOddHour(day + r.int(8 * 60, 19 * 60) * MINUTE + r.int(0, 59_999)), now - MINUTE);
+    const at = Math.min(
+      outOfTheOddHour(day + r.int(8 * 60, 19 * 60) * MINUTE + r.int(0, 59_999)),
+      now - MINUTE,
+    );
     const repair = oneRepair(setting, at, last);
     last = repair.orders[0] ?? last;
     if (repair.request === undefined) n -= 1;
@@ -42,13 +45,33 @@ export function* inventRepairs(setting: Setting, requests: number): Generator<Re
   }
 }
 
-type Scenario = 'usual' | 'advice' | 'reported' | 'cancelled' | 'void' | 'out-of-hours' | 'recall' | 'block' | 'inspection' | 'no-access' | 'archived';
+type Scenario =
+  | 'usual'
+  | 'advice'
+  | 'reported'
+  | 'cancelled'
+  | 'void'
+  | 'out-of-hours'
+  | 'recall'
+  | 'block'
+  | 'inspection'
+  | 'no-access'
+  | 'archived';
 
 export function oneRepair(setting: Setting, at: Wall, earlier: Order | undefined): Repair {
   const { r } = setting;
   const scenario = r.weighted<Scenario>([
-    ['usual', 600], ['advice', 75], ['reported', 60], ['cancelled', 60], ['void', 18], ['out-of-hours', 40],
-    ['recall', 40], ['block', 30], ['inspection', 30], ['no-access', 45], ['archived', 2],
+    ['usual', 600],
+    ['advice', 75],
+    ['reported', 60],
+    ['cancelled', 60],
+    ['void', 18],
+    ['out-of-hours', 40],
+    ['recall', 40],
+    ['block', 30],
+    ['inspection', 30],
+    ['no-access', 45],
+    ['archived', 2],
   ]);
   const property = r.chance(0.002) ? NOBODYS : r.pick(setting.estate.dwellings);
   switch (scenario) {
@@ -57,7 +80,10 @@ export function oneRepair(setting: Setting, at: Wall, earlier: Order | undefined
     case 'no-access':
       return ordered(setting, at, { property, misses: r.int(1, 3) });
     case 'block':
-      return ordered(setting, at, { property, orderAt: r.pick([...setting.estate.blocks, ...setting.estate.lifts]) });
+      return ordered(setting, at, {
+        property,
+        orderAt: r.pick([...setting.estate.blocks, ...setting.estate.lifts]),
+      });
     case 'inspection':
       return ordered(setting, at, { property, type: 'I' });
     case 'recall':
@@ -72,11 +98,23 @@ export function oneRepair(setting: Setting, at: Wall, earlier: Order | undefined
     case 'void':
       return emptyHome(setting, at, property);
     case 'advice':
-      return only(inventRequest(r, setting.numbers, { property, at, priority: 'N', type: 'ADV', status: REQUEST.closed }));
+      return only(
+        inventRequest(r, setting.numbers, {
+          property,
+          at,
+          priority: 'N',
+          type: 'ADV',
+          status: REQUEST.closed,
+        }),
+      );
     case 'cancelled':
       return only(
         inventRequest(r, setting.numbers, {
-          property, at, priority: priorityOf(r), type: 'R', status: REQUEST.cancelled,
+          property,
+          at,
+          priority: priorityOf(r),
+          type: 'R',
+          status: REQUEST.cancelled,
           cancelled: Math.min(outOfTheOddHour(at + r.int(1, 96) * HOUR), setting.now),
         }),
       );
@@ -90,7 +128,13 @@ export function oneRepair(setting: Setting, at: Wall, earlier: Order | undefined
 const only = (request: RequestRow): Repair => ({ request, orders: [], loose: [] });
 const withoutItsRequest = (repair: Repair): Repair => ({ ...repair, request: undefined });
 const priorityOf = (r: Random): Priority =>
-  r.weighted([['I', 4], ['E', 14], ['U', 22], ['N', 56], ['L', 4]] as const);
+  r.weighted([
+    ['I', 4],
+    ['E', 14],
+    ['U', 22],
+    ['N', 56],
+    ['L', 4],
+  ] as const);
 
 interface Wish {
   readonly property: string;
@@ -109,11 +153,29 @@ function ordered({ r, numbers, now }: Setting, at: Wall, wish: Wish): Repair {
   const life = wish.life?.(r, created, now) ?? lifeOf(r, created, due, now);
   const type = wish.type ?? 'R';
   const request = inventRequest(r, numbers, {
-    property: wish.property, at, priority, type, status: requestStatus(life.status), cancelled: life.cancelled, remark: wish.remark,
+    property: wish.property,
+    at,
+    priority,
+    type,
+    status: requestStatus(life.status),
+    cancelled: life.cancelled,
+    remark: wish.remark,
   });
-  const order = orderOf(r, numbers, now, {
-    type, priority, created, due, life, property: wish.orderAt ?? wish.property, request: request.rq_ref,
-  }, wish.misses ?? (r.chance(0.05) ? 1 : 0));
+  const order = orderOf(
+    r,
+    numbers,
+    now,
+    {
+      type,
+      priority,
+      created,
+      due,
+      life,
+      property: wish.orderAt ?? wish.property,
+      request: request.rq_ref,
+    },
+    wish.misses ?? (r.chance(0.05) ? 1 : 0),
+  );
   return { request, orders: [order], loose: [] };
 }
 
@@ -126,7 +188,11 @@ function emptyHome({ r, numbers, now }: Setting, at: Wall, property: string): Re
   });
   const over = orders.every(({ life }) => life.done !== undefined || life.cancelled !== undefined);
   const request = inventRequest(r, numbers, {
-    property, at, priority: 'N', type: 'V', status: over ? REQUEST.closed : REQUEST.ordered,
+    property,
+    at,
+    priority: 'N',
+    type: 'V',
+    status: over ? REQUEST.closed : REQUEST.ordered,
   });
   return {
     request,
@@ -138,17 +204,35 @@ function emptyHome({ r, numbers, now }: Setting, at: Wall, property: string): Re
 }
 
 function notYetOrdered({ r, numbers }: Setting, at: Wall, property: string): Repair {
-  const request = inventRequest(r, numbers, { property, at, priority: priorityOf(r), type: 'R', status: REQUEST.reported });
-  const loose = r.chance(0.3) ? [inventTask(r, numbers, { order: '', request: request.rq_ref, number: 1, done: false })] : [];
+  const request = inventRequest(r, numbers, {
+    property,
+    at,
+    priority: priorityOf(r),
+    type: 'R',
+    status: REQUEST.reported,
+  });
+  const loose = r.chance(0.3)
+    ? [inventTask(r, numbers, { order: '', request: request.rq_ref, number: 1, done: false })]
+    : [];
   return { request, orders: [], loose };
 }
 
 /** Planned and cyclical work has no request; some of it is at a block or a lift. */
 export function planned({ r, numbers, estate, now }: Setting, at: Wall): Order {
   const type = r.pick(['P', 'C'] as const);
-  const property = r.weighted([[r.pick(estate.blocks), 4], [r.pick(estate.lifts), 1], [r.pick(estate.dwellings), 5]]);
+  const property = r.weighted([
+    [r.pick(estate.blocks), 4],
+    [r.pick(estate.lifts), 1],
+    [r.pick(estate.dwellings), 5],
+  ]);
   const due = dueDate(at, 'P');
-  return orderOf(r, numbers, now, { type, priority: 'P', property, request: undefined, created: at, due, life: lifeOf(r, at, due, now) }, 0);
+  return orderOf(
+    r,
+    numbers,
+    now,
+    { type, priority: 'P', property, request: undefined, created: at, due, life: lifeOf(r, at, due, now) },
+    0,
+  );
 }
 
 function orderOf(r: Random, numbers: Numbers, now: Wall, wish: OrderWish, misses: number): Order {

@@ -1,8 +1,8 @@
+import { freshDatabase, uniqueName, type FreshDatabase } from '#apps/cli/local/testing/services.js';
 import { Client } from 'pg';
 import { createReader } from '../housing/schema.js';
 import { MARKER } from '../invented.js';
 import { random } from '../random.js';
-import { startPostgres, type TestDatabase } from '../test/postgres.js';
 import { inventEstate } from './estate.js';
 import { numbersAfter } from './numbers.js';
 import { inventRepairs } from './repairs.js';
@@ -12,12 +12,12 @@ const NOW = new Date('2026-03-10T11:00:00Z');
 const REPAIRS = Number(process.env['SIM_TEST_REPAIRS'] ?? 1_500);
 
 describe('the seeded estate', () => {
-  let postgres: TestDatabase;
+  let postgres: FreshDatabase;
   let db: Client;
   let seeded: Seeded;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await freshDatabase();
     db = new Client({ connectionString: postgres.url });
     await db.connect();
     seeded = await seed(db, { repairs: REPAIRS, seed: 7, now: NOW });
@@ -25,7 +25,7 @@ describe('the seeded estate', () => {
 
   afterAll(async () => {
     await db.end();
-    await postgres.stop();
+    await postgres.drop();
   });
 
   const one = async (sql: string): Promise<unknown> => Object.values((await db.query(sql)).rows[0] ?? {})[0];
@@ -46,8 +46,12 @@ describe('the seeded estate', () => {
     const stamps = Number(await one('select count(distinct tstamp)::int from rmreqst'));
     expect(stamps).toBeGreaterThanOrEqual(REPAIRS / 120);
     const before = await one('select max(tstamp)::text from rmtask');
-    await db.query(`update rmtask set est_units = est_units + 1 where rmtask_sid = (select min(rmtask_sid) from rmtask)`);
-    expect(BigInt(String(await one('select max(tstamp)::text from rmtask')))).toBeGreaterThan(BigInt(String(before)));
+    await db.query(
+      `update rmtask set est_units = est_units + 1 where rmtask_sid = (select min(rmtask_sid) from rmtask)`,
+    );
+    expect(BigInt(String(await one('select max(tstamp)::text from rmtask')))).toBeGreaterThan(
+      BigInt(String(before)),
+    );
   });
 
   test('has the quirks of the real thing', async () => {
@@ -69,32 +73,44 @@ describe('the seeded estate', () => {
       `select count(*)::int from property where trim(u_llpg_ref) = ''`,
     ])
       expect([sql, Number(await one(sql)) > 0]).toEqual([sql, true]);
-    expect(await one(`select count(*)::int from rmworder where date_due <> date_trunc('minute', date_due)`)).toBe(0);
+    expect(
+      await one(`select count(*)::int from rmworder where date_due <> date_trunc('minute', date_due)`),
+    ).toBe(0);
   });
 
   test('marks every personal value', async () => {
     for (const [table, column] of [
-      ['rmreqst', 'rq_name'], ['rmreqst', 'rq_problem'], ['rmreqst', 'rq_access'], ['rmtask', 'variation_det'],
-      ['visit', 'visit_comment'], ['property', 'short_address'],
+      ['rmreqst', 'rq_name'],
+      ['rmreqst', 'rq_problem'],
+      ['rmreqst', 'rq_access'],
+      ['rmtask', 'variation_det'],
+      ['visit', 'visit_comment'],
+      ['property', 'short_address'],
     ])
       expect(
-        await one(`select count(*)::int from ${table} where coalesce(trim(${column}), '') <> '' and ${column} not like '%${MARKER}%'`),
+        await one(
+          `select count(*)::int from ${table} where coalesce(trim(${column}), '') <> '' and ${column} not like '%${MARKER}%'`,
+        ),
       ).toBe(0);
     expect(await one(`select count(*)::int from rmreqst where rq_phone !~ '^07700 900[0-9]{3}$'`)).toBe(0);
   });
 
   test("lets Lintel's account read the seven tables and nothing else", async () => {
-    await createReader(db, 'lintel_ro', `it's "secret"`);
-    await createReader(db, 'lintel_ro', 'another');
+    const name = uniqueName();
+    await createReader(db, name, `it's "secret"`);
+    await createReader(db, name, 'another');
     const url = new URL(postgres.url);
-    url.username = 'lintel_ro';
+    url.username = name;
     url.password = 'another';
     const reader = new Client({ connectionString: url.href });
     await reader.connect();
     await expect(reader.query('select * from visit limit 1')).resolves.toMatchObject({ rowCount: 1 });
-    await expect(reader.query('update visit set visit_carded = true')).rejects.toMatchObject({ code: '42501' });
+    await expect(reader.query('update visit set visit_carded = true')).rejects.toMatchObject({
+      code: '42501',
+    });
     await expect(reader.query('select * from sim.delivery')).rejects.toMatchObject({ code: '42501' });
     await reader.end();
+    await db.query(`drop owned by ${name}; drop role ${name}`);
   });
 
   test('is found by its stamp through the index', async () => {

@@ -49,7 +49,9 @@ const REPAIRS_PER_TRANSACTION = 120;
 export async function seed(db: ClientBase, input: SeedInput): Promise<Seeded> {
   await createHousing(db);
   await createOwnTables(db);
-  const { rows } = await db.query<{ finished: boolean }>('select finished is not null as finished from sim.seed');
+  const { rows } = await db.query<{ finished: boolean }>(
+    'select finished is not null as finished from sim.seed',
+  );
   const fresh = rows[0]?.finished !== true;
   if (fresh) await seedAnew(db, input);
   return { fresh, ...(await counts(db)) };
@@ -58,7 +60,10 @@ export async function seed(db: ClientBase, input: SeedInput): Promise<Seeded> {
 async function seedAnew(db: ClientBase, input: SeedInput): Promise<void> {
   await db.query('set synchronous_commit = off');
   await db.query(`truncate ${[...TABLE_NAMES, ...OWN_TABLES].join(', ')} restart identity`);
-  await db.query('insert into sim.seed (seed, now, begun) values ($1, $2, clock_timestamp())', [input.seed, input.now]);
+  await db.query('insert into sim.seed (seed, now, begun) values ($1, $2, clock_timestamp())', [
+    input.seed,
+    input.now,
+  ]);
   const r = random(input.seed);
   const numbers = numbersAfter();
   const now = wallOf(input.now.getTime());
@@ -68,10 +73,18 @@ async function seedAnew(db: ClientBase, input: SeedInput): Promise<void> {
   const orders = await loadRepairs(db, inventRepairs(setting, input.repairs));
   const late = inventLate(setting, Math.max(2, Math.round(input.repairs / 800)));
   const begin = input.begin ?? new Date();
-  const deliveries = inventDeliveries(r, numbers, { orders, late: late.flatMap((it) => it.orders), now, begin });
+  const deliveries = inventDeliveries(r, numbers, {
+    orders,
+    late: late.flatMap((it) => it.orders),
+    now,
+    begin,
+  });
   await inTransaction(db, async () => {
     await planDeliveries(db, deliveries);
-    await planLateOrders(db, late.map((repair): LateOrder => lateOrder(r, repair, begin)));
+    await planLateOrders(
+      db,
+      late.map((repair): LateOrder => lateOrder(r, repair, begin)),
+    );
     await planFiles(db, inventFiles(r, numbers, { orders, now, begin }));
     await db.query('update sim.seed set finished = clock_timestamp()');
   });
@@ -80,8 +93,17 @@ async function seedAnew(db: ClientBase, input: SeedInput): Promise<void> {
 }
 
 async function loadEstate(db: ClientBase, estate: Estate): Promise<void> {
-  const jobs = JOBS.map(({ code, description, trade, smv }) => ({ job_code: code, short_desc: description, trade, u_smv: smv }));
-  const priorities = PRIORITIES.map(({ priority, description, days }) => ({ priority, desc_tion: description, days_to_complete: days }));
+  const jobs = JOBS.map(({ code, description, trade, smv }) => ({
+    job_code: code,
+    short_desc: description,
+    trade,
+    u_smv: smv,
+  }));
+  const priorities = PRIORITIES.map(({ priority, description, days }) => ({
+    priority,
+    desc_tion: description,
+    days_to_complete: days,
+  }));
   await inTransaction(db, async () => {
     await copyRows(db, 'rmjob', jobs);
     await copyRows(db, 'rmprior', priorities);
@@ -107,10 +129,22 @@ async function loadBatch(db: ClientBase, batch: readonly Repair[]): Promise<void
   const orders = batch.flatMap((repair) => repair.orders);
   const tasks = [...orders.flatMap((order) => order.tasks), ...batch.flatMap((repair) => repair.loose)];
   await inTransaction(db, async () => {
-    await copyRows(db, 'rmreqst', batch.flatMap((repair) => repair.request ?? []));
-    await copyRows(db, 'rmworder', orders.map((order) => order.row));
+    await copyRows(
+      db,
+      'rmreqst',
+      batch.flatMap((repair) => repair.request ?? []),
+    );
+    await copyRows(
+      db,
+      'rmworder',
+      orders.map((order) => order.row),
+    );
     await copyRows(db, 'rmtask', tasks);
-    await copyRows(db, 'visit', orders.flatMap((order) => order.visits));
+    await copyRows(
+      db,
+      'visit',
+      orders.flatMap((order) => order.visits),
+    );
   });
 }
 
@@ -140,4 +174,3 @@ async function counts(db: ClientBase): Promise<Omit<Seeded, 'fresh'>> {
   if (!rows[0]) throw new Error('the counts have no row');
   return rows[0];
 }
-

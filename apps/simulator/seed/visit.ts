@@ -1,7 +1,16 @@
 import { OUTCOME } from '../housing/codes.js';
 import type { VisitRow } from '../housing/tables.js';
 import { comment } from '../invented.js';
-import { DAY, HOUR, MINUTE, addWeekdays, outOfTheOddHour, sqlText, startOfDay, type Wall } from '../london.js';
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  addWeekdays,
+  outOfTheOddHour,
+  sqlText,
+  startOfDay,
+  type Wall,
+} from '../london.js';
 import type { Random } from '../random.js';
 import type { Numbers } from './numbers.js';
 import { noDate, type Order } from './order.js';
@@ -15,7 +24,13 @@ export function slotOn(r: Random, day: Wall): { readonly from: Wall; readonly to
 }
 
 /** The visits of an order: missed ones first, then the one that did the work, or the one that is planned. */
-export function inventVisits(r: Random, numbers: Numbers, order: Order, now: Wall, misses: number): VisitRow[] {
+export function inventVisits(
+  r: Random,
+  numbers: Numbers,
+  order: Order,
+  now: Wall,
+  misses: number,
+): VisitRow[] {
   const { created, life } = order;
   const sid = order.row.rmworder_sid ?? 0;
   const visits: VisitRow[] = [];
@@ -26,7 +41,8 @@ export function inventVisits(r: Random, numbers: Numbers, order: Order, now: Wal
     visits.push(inventVisit(r, numbers, sid, slot, r.chance(0.85) ? OUTCOME.noAccess : OUTCOME.incomplete));
   }
   const slot = slotOn(r, last);
-  if (life.done !== undefined) visits.push(inventVisit(r, numbers, sid, slot, OUTCOME.completed, life.attended));
+  if (life.done !== undefined)
+    visits.push(inventVisit(r, numbers, sid, slot, OUTCOME.completed, life.attended));
   else if (life.cancelled !== undefined) visits.push(inventVisit(r, numbers, sid, slot, OUTCOME.cancelled));
   else visits.push(inventVisit(r, numbers, sid, slot, undefined));
   return visits;

@@ -22,13 +22,19 @@ export const SOAP_ANSWER =
   '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body/></soapenv:Envelope>';
 
 /** Stands in for Lintel's webhooks: keeps what comes and answers as it is told. */
-export async function startStub(reply: (received: Received, count: number) => Reply = usual): Promise<LintelStub> {
+export async function startStub(
+  reply: (received: Received, count: number) => Reply = usual,
+): Promise<LintelStub> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
-      const one = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(pieces).toString('utf8') };
+      const one = {
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(pieces).toString('utf8'),
+      };
       const { status, body } = reply(one, received.push(one));
       response.writeHead(status).end(body ?? '');
     });
@@ -48,4 +54,6 @@ export async function startStub(reply: (received: Received, count: number) => Re
 
 /** What Lintel answers when it has stored a delivery. */
 export const usual = ({ path }: Received): Reply =>
-  path.endsWith('/bookings') ? { status: 200, body: SOAP_ANSWER } : { status: 200, body: '{"accepted":true}' };
+  path.endsWith('/bookings')
+    ? { status: 200, body: SOAP_ANSWER }
+    : { status: 200, body: '{"accepted":true}' };

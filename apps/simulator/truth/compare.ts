@@ -17,7 +17,11 @@ type Found = JsonValue | undefined;
 type Finding = readonly [string, JsonValue, Found];
 
 /** Everything in which the documents of one entity differ from the truth. `main` must be `current`. */
-export function compare(expected: Expected, main: JsonObject, personal: JsonObject | undefined): Difference[] {
+export function compare(
+  expected: Expected,
+  main: JsonObject,
+  personal: JsonObject | undefined,
+): Difference[] {
   const found: Finding[] = [
     ...(main['state'] === 'current' ? [] : [['state', 'current', main['state']] as const]),
     ...(main['kind'] === expected.kind ? [] : [['kind', expected.kind, main['kind']] as const]),
@@ -54,7 +58,12 @@ function compareElements(
   actual: readonly JsonObject[],
   main: readonly JsonObject[],
 ): Finding[] {
-  const keyOfRef = new Map(main.map((element) => [element['ref'], wanted.by === 'event' ? eventOf(element) : textOf(element['ref'])]));
+  const keyOfRef = new Map(
+    main.map((element) => [
+      element['ref'],
+      wanted.by === 'event' ? eventOf(element) : textOf(element['ref']),
+    ]),
+  );
   const byKey = new Map(actual.map((element) => [keyOfRef.get(element['ref']) ?? '', element]));
   const findings: Finding[] = Object.entries(wanted.elements).flatMap(([key, fields]): Finding[] => {
     const element = byKey.get(key);
@@ -68,7 +77,9 @@ function compareElements(
 function eventOf(update: JsonObject): string {
   const { type, at } = update;
   const instant = isObject(at) ? textOf(at['at']) : '';
-  return Number.isNaN(Date.parse(instant)) ? '' : eventKey(isObject(type) ? textOf(type['value']) : '', instant);
+  return Number.isNaN(Date.parse(instant))
+    ? ''
+    : eventKey(isObject(type) ? textOf(type['value']) : '', instant);
 }
 
 function matches(wanted: Value, actual: Found): boolean {
@@ -82,7 +93,11 @@ function matches(wanted: Value, actual: Found): boolean {
     case 'decimal':
       return typeof actual === 'string' && sameNumber(actual, wanted.text);
     case 'pounds':
-      return isObject(actual) && actual['currency'] === 'GBP' && sameNumber(textOf(actual['amount']), wanted.amount);
+      return (
+        isObject(actual) &&
+        actual['currency'] === 'GBP' &&
+        sameNumber(textOf(actual['amount']), wanted.amount)
+      );
     case 'code':
       return isObject(actual) && matchesCode(wanted, actual);
     case 'count':
@@ -101,7 +116,9 @@ function matchesCode(wanted: Value & { readonly is: 'code' }, actual: JsonObject
 }
 
 function compareReferences(wanted: readonly string[] | undefined, actual: Found): Finding[] {
-  const found = list(actual).map((it) => `${textOf(it['scheme'])}:${textOf(it['id'])}`).sort();
+  const found = list(actual)
+    .map((it) => `${textOf(it['scheme'])}:${textOf(it['id'])}`)
+    .sort();
   const same = wanted === undefined || canonicalJson(found) === canonicalJson([...wanted].sort());
   return same ? [] : [['references', [...wanted], found]];
 }
@@ -109,7 +126,11 @@ function compareReferences(wanted: readonly string[] | undefined, actual: Found)
 function compareLinks(wanted: readonly ExpectedLink[] | undefined, actual: Found): Finding[] {
   if (wanted === undefined) return [];
   const found = new Set(list(actual).map(linkText));
-  const must = new Set(wanted.map((link) => [link.type, link.reference, link.part ?? '', link.linked ? 'linked' : 'unlinked'].join(' ')));
+  const must = new Set(
+    wanted.map((link) =>
+      [link.type, link.reference, link.part ?? '', link.linked ? 'linked' : 'unlinked'].join(' '),
+    ),
+  );
   return [
     ...[...must].filter((link) => !found.has(link)).map((link) => ['links', link, undefined] as const),
     ...[...found].filter((link) => !must.has(link)).map((link) => ['links', null, link] as const),
@@ -118,7 +139,14 @@ function compareLinks(wanted: readonly ExpectedLink[] | undefined, actual: Found
 
 function linkText(link: JsonObject): string {
   const reference = isObject(link['reference']) ? link['reference'] : {};
-  return [link['type'], `${textOf(reference['scheme'])}:${textOf(reference['id'])}`, link['part'] ?? '', link['state']].map(textOf).join(' ');
+  return [
+    link['type'],
+    `${textOf(reference['scheme'])}:${textOf(reference['id'])}`,
+    link['part'] ?? '',
+    link['state'],
+  ]
+    .map(textOf)
+    .join(' ');
 }
 
 function compareFlags(wanted: readonly string[], actual: Found): Finding[] {
@@ -134,7 +162,8 @@ const plainNumber = (text: string): string => {
   return rest === '' ? whole.replace(/^-0$/, '0') : `${whole}.${rest}`;
 };
 
-const shown = (value: Value): JsonValue => ('is' in value ? (JSON.parse(JSON.stringify(value)) as JsonValue) : null);
+const shown = (value: Value): JsonValue =>
+  'is' in value ? (JSON.parse(JSON.stringify(value)) as JsonValue) : null;
 const textOf = (value: Found): string => (typeof value === 'string' ? value : '');
 const list = (value: Found): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];

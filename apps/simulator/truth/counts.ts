@@ -20,7 +20,9 @@ export type Fault = 'malformed' | 'unknown-type' | 'unreadable-date';
 export async function expectedCounts(db: Db): Promise<ExpectedCounts> {
   const records = await db.query<{ stream: string; count: number }>(RECORDS);
   const dead = await db.query<{ stream: string; fault: Fault; count: number }>(DEAD_LETTERS);
-  const loose = await db.query<{ count: number }>(`select count(*)::int as count from rmtask where trim(wo_ref) = ''`);
+  const loose = await db.query<{ count: number }>(
+    `select count(*)::int as count from rmtask where trim(wo_ref) = ''`,
+  );
   const strangers = await db.query<{ ref: string }>(STRANGERS);
   const trades = await db.query<{ trade: string }>(
     `select distinct trim(trade) as trade from rmtask where trade in ('ZQ', 'X9') and trim(wo_ref) <> '' order by 1`,
@@ -28,7 +30,9 @@ export async function expectedCounts(db: Db): Promise<ExpectedCounts> {
   return {
     records: Object.fromEntries(records.rows.map((row) => [row.stream, row.count])),
     deadLetters: dead.rows,
-    filtered: [{ stream: 'universal-housing/tasks', rule: 'not-yet-ordered', count: loose.rows[0]?.count ?? 0 }],
+    filtered: [
+      { stream: 'universal-housing/tasks', rule: 'not-yet-ordered', count: loose.rows[0]?.count ?? 0 },
+    ],
     strangers: strangers.rows.map((row) => row.ref),
     unmappedTrades: trades.rows.map((row) => row.trade),
   };

@@ -44,7 +44,11 @@ export type Value =
   | { readonly is: 'exactly'; readonly value: JsonValue }
   | { readonly is: 'count'; readonly count: number }
   /** All elements of a collection by their `ref`, or, where that is the connector's choice, by their event. */
-  | { readonly is: 'elements'; readonly by: 'ref' | 'event'; readonly elements: Readonly<Record<string, Fields>> };
+  | {
+      readonly is: 'elements';
+      readonly by: 'ref' | 'event';
+      readonly elements: Readonly<Record<string, Fields>>;
+    };
 
 type Maybe = string | null | undefined;
 
@@ -75,4 +79,7 @@ export function elements(by: 'ref' | 'event', list: readonly (readonly [string, 
 
 /** Only elements that have something personal stand in the companion. */
 export const personalElements = (by: 'ref' | 'event', list: readonly (readonly [string, Fields])[]): Value =>
-  elements(by, list.filter(([, fields]) => Object.values(fields).some((value) => value.is !== 'absent')));
+  elements(
+    by,
+    list.filter(([, fields]) => Object.values(fields).some((value) => value.is !== 'absent')),
+  );

@@ -53,7 +53,8 @@ export interface Comparison {
 /** Compares the last word on every entity with the truth. Merged and withdrawn documents are passed over. */
 export async function compareAll(db: Db, published: Iterable<Published>): Promise<Comparison> {
   const byKey = new Map<string, Published>();
-  for (const one of published) if (one.main['state'] === 'current') for (const key of keysOf(one.main)) byKey.set(key, one);
+  for (const one of published)
+    if (one.main['state'] === 'current') for (const key of keysOf(one.main)) byKey.set(key, one);
   const seen = new Set<Published>();
   const expected: Record<string, number> = {};
   const differences: Difference[] = [];

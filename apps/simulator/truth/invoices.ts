@@ -1,6 +1,15 @@
 import { pence } from '../seed/order.js';
 import type { FinanceDocument, FinanceLine } from '../finance/document.js';
-import { decimal, elements, exactly, personalElements, pounds, text, type Expected, type ExpectedLink } from './expected.js';
+import {
+  decimal,
+  elements,
+  exactly,
+  personalElements,
+  pounds,
+  text,
+  type Expected,
+  type ExpectedLink,
+} from './expected.js';
 import { TAKEN, type Db } from './sql.js';
 
 /**
@@ -49,9 +58,17 @@ function expectedInvoice(
       net: pounds(document.net),
       tax: pounds(document.tax),
       gross: pounds(document.gross),
-      lines: elements('ref', lines.map((line) => [line.number, lineFields(line)] as const)),
+      lines: elements(
+        'ref',
+        lines.map((line) => [line.number, lineFields(line)] as const),
+      ),
     },
-    personal: { lines: personalElements('ref', lines.map((line) => [line.number, { description: text(line.description) }] as const)) },
+    personal: {
+      lines: personalElements(
+        'ref',
+        lines.map((line) => [line.number, { description: text(line.description) }] as const),
+      ),
+    },
     links: lines.flatMap((line) => billed(document, line, orders)),
     flags: [...(reused ? ['number-reused'] : []), ...(unequal ? ['total-differs-from-lines'] : [])],
   };
@@ -65,10 +82,16 @@ const lineFields = (line: FinanceLine): Expected['fields'] => ({
   taxPercent: decimal(line.taxPercent),
 });
 
-function billed(document: FinanceDocument, line: FinanceLine, orders: ReadonlySet<string>): readonly ExpectedLink[] {
+function billed(
+  document: FinanceDocument,
+  line: FinanceLine,
+  orders: ReadonlySet<string>,
+): readonly ExpectedLink[] {
   const order = line.order ?? document.order;
   if (order === undefined || order === '') return [];
-  return [{ type: 'bills', reference: `uh/workOrder:${order}`, linked: orders.has(order), part: line.number }];
+  return [
+    { type: 'bills', reference: `uh/workOrder:${order}`, linked: orders.has(order), part: line.number },
+  ];
 }
 
 /** In the order they were dropped; without what can only be a dead letter. */

@@ -1,4 +1,16 @@
-import { code, decimal, elements, exactly, instant, personalElements, pounds, poundsIfKnown, text, type Fields, type Value } from './expected.js';
+import {
+  code,
+  decimal,
+  elements,
+  exactly,
+  instant,
+  personalElements,
+  pounds,
+  poundsIfKnown,
+  text,
+  type Fields,
+  type Value,
+} from './expected.js';
 import { TAKEN, trimmed, utc, utcOfInstant } from './sql.js';
 import { OUTCOME, TRADE, UPDATE_TYPE } from './words.js';
 
@@ -48,16 +60,39 @@ export function partsOf(parts: OrderParts): { readonly fields: Fields; readonly 
   const { tasks, visits, bookings, updates } = parts;
   return {
     fields: {
-      tasks: elements('ref', (tasks ?? []).map((task) => [String(task.ref), taskFields(task)] as const)),
-      visits: elements('ref', (visits ?? []).map((visit) => [String(visit.ref), visitFields(visit)] as const)),
-      appointments: elements('ref', (bookings ?? []).map((it) => [it.ref, { from: instant(it.from), to: instant(it.to) }] as const)),
+      tasks: elements(
+        'ref',
+        (tasks ?? []).map((task) => [String(task.ref), taskFields(task)] as const),
+      ),
+      visits: elements(
+        'ref',
+        (visits ?? []).map((visit) => [String(visit.ref), visitFields(visit)] as const),
+      ),
+      appointments: elements(
+        'ref',
+        (bookings ?? []).map((it) => [it.ref, { from: instant(it.from), to: instant(it.to) }] as const),
+      ),
       bookingHistory: { is: 'count', count: parts.booked },
-      jobUpdates: elements('event', (updates ?? []).map((update) => [eventKey(wordOf(update), update.at), { task: text(update.task) }] as const)),
+      jobUpdates: elements(
+        'event',
+        (updates ?? []).map(
+          (update) => [eventKey(wordOf(update), update.at), { task: text(update.task) }] as const,
+        ),
+      ),
     },
     personal: {
-      tasks: personalElements('ref', (tasks ?? []).map((task) => [String(task.ref), { note: text(task.note) }] as const)),
-      visits: personalElements('ref', (visits ?? []).map((visit) => [String(visit.ref), { comment: text(visit.comment) }] as const)),
-      jobUpdates: personalElements('event', (updates ?? []).map((update) => [eventKey(wordOf(update), update.at), personalOf(update)] as const)),
+      tasks: personalElements(
+        'ref',
+        (tasks ?? []).map((task) => [String(task.ref), { note: text(task.note) }] as const),
+      ),
+      visits: personalElements(
+        'ref',
+        (visits ?? []).map((visit) => [String(visit.ref), { comment: text(visit.comment) }] as const),
+      ),
+      jobUpdates: personalElements(
+        'event',
+        (updates ?? []).map((update) => [eventKey(wordOf(update), update.at), personalOf(update)] as const),
+      ),
     },
   };
 }

@@ -18,7 +18,10 @@ export const trimmed = (column: string): string => `nullif(trim(${column}), '')`
 const PAGE = 2_000;
 
 /** All rows in pages by their text key, which the statement must select as `key`; `$1` is the last key, `$2` the page. */
-export async function* pages<R extends QueryResultRow & { readonly key: string }>(db: Db, sql: string): AsyncGenerator<R> {
+export async function* pages<R extends QueryResultRow & { readonly key: string }>(
+  db: Db,
+  sql: string,
+): AsyncGenerator<R> {
   for (let last = ''; ;) {
     const { rows } = await db.query<R>(sql, [last, PAGE]);
     yield* rows;

@@ -1,4 +1,14 @@
-import { ABSENT, code, exactly, instant, pounds, poundsIfKnown, text, type Expected, type ExpectedLink } from './expected.js';
+import {
+  ABSENT,
+  code,
+  exactly,
+  instant,
+  pounds,
+  poundsIfKnown,
+  text,
+  type Expected,
+  type ExpectedLink,
+} from './expected.js';
 import { TASKS, VISITS, bookedOf, bookingsOf, partsOf, updatesOf, type OrderParts } from './order-parts.js';
 import { atProperty } from './requests.js';
 import { TAKEN, pages, trimmed, utc, type Db } from './sql.js';
@@ -72,7 +82,15 @@ export async function* expectedStrangers(db: Db): AsyncGenerator<Expected> {
   for await (const row of pages<OrderParts & { key: string }>(db, STRANGERS)) {
     const key = `uh/workOrder:${row.key}`;
     const { fields, personal } = partsOf(row);
-    yield { kind: 'work-order', key, references: [key], fields: { status: ABSENT, ...fields }, personal, links: undefined, flags: [] };
+    yield {
+      kind: 'work-order',
+      key,
+      references: [key],
+      fields: { status: ABSENT, ...fields },
+      personal,
+      links: undefined,
+      flags: [],
+    };
   }
 }
 

@@ -25,6 +25,7 @@ afterAll(async () => {
   await database.stop();
 });
 beforeEach(async () => {
+  await late.query('rollback'); // what a failed test left open holds locks
   await writer.query(`
     drop table if exists orders, loose;
     create table orders (

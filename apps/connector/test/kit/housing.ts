@@ -63,7 +63,8 @@ function schemaSql(user: string, password: string): string {
     $$ begin new.tstamp := pg_current_xact_id(); return new; end $$;
     ${tables.join('\n')}
     create role ${user} login password '${password}';
-    grant select on ${Object.keys(HOUSING_TABLES).join(', ')} to ${user};`;
+    grant select on ${Object.keys(HOUSING_TABLES).join(', ')} to ${user};
+    grant pg_monitor to ${user};`;
 }
 
 async function put(client: Client, table: HousingTable, row: Row): Promise<void> {

@@ -1,0 +1,37 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+const REAL = join(__dirname, '../../../../connectors');
+const CONNECTORS = ['universal-housing', 'drs-scheduler', 'contractor-hact', 'finance-ubl'] as const;
+
+/** A copy of the real connectors that asks more often, and that a test may mend. */
+export interface ConnectorsFolder {
+  readonly folder: string;
+  readonly names: string;
+  addCode(connector: (typeof CONNECTORS)[number], table: string, line: string): void;
+  remove(): void;
+}
+
+export function copyConnectors(): ConnectorsFolder {
+  const folder = mkdtempSync(join(tmpdir(), 'lintel-connectors-'));
+  const wanted = (path: string): boolean => basename(path) !== 'fixtures' && !path.endsWith('.spec.ts');
+  cpSync(REAL, folder, { recursive: true, filter: wanted });
+  for (const name of CONNECTORS) quicken(join(folder, name, 'connector.yaml'));
+  return {
+    folder,
+    names: CONNECTORS.join(','),
+    addCode: (connector, table, line) => {
+      const file = join(folder, connector, 'codes', `${table}.csv`);
+      writeFileSync(file, `${readFileSync(file, 'utf8').trimEnd()}\n${line}\n`);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function quicken(file: string): void {
+  const quick = readFileSync(file, 'utf8')
+    .replaceAll(/^(\s+every:) \d+m?s\b/gm, '$1 100ms')
+    .replaceAll(/minimumAge: \d+s/g, 'minimumAge: 250ms');
+  writeFileSync(file, quick);
+}

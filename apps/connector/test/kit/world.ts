@@ -1,0 +1,134 @@
+import { makeKafka, type KafkaClient } from '#libs/kafka/client.js';
+import { Ledger } from '#libs/ledger/ledger.js';
+import type { DeadLetter } from '#libs/ledger/queries/dead-letters.js';
+import { listDeadLetters } from '#libs/ledger/queries/dead-letters.js';
+import { syncHealth, type StreamSyncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';
+import { findEntities, traceEntity, type Trace } from '#libs/ledger/queries/trace.js';
+import { freshDatabase, sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { CALLERS } from './calls.js';
+import { copyConnectors, type ConnectorsFolder } from './connectors-folder.js';
+import { makeDrop, type Drop } from './finance.js';
+import { makeHousing, type Housing } from './housing.js';
+import { startApp, type RunningApp } from './running-app.js';
+import { readEvents, type Event } from './subscriber.js';
+import { waitUntil } from './wait-until.js';
+
+/** A landlord with three legacy systems, a ledger and topics of its own; apps are started over it, one or several. */
+export class World {
+  readonly #apps: RunningApp[] = [];
+  #ledger: Ledger | undefined;
+
+  private constructor(
+    readonly prefix: string,
+    readonly housing: Housing,
+    readonly drop: Drop,
+    readonly connectors: ConnectorsFolder,
+    private readonly kafka: KafkaClient,
+    private readonly brokers: readonly string[],
+    private readonly database: { readonly url: string; drop(): Promise<void> },
+  ) {}
+
+  static async make(): Promise<World> {
+    const brokers = await sharedKafka();
+    const [housing, database] = [await makeHousing(), await freshDatabase()];
+    const kafka = makeKafka({ brokers, clientId: 'lintel-test' });
+    return new World(uniqueName(), housing, makeDrop(), copyConnectors(), kafka, brokers, database);
+  }
+
+  /** What the connectors' placeholders are filled with. */
+  get environment(): Readonly<Record<string, string>> {
+    return { ...this.housing.environment, ...CALLERS, FINANCE_DROP: this.drop.folder };
+  }
+
+  /** Another connector app over the same ledger. */
+  async start(environment: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
+    const app = await startApp({
+      environment: { ...this.environment, ...environment },
+      brokers: this.brokers,
+      databaseUrl: this.database.url,
+      prefix: this.prefix,
+      connectors: this.connectors,
+    });
+    this.#apps.push(app);
+    this.#ledger ??= await Ledger.attach({ url: this.database.url, applicationName: 'test', poolSize: 2 });
+    return app;
+  }
+
+  async close(): Promise<void> {
+    for (const app of this.#apps) await app.close();
+    await this.#ledger?.close();
+    await this.housing.drop();
+    await this.database.drop();
+    this.drop.remove();
+    this.connectors.remove();
+  }
+
+  get ledger(): Ledger {
+    if (!this.#ledger) throw new Error('no app was started');
+    return this.#ledger;
+  }
+
+  health(): Promise<SyncHealth> {
+    return syncHealth(this.ledger, new Date());
+  }
+
+  /** `universal-housing/orders` */
+  async stream(name: string): Promise<StreamSyncHealth> {
+    const found = (await this.health()).streams.find((it) => `${it.connector}/${it.stream}` === name);
+    if (!found) throw new Error(`no stream ${name}`);
+    return found;
+  }
+
+  /** Waits until the stream's counts are such. */
+  counted(name: string, counts: Partial<StreamSyncHealth['counts']>): Promise<StreamSyncHealth> {
+    return waitUntil(`${name} counts ${JSON.stringify(counts)}`, async () => {
+      const stream = await this.stream(name);
+      const now: Readonly<Record<string, number>> = stream.counts;
+      return Object.entries(counts).every(([word, count]) => now[word] === count) && stream;
+    });
+  }
+
+  /** What is known under a reference as `uh/workOrder:00545095`. */
+  async trace(reference: string): Promise<Trace | undefined> {
+    const [id] = await findEntities(this.ledger, reference);
+    return id === undefined ? undefined : traceEntity(this.ledger, id);
+  }
+
+  /** Waits until the entity of a reference is such; without a look, until it is there. */
+  entity(reference: string, look: (entity: Trace['entity']) => boolean = () => true): Promise<Trace['entity']> {
+    return waitUntil(`${reference} as expected`, async () => {
+      const found = await this.trace(reference);
+      return found && look(found.entity) ? found.entity : undefined;
+    });
+  }
+
+  deadLetters(state: 'open' | 'replayed' | 'given-up' = 'open'): Promise<readonly DeadLetter[]> {
+    return listDeadLetters(this.ledger, { state });
+  }
+
+  /** Every event, once the relay has published all that is committed. */
+  async events(): Promise<readonly Event[]> {
+    await waitUntil('everything is published', async () => {
+      const { relay } = await this.health();
+      return relay.published === relay.last;
+    });
+    return readEvents(this.kafka, this.prefix);
+  }
+
+  /** Cuts every connection of the apps to the ledger, in the middle of whatever they do. */
+  async cutLedger(): Promise<void> {
+    await this.ledger.ask(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'lintel connector'`,
+    );
+  }
+
+  /** What all apps logged. */
+  get log(): string {
+    return this.#apps.flatMap((it) => it.log).join('\n');
+  }
+
+  get bugs(): readonly unknown[] {
+    return this.#apps.flatMap((it) => it.bugs);
+  }
+}
