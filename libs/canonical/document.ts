@@ -33,7 +33,7 @@ export function currentDocument(
     references: references(accepted),
     links: links(accepted, targets),
     flags: [
-      ...oddMoves(kind, fields),
+      ...oddMoves(kind, fields, accepted),
       ...conflicts.map((field) => `conflict:${field}`),
       ...heldFlags(accepted),
     ].sort(),

@@ -35,10 +35,13 @@ export function ledgerError(error: unknown): Error {
   return unreachable();
 }
 
+/** TypeORM's words for a statement that failed, and for one on a connection that broke between two statements. */
+const BROKEN = new Set(['QueryFailedError', 'QueryRunnerAlreadyReleasedError']);
+
 /** TypeORM wraps what happens to a statement; the network's own errors carry a system error code. */
 function isDriverError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === 'QueryFailedError' || typeof (error as { readonly code?: unknown }).code === 'string';
+  return BROKEN.has(error.name) || typeof (error as { readonly code?: unknown }).code === 'string';
 }
 
 /** A connection could not be had. */

@@ -111,28 +111,34 @@ export class Ledger {
 
   /** One statement, its rows. Throws TransientError; a wrong statement is a bug. */
   async ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
-    try {
-      const answer: unknown = await this.database.query(sql, [...parameters]);
-      return rowsOf<Row>(answer);
-    } catch (error) {
-      throw ledgerError(error);
-    }
+    return this.#connected(async (runner) => rowsOf<Row>(await runner.query(sql, [...parameters])));
   }
 
+  /** All or nothing. Throws what `work` throws; TransientError and DataRefused where it is the database. */
   async transaction<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
+    return this.#connected(async (runner) => {
+      try {
+        await runner.startTransaction();
+        const result = await work(runner);
+        await runner.commitTransaction();
+        return result;
+      } catch (error) {
+        // where the rollback fails the connection is gone, and the server rolls back by itself
+        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  async #connected<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
     const runner = this.database.createQueryRunner();
     try {
       await runner.connect().catch((error: unknown) => {
         throw connectionError(error);
       });
-      await runner.startTransaction();
-      const result = await work(runner);
-      await runner.commitTransaction();
-      return result;
+      return await work(runner);
     } catch (error) {
-      // where the rollback fails the connection is gone, and the server rolls back by itself
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
+      throw ledgerError(error);
     } finally {
       await runner.release().catch(() => undefined);
     }

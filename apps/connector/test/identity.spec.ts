@@ -60,7 +60,12 @@ test('the order of a visit and of a booking appears: the two become one, and wha
   expect(one.id).toBe(visit); // founded first
   expect(one.document).toMatchObject({ visits: [{ ref: '9' }], appointments: [{ ref: '9109' }] });
   const events = await world.events();
-  expect(eventsOf(events, 'work-order', visit).at(-1)?.changes).toEqual(['ordered', 'appointed', 'merged']);
+  expect(eventsOf(events, 'work-order', visit).at(-1)?.changes).toEqual([
+    'ordered',
+    'appointed',
+    'linked',
+    'merged',
+  ]);
   expect(eventsOf(events, 'work-order', booked).at(-1)).toMatchObject({
     version: 2,
     changes: ['merged'],

@@ -1,16 +1,21 @@
 import { Decimal } from 'decimal.js';
 import { isObject, type JsonObject, type JsonValue } from '../json.js';
 import type { EntityKind } from '../kinds.js';
+import type { Accepted } from './accepted.js';
 
 const DONE = new Set(['completed', 'closed']);
 
 /** What is odd about an entity. Real life is legal: odd moves are shown, never dropped. Sorted. */
-export function oddMoves(kind: EntityKind, fields: JsonObject): readonly string[] {
+export function oddMoves(
+  kind: EntityKind,
+  fields: JsonObject,
+  accepted: readonly Accepted[],
+): readonly string[] {
   switch (kind) {
     case 'work-order':
       return ofWorkOrder(fields);
     case 'invoice':
-      return ofInvoice(fields);
+      return ofInvoice(fields, accepted);
     case 'request':
     case 'property':
       return [];
@@ -33,15 +38,24 @@ function ofWorkOrder(fields: JsonObject): readonly string[] {
   return flags;
 }
 
-function ofInvoice(fields: JsonObject): readonly string[] {
+function ofInvoice(fields: JsonObject, accepted: readonly Accepted[]): readonly string[] {
   const flags: string[] = [];
-  if (list(fields['documentHistory']).length > 1) flags.push('number-reused');
+  if (documents(accepted).size > 1) flags.push('number-reused');
   const net = amount(fields['net']);
   const lines = list(fields['lines']).map((line) => amount(line['net']));
   const stated = lines.filter((line): line is Decimal => line !== undefined);
   if (net && stated.length > 0 && !Decimal.sum(...stated).equals(net)) flags.push('total-differs-from-lines');
   return flags;
 }
+
+/** Contents that came as this document: two may have the same date and total. */
+const documents = (accepted: readonly Accepted[]): ReadonlySet<string> =>
+  new Set(
+    accepted
+      .flatMap((one) => one.history)
+      .filter((entry) => entry.items['documentHistory'] !== undefined)
+      .map((entry) => entry.hash),
+  );
 
 const list = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];

@@ -9,18 +9,18 @@ const CONNECTORS = ['universal-housing', 'drs-scheduler', 'contractor-hact', 'fi
 export interface ConnectorsFolder {
   readonly folder: string;
   readonly names: string;
-  addCode(connector: (typeof CONNECTORS)[number], table: string, line: string): void;
+  addCode(connector: string, table: string, line: string): void;
   remove(): void;
 }
 
-export function copyConnectors(): ConnectorsFolder {
+export function copyConnectors(names: readonly string[] = CONNECTORS): ConnectorsFolder {
   const folder = mkdtempSync(join(tmpdir(), 'lintel-connectors-'));
   const wanted = (path: string): boolean => basename(path) !== 'fixtures' && !path.endsWith('.spec.ts');
   cpSync(REAL, folder, { recursive: true, filter: wanted });
-  for (const name of CONNECTORS) quicken(join(folder, name, 'connector.yaml'));
+  for (const name of names) quicken(join(folder, name, 'connector.yaml'));
   return {
     folder,
-    names: CONNECTORS.join(','),
+    names: names.join(','),
     addCode: (connector, table, line) => {
       const file = join(folder, connector, 'codes', `${table}.csv`);
       writeFileSync(file, `${readFileSync(file, 'utf8').trimEnd()}\n${line}\n`);

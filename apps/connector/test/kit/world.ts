@@ -24,7 +24,7 @@ export class World {
     readonly drop: Drop,
     readonly connectors: ConnectorsFolder,
     private readonly kafka: KafkaClient,
-    private readonly brokers: readonly string[],
+    readonly brokers: readonly string[],
     private readonly database: { readonly url: string; drop(): Promise<void> },
   ) {}
 
