@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import { openDatabase } from './database.js';
 import { createReader } from './housing/schema.js';
 import { toStdout as report } from './report.js';
 import { run } from './run.js';
@@ -7,8 +7,7 @@ import { SettingsError, readSettings, type Settings } from './settings.js';
 
 /** Seeds once, then lives until SIGTERM, SIGINT or, with `SIM_STOP_WHEN=quiet`, until all that was planned is told. */
 async function simulate(settings: Settings, stop: AbortSignal): Promise<void> {
-  const db = new Pool({ connectionString: settings.databaseUrl, max: 16 });
-  db.on('error', () => report({ simulator: 'database-lost' }));
+  const db = openDatabase(settings.databaseUrl);
   try {
     const client = await db.connect();
     try {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freshDatabase, type FreshDatabase } from '#apps/cli/local/testing/services.js';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { openDatabase } from './database.js';
 import { run, type RunInput } from './run.js';
 import { seed } from './seed/seed.js';
 import { startStub, usual, type LintelStub } from './test/lintel-stub.js';
@@ -20,7 +21,7 @@ describe('a running estate', () => {
 
   beforeAll(async () => {
     postgres = await freshDatabase();
-    db = new Pool({ connectionString: postgres.url });
+    db = openDatabase(postgres.url);
     folder = await mkdtemp(join(tmpdir(), 'simulator-run-'));
     let refusals = 25;
     stub = await startStub((received) => (refusals-- > 0 ? { status: 503 } : usual(received)));
@@ -98,7 +99,7 @@ describe('a running estate', () => {
     expect(shown.replace(' ', 'T')).toBe(row?.start);
   });
 
-  test('goes on living, in transactions that commit late too, and stops with none of them open', async () => {
+  test('goes on living, in transactions that commit late too, survives the loss of every connection, and stops with nothing open', async () => {
     const before = await one('select count(*) from rmreqst');
     const stop = new AbortController();
     const running = run({ ...input, rate: 60, until: 'stopped', stop: stop.signal });

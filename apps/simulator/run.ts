@@ -1,13 +1,15 @@
 import type { Pool } from 'pg';
-import { deliver, pause } from './contractor/deliver.js';
+import { deliver } from './contractor/deliver.js';
 import { openDeliveries } from './contractor/outbox.js';
 import type { Target } from './contractor/post.js';
 import { openFiles } from './finance/outbox.js';
-import { supply } from './finance/supply.js';
+import { enduring } from './database.js';
+import { supplier } from './finance/supply.js';
 import { heldTransactions, type HeldTransactions } from './live/held.js';
 import { dueLateOrders, openLateOrders, writeLateOrder } from './live/late-orders.js';
 import { live } from './live/live.js';
 import { estateOf, londonNow } from './live/world.js';
+import { pause } from './pause.js';
 import { random } from './random.js';
 import type { Report } from './report.js';
 import { numbersOf } from './seed/numbers.js';
@@ -20,7 +22,7 @@ export interface RunInput {
   /** Changes a second; 0: nothing but what is planned happens. */
   readonly rate: number;
   readonly seed: number;
-  /** `quiet`: end when everything that is planned has been told. `told`: only by `stop`. */
+  /** `quiet`: end when everything that is planned has been told. `stopped`: only by `stop`. */
   readonly until: 'quiet' | 'stopped';
   readonly stop: AbortSignal;
   readonly report: Report;
@@ -47,18 +49,20 @@ export async function run(input: RunInput): Promise<'quiet' | 'stopped'> {
   };
   report({ simulator: 'running', rate: input.rate });
   let quiet = false;
+  const supply = supplier(db, input.financeDrop);
+  const writeLate = lateWriter(db, held);
+  const lasting = (loop: () => Promise<void>): Promise<void> => enduring(loop, stop, report);
   const parts = [
-    deliver(db, input.target, stop, report),
-    supply(db, input.financeDrop, stop),
-    writeLateOrders(db, held, stop),
-    live(world, input.rate, stop),
-    ...(input.until === 'quiet'
-      ? [
-          untilQuiet(db, held, stop)
-            .then((is) => (quiet = is))
-            .then(() => ending.abort()),
-        ]
-      : []),
+    lasting(() => deliver(db, input.target, stop, report)),
+    lasting(() => supply(stop)),
+    lasting(() => writeLate(stop)),
+    lasting(() => live(world, input.rate, stop)),
+    lasting(async () => {
+      if (input.until === 'quiet' && (await isQuiet(db, held, stop))) {
+        quiet = true;
+        ending.abort();
+      }
+    }),
   ];
   // Whatever breaks ends all, and is told by the one that broke.
   const whole = parts.map((part) =>
@@ -73,23 +77,26 @@ export async function run(input: RunInput): Promise<'quiet' | 'stopped'> {
   return quiet ? 'quiet' : 'stopped';
 }
 
-/** Orders that are shown late: each in a transaction that stays open for a while. */
-async function writeLateOrders(db: Pool, held: HeldTransactions, stop: AbortSignal): Promise<void> {
+/** Orders that are shown late: each in a transaction that stays open for a while. Can be begun again. */
+function lateWriter(db: Pool, held: HeldTransactions): (stop: AbortSignal) => Promise<void> {
   const begun = new Set<string>();
-  while (!stop.aborted) {
-    for (const late of await dueLateOrders(db)) {
-      if (begun.has(late.sid) || held.count() >= MOST_HELD) continue;
-      begun.add(late.sid);
-      await held.hold(late.holdMs, (client) => writeLateOrder(client, late));
+  return async (stop) => {
+    while (!stop.aborted) {
+      for (const late of await dueLateOrders(db)) {
+        if (begun.has(late.sid) || held.count() >= MOST_HELD) continue;
+        const { ended } = await held.hold(late.holdMs, (client) => writeLateOrder(client, late));
+        begun.add(late.sid);
+        void ended.then((how) => how === 'lost' && begun.delete(late.sid));
+      }
+      await pause(200, stop);
     }
-    await pause(200, stop);
-  }
+  };
 }
 
 const MOST_HELD = 5;
 
-/** True once all that is planned has been told and no transaction is open; false where it was stopped before. */
-async function untilQuiet(db: Pool, held: HeldTransactions, stop: AbortSignal): Promise<boolean> {
+/** Waits until all that is planned has been told and no transaction is open; false where it was stopped before. */
+async function isQuiet(db: Pool, held: HeldTransactions, stop: AbortSignal): Promise<boolean> {
   while (!stop.aborted) {
     const open =
       held.count() + (await openDeliveries(db)) + (await openFiles(db)) + (await openLateOrders(db));

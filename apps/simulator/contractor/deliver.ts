@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { AxiosInstance } from 'axios';
 import type { Pool } from 'pg';
+import { pause } from '../pause.js';
 import type { Report } from '../report.js';
 import { dueDeliveries, markSent, type OpenDelivery } from './outbox.js';
 import { CONCURRENCY, openHttp, post, type Target } from './post.js';
@@ -76,7 +76,3 @@ async function postAll(
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return { taken, refused };
 }
-
-/** Sleeps, or less if `stop` comes. */
-export const pause = (ms: number, stop: AbortSignal): Promise<void> =>
-  wait(ms, undefined, { signal: stop }).catch(() => undefined);

@@ -1,28 +1,48 @@
 import type { Pool } from 'pg';
-import { pause } from '../contractor/deliver.js';
+import { pause } from '../pause.js';
+import { isDatabaseLost } from '../database.js';
+import type { InvoiceFile } from './document.js';
 import { dropFile } from './drop.js';
-import { dueFiles, markWritten } from './outbox.js';
+import { dueFiles, markWritten, type OpenFile } from './outbox.js';
 
 const BATCH = 40;
 const IDLE_MS = 150;
 
-/** Drops the files that are due, in order, until `stop`; the slow one is written beside the others. */
-export async function supply(db: Pool, folder: string, stop: AbortSignal): Promise<void> {
+/** Drops the files that are due, in order, until `stop`; the slow one is written beside the others. Can be begun again. */
+export function supplier(db: Pool, folder: string): (stop: AbortSignal) => Promise<void> {
   const slow = new Map<string, Promise<void>>();
-  while (!stop.aborted) {
-    const due = (await dueFiles(db, BATCH)).filter((file) => !slow.has(file.sid));
-    for (const file of due) {
-      if (stop.aborted) break;
-      const written = dropFile(folder, file, stop).then(() => markWritten(db, file.sid));
-      if (file.mode === 'slow') slow.set(file.sid, unlessStopped(written, stop));
-      else await written;
+  let broken: { readonly error: unknown } | undefined;
+
+  const writeBeside = (file: OpenFile, stop: AbortSignal): void => {
+    const written = drop(db, folder, file, stop)
+      .catch((error: unknown) => {
+        if (!stop.aborted && !isDatabaseLost(error)) broken = { error };
+      })
+      .finally(() => slow.delete(file.sid));
+    slow.set(file.sid, written);
+  };
+
+  return async (stop) => {
+    while (!stop.aborted) {
+      if (broken) throw broken.error;
+      const due = (await dueFiles(db, BATCH)).filter((file) => !slow.has(file.sid));
+      for (const file of due) {
+        if (stop.aborted) break;
+        if (file.mode === 'slow') writeBeside(file, stop);
+        else await drop(db, folder, file, stop);
+      }
+      if (due.length === 0) await pause(IDLE_MS, stop);
     }
-    if (due.length === 0) await pause(IDLE_MS, stop);
-  }
-  await Promise.all(slow.values());
+    await Promise.all(slow.values());
+  };
 }
 
-const unlessStopped = (work: Promise<void>, stop: AbortSignal): Promise<void> =>
-  work.catch((error: unknown) => {
-    if (!stop.aborted) throw error;
-  });
+async function drop(
+  db: Pool,
+  folder: string,
+  file: InvoiceFile & { readonly sid: string },
+  stop: AbortSignal,
+): Promise<void> {
+  await dropFile(folder, file, stop);
+  await markWritten(db, file.sid);
+}

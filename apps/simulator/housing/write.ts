@@ -33,7 +33,12 @@ export async function inTransaction<T>(db: ClientBase, work: () => Promise<T>): 
     await db.query('commit');
     return result;
   } catch (error) {
-    await db.query('rollback');
+    await undo(db);
     throw error;
   }
+}
+
+/** Where the connection is gone the server undoes it by itself. */
+export async function undo(db: ClientBase): Promise<void> {
+  await db.query('rollback').catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-import { pause } from '../contractor/deliver.js';
+import { pause } from '../pause.js';
 import {
   amendRequest,
   cancelOrder,
