@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { demoCommand } from './commands/demo.js';
+import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommands } from './commands/schemas.js';
 import { syncHealthCommand } from './commands/sync-health.js';
@@ -16,6 +17,8 @@ export function program(): Command {
     .addCommand(syncHealthCommand())
     .addCommand(deadLetterCommands())
     .addCommand(traceCommand())
+    .addCommand(pauseCommand())
+    .addCommand(resumeCommand())
     .addCommand(schemaCommands())
     .addCommand(demoCommand());
 }

@@ -9,16 +9,17 @@ import { startRelay, type Relay } from '#libs/kafka/relay/relay.js';
 import type { Outbox as RelayOutbox, OutboxEvent } from '#libs/kafka/relay/outbox.js';
 import type { KafkaClient } from '#libs/kafka/client.js';
 import { Ledger } from '#libs/ledger/ledger.js';
-import { holdLease } from '#libs/ledger/leases.js';
+import { giveBackLease, holdLease } from '#libs/ledger/leases.js';
 import { Outbox } from '#libs/ledger/outbox.js';
 import { saveRelayHealth } from '#libs/ledger/relay-health.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { KAFKA, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
 
+const RELAY_LEASE = 'relay';
 const HEALTH_EVERY_MS = 2_000;
 /** Events kept in the outbox after they were published: `trace` shows the versions that are still there. */
 const KEPT_EVENTS = 2_000_000;
-const PURGE_EVERY_MS = 600_000;
+const TIDY_EVERY_MS = 600_000;
 
 /** The one that moves the outbox to Kafka, or stands by while another instance does. */
 @Injectable()
@@ -43,14 +44,14 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
     this.#relay = startRelay({
       kafka: this.kafka,
       outbox: relayOutbox(outbox),
-      lease: { held: () => holdLease(ledger, 'relay', around.holder) },
+      lease: { held: () => holdLease(ledger, RELAY_LEASE, around.holder) },
       prefix: ledger.prefix,
       log: (line) => around.log({ level: 'info', message: line }),
     });
     this.#relay.done.catch(this.onBug);
     this.#timers.push(
       setInterval(() => void this.#quietly(() => this.#tell()), HEALTH_EVERY_MS),
-      setInterval(() => void this.#quietly(() => outbox.purge(KEPT_EVENTS)), PURGE_EVERY_MS),
+      setInterval(() => void this.#quietly(() => tidy(outbox)), TIDY_EVERY_MS),
     );
   }
 
@@ -58,6 +59,8 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
     this.#timers.forEach(clearInterval);
     await this.#relay?.stop();
     await this.#quietly(() => this.#tell());
+    // the one that stands by need not wait until it runs out
+    await this.#quietly(() => giveBackLease(this.ledger, RELAY_LEASE, this.around.holder));
   }
 
   wake(): void {
@@ -78,6 +81,11 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
       if (!(error instanceof TransientError)) this.onBug(error);
     }
   }
+}
+
+async function tidy(outbox: Outbox): Promise<void> {
+  await outbox.purge(KEPT_EVENTS);
+  await outbox.forget();
 }
 
 /** The ledger writes only topic words that the relay knows. */

@@ -60,12 +60,22 @@ export class StaleCheckpoint extends Error {
   readonly code = 'stale-checkpoint';
 }
 
-/** The database refuses a value (SQLSTATE class 22 or 23): one record of the batch cannot be stored (I11). */
+/** Why one record of a batch cannot be stored. `data-refused`: the database refuses a value (SQLSTATE class 22 or 23). */
+export const REFUSALS = {
+  'data-refused': 'The ledger refused a value.',
+  'event-too-large': 'The entity would become larger than an event may be.',
+  'event-does-not-fit': 'The entity would not fit its schema.',
+} as const;
+
+/** One record of the batch cannot be stored; nothing of the batch was. Whoever knows the batch finds the record by halving (I11). */
 export class DataRefused extends Error {
   override readonly name = 'DataRefused';
-  readonly code = 'data-refused';
-  constructor(readonly sqlState: string) {
-    super(`The ledger refused a value (SQLSTATE ${sqlState}).`);
+  constructor(
+    readonly code: keyof typeof REFUSALS,
+    /** What exactly, without a value: a SQLSTATE, a path in a schema. */
+    readonly detail: string,
+  ) {
+    super(`${REFUSALS[code]} (${detail})`);
   }
 }
 

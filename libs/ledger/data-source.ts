@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Ledger1763900000000 } from './migrations/1763900000000-ledger.js';
 import { TABLES } from './tables/tables.js';
@@ -32,8 +33,17 @@ export function makeDataSource(connection: LedgerConnection): DataSource {
       statement_timeout: 60_000,
       idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,
+      onConnect: listenForErrors,
     },
     ...(connection.tls ? { ssl: { rejectUnauthorized: true, ...connection.tls } } : {}),
   };
   return new DataSource(options);
+}
+
+/**
+ * The pool and TypeORM listen for errors of a connection, but not between its handing over and the next microtask: one that is ended
+ * just then would end the process. Whoever uses it learns of the error from the next statement.
+ */
+function listenForErrors(client: EventEmitter): void {
+  client.on('error', () => undefined);
 }

@@ -24,7 +24,7 @@ export function ledgerError(error: unknown): Error {
   const state = sqlState(error);
   if (state === undefined) return isDriverError(error) ? unreachable() : (error as Error);
   const group = state.slice(0, 2);
-  if (REFUSED.has(group)) return new DataRefused(state);
+  if (REFUSED.has(group)) return new DataRefused('data-refused', `SQLSTATE ${state}`);
   if (CREDENTIALS.has(group))
     return new TransientError(
       'ledger-credentials-refused',

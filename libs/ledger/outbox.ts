@@ -52,6 +52,12 @@ export class Outbox {
     ]);
   }
 
+  /** Forgets what was kept only to recognise repeats: batches after a day, deliveries after thirty. */
+  async forget(): Promise<void> {
+    await this.ledger.ask(`delete from batch where committed_at < now() - interval '1 day'`);
+    await this.ledger.ask(`delete from delivery where received_at < now() - interval '30 days'`);
+  }
+
   /** Drops partitions whose events have all been relayed and are older than the newest `keep` ones. */
   async purge(keep: number): Promise<void> {
     const [row] = await this.ledger.ask<{ readonly relayed: string }>('select relayed from relay_progress');

@@ -34,3 +34,18 @@ export async function isPaused(ledger: Ledger, stream: LedgerStream): Promise<bo
   );
   return row?.paused === true;
 }
+
+/** False: there is no such stream, or nobody has read it yet. */
+export async function setPaused(
+  ledger: Ledger,
+  connector: string,
+  name: string,
+  paused: boolean,
+): Promise<boolean> {
+  const rows = await ledger.ask(
+    `update stream_health h set paused = $3 from stream s
+     where s.id = h.stream_id and s.connector = $1 and s.name = $2 returning h.stream_id`,
+    [connector, name, paused],
+  );
+  return rows.length > 0;
+}

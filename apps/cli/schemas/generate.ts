@@ -22,6 +22,11 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
     schemas[`contribution/${kind}`] = deriveContribution(kind, model, common);
     types.push(await typeOf(kind, main), await typeOf(`${kind}-personal`, personal));
   }
+  // says nothing of an entity, so its model is its schema
+  const deadLetter = await readModel(root, 'dead-letter');
+  files.set('schemas/dead-letter.v0.json', pretty(deadLetter));
+  schemas['dead-letter'] = deadLetter;
+  types.push(await typeOf('dead-letter', deadLetter));
   files.set('libs/canonical/generated/schemas.ts', schemasModule(schemas));
   files.set('libs/canonical/generated/types.ts', `${BANNER}\n${types.join('\n')}`);
   return files;
@@ -78,8 +83,8 @@ function prefixed(schema: JsonObject, title: string): JsonObject {
     /#\/\$defs\/(\w)/g,
     (_, letter: string) => `#/$defs/${title}${letter.toUpperCase()}`,
   );
-  const copy = JSON.parse(text, bareReference) as { $defs: Record<string, JsonObject> };
-  const renamed = Object.entries(copy.$defs).map(([name, definition]) => [
+  const copy = JSON.parse(text, bareReference) as { $defs?: Record<string, JsonObject> };
+  const renamed = Object.entries(copy.$defs ?? {}).map(([name, definition]) => [
     `${title}${name[0]?.toUpperCase()}${name.slice(1)}`,
     definition,
   ]);

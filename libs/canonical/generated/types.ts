@@ -960,3 +960,41 @@ export interface PropertyPersonal {
    */
   address?: string;
 }
+
+/**
+ * A record that could not be applied. Nothing of the record is in here: no key, no value.
+ */
+export interface DeadLetter {
+  /**
+   * Of the dead letter. Also the key of the message.
+   */
+  id: string;
+  /**
+   * Counts the messages of this dead letter, from 1.
+   */
+  version: number;
+  /**
+   * The connector that read it.
+   */
+  connector: string;
+  /**
+   * The stream that it came by.
+   */
+  stream: string;
+  /**
+   * Why it could not be applied; stable.
+   */
+  code: string;
+  /**
+   * Where in the mapping or the record, without a value.
+   */
+  path?: string;
+  /**
+   * What became of it.
+   */
+  state: "open" | "replayed" | "given-up";
+  /**
+   * When it came into this state.
+   */
+  at: string;
+}

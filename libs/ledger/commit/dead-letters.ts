@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 import type { JsonObject } from '#libs/canonical/json.js';
+import { misfit } from '#libs/canonical/validate.js';
 import type { Batch, ReadItem } from '#libs/canonical/batch.js';
 import type { NewEvent } from './events.js';
 
@@ -28,6 +29,8 @@ export function deadLetterEvent(letter: {
     state,
     at,
   };
+  const wrong = misfit('dead-letter', value);
+  if (wrong) throw new Error(`A dead letter does not fit its schema at '${wrong.path}': ${wrong.message}`);
   return { topic: 'dead-letter', key: id, version, changes: [], value: JSON.stringify(value) };
 }
 

@@ -1,3 +1,4 @@
+import { DataRefused } from '#libs/canonical/batch.js';
 import { changesOf } from '#libs/canonical/changes.js';
 import { sameContent } from '#libs/canonical/document.js';
 import type { JsonObject } from '#libs/canonical/json.js';
@@ -77,7 +78,7 @@ function emptied(main: JsonObject, before: EntityRow | undefined): JsonObject | 
   return into === undefined ? { id, kind, state } : { id, kind, state, into };
 }
 
-/** Every event is validated before it is written: a misfit is a bug of ours, for each contribution was checked. */
+/** Every event is validated before it is written. Throws DataRefused: one record that makes an impossible entity delays nobody (I11). */
 function event(
   topic: EntityKind | `${EntityKind}-personal`,
   key: string,
@@ -85,7 +86,8 @@ function event(
   changes: readonly ChangeKind[],
 ): NewEvent {
   const wrong = misfit(topic, document);
-  if (wrong)
-    throw new Error(`An event of ${topic} does not fit its schema at '${wrong.path}': ${wrong.message}`);
-  return { topic, key, version, changes, value: JSON.stringify(document) };
+  if (wrong) throw new DataRefused('event-does-not-fit', `${topic} at '${wrong.path}': ${wrong.message}`);
+  const value = JSON.stringify(document);
+  if (Buffer.byteLength(value) > LARGEST_EVENT) throw new DataRefused('event-too-large', `${topic}, ${value.length} characters`);
+  return { topic, key, version, changes, value };
 }
