@@ -1,27 +1,24 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
-import { Ledger } from '#libs/ledger/ledger.js';
-import { syncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';
-import { DEMO_STATE, type DemoState } from '../connection.js';
+import { join } from 'node:path';
+import { ConfigError } from '#libs/canonical/errors.js';
+import { DEMO_STATE } from '../connection.js';
 import { takeLock } from '../local/lock.js';
 import { removePostgres } from '../local/postgres.js';
 import { requireFreePort } from '../local/ports.js';
 import { print } from '../output.js';
-import { startChild, type Child } from './children.js';
-import { drained } from './drained.js';
-import { Screen } from './screen.js';
-import { demoSecrets, type DemoSecrets } from './secrets.js';
-import { startServices, type DemoServices } from './services.js';
+import type { Child } from './children.js';
+import { demoState, STATE } from './demo-state.js';
+import { once } from './once.js';
+import { startConnector, startSimulator } from './programs.js';
+import { openLedger, untilOrEnded, untilReady } from './ready.js';
+import { demoSecrets } from './secrets.js';
+import { startServices } from './services.js';
+import { addresses, showUntilStopped } from './show.js';
 
 export interface DemoOptions {
   readonly once: boolean;
   readonly reset: boolean;
 }
-
-const STATE = resolve('.lintel');
-const CONNECTORS = 'universal-housing,drs-scheduler,contractor-hact,finance-ubl';
 
 /** Runs the demo until Ctrl-C, or once to its end. Gives the exit code. */
 export async function runDemo(options: DemoOptions): Promise<number> {
@@ -71,15 +68,18 @@ async function withServices(options: DemoOptions, stop: AbortSignal): Promise<nu
     const state = demoState(services, httpPort, demoSecrets(join(STATE, 'secrets.json')));
     mkdirSync(state.environment['FINANCE_DROP'] ?? STATE, { recursive: true });
     writeFileSync(DEMO_STATE, JSON.stringify(state), { mode: 0o600 });
-    const simulator = startSimulator(services, state, options.once);
-    children.push(simulator.child);
-    await untilOrEnded(simulator.seeded, simulator.child, 'The simulator', stop);
-    children.push(startConnector(state));
-    const ledger = await openLedger(state, children.at(-1), stop);
+    const { child: simulator, seeded } = startSimulator(services, state, options.once);
+    children.push(simulator);
+    await untilOrEnded(seeded, simulator, 'simulator', stop);
+    const connector = startConnector(state);
+    children.push(connector);
+    const ledger = await untilOrEnded(openLedger(state, stop), connector, 'connector', stop);
+    if (!ledger) return 0;
     try {
-      await untilReady(httpPort, children.at(-1), stop);
+      await untilOrEnded(untilReady(httpPort, stop), connector, 'connector', stop);
+      if (stop.aborted) return 0;
       print(addresses(state, Date.now() - started));
-      if (options.once) return await balance(ledger, state, services, simulator.child, stop);
+      if (options.once) return await once({ ledger, state, services, simulator, connector }, stop);
       return await showUntilStopped(ledger, children, stop);
     } finally {
       await ledger.close();
@@ -89,195 +89,4 @@ async function withServices(options: DemoOptions, stop: AbortSignal): Promise<nu
     for (const child of children) await child.stop();
     await services.stop();
   }
-}
-
-function demoState(services: DemoServices, httpPort: number, secrets: DemoSecrets): DemoState {
-  const housing = new URL(services.housingUrl);
-  return {
-    databaseUrl: services.ledgerUrl,
-    brokers: services.kafka.brokers.join(','),
-    prefix: 'demo',
-    httpPort,
-    environment: {
-      UH_HOST: housing.hostname,
-      UH_PORT: housing.port,
-      UH_DATABASE: 'housing',
-      UH_USER: 'lintel_ro',
-      UH_PASSWORD: secrets.housing,
-      DRS_USER: 'drs',
-      DRS_PASSWORD: secrets.scheduler,
-      CONTRACTOR_USER: 'contractor',
-      CONTRACTOR_PASSWORD: secrets.contractor,
-      CONTRACTOR_SIGNING_KEY: secrets.signingKey,
-      FINANCE_DROP: join(STATE, 'finance'),
-    },
-  };
-}
-
-function startConnector(state: DemoState): Child {
-  const env = {
-    ...state.environment,
-    DATABASE_URL: state.databaseUrl,
-    KAFKA_BROKERS: state.brokers,
-    LINTEL_PREFIX: state.prefix,
-    LINTEL_CONNECTORS: CONNECTORS,
-    LINTEL_HTTP_PORT: String(state.httpPort),
-  };
-  return startChild('dist/apps/connector/main.js', env, join(STATE, 'logs', 'connector.log'));
-}
-
-function startSimulator(
-  services: DemoServices,
-  state: DemoState,
-  once: boolean,
-): { child: Child; seeded: Promise<void> } {
-  const seeded = Promise.withResolvers<void>();
-  const env = {
-    ...simulatorSettings(),
-    ...state.environment,
-    SIM_DATABASE_URL: services.housingUrl,
-    SIM_READER_USER: state.environment['UH_USER'] ?? '',
-    SIM_READER_PASSWORD: state.environment['UH_PASSWORD'] ?? '',
-    LINTEL_URL: `http://127.0.0.1:${state.httpPort}`,
-    ...(once ? { SIM_STOP_WHEN: 'quiet', SIM_RATE: '0' } : {}),
-  };
-  const child = startChild(
-    'dist/apps/simulator/main.js',
-    env,
-    join(STATE, 'logs', 'simulator.log'),
-    (line) => {
-      if (line.includes('"simulator":"seeded"')) seeded.resolve();
-    },
-  );
-  return { child, seeded: seeded.promise };
-}
-
-const simulatorSettings = (): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      name.startsWith('SIM_') && value !== undefined ? [[name, value]] : [],
-    ),
-  );
-
-/** Waits for one thing, unless the program it depends on ends first. */
-async function untilOrEnded(
-  done: Promise<unknown>,
-  child: Child,
-  name: string,
-  stop: AbortSignal,
-): Promise<void> {
-  const ended = child.ended.then((code) => {
-    if (!stop.aborted && code !== 0)
-      throw new TransientError('demo-child-ended', `${name} ended with code ${code}; see .lintel/logs.`);
-  });
-  const stopped = new Promise<void>((resolve) =>
-    stop.addEventListener('abort', () => resolve(), { once: true }),
-  );
-  await Promise.race([done, ended, stopped]);
-}
-
-async function openLedger(state: DemoState, app: Child | undefined, stop: AbortSignal): Promise<Ledger> {
-  let code: number | undefined;
-  void app?.ended.then((it) => (code = it));
-  for (;;) {
-    try {
-      return await Ledger.attach({ url: state.databaseUrl, applicationName: 'lintel demo', poolSize: 2 });
-    } catch (error) {
-      const waiting = error instanceof ConfigError && error.code === 'no-ledger';
-      if (!waiting || stop.aborted) throw error;
-      if (code !== undefined)
-        throw new TransientError(
-          'demo-child-ended',
-          `The connector app ended with code ${code}; see .lintel/logs/connector.log.`,
-        );
-      await sleep(200);
-    }
-  }
-}
-
-async function untilReady(httpPort: number, app: Child | undefined, stop: AbortSignal): Promise<void> {
-  let ended = false;
-  void app?.ended.then(() => (ended = true));
-  while (!stop.aborted) {
-    if (ended)
-      throw new TransientError(
-        'demo-child-ended',
-        'The connector app ended; see .lintel/logs/connector.log.',
-      );
-    const answer = await fetch(`http://127.0.0.1:${httpPort}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(200);
-  }
-}
-
-const addresses = (state: DemoState, milliseconds: number): string =>
-  [
-    '',
-    `Ready after ${(milliseconds / 1000).toFixed(1)} s.`,
-    `  sync health   http://127.0.0.1:${state.httpPort}/sync-health   (npx lintel sync-health)`,
-    `  metrics       http://127.0.0.1:${state.httpPort}/metrics`,
-    `  Kafka         ${state.brokers}   topics ${state.prefix}.work-order.v0 and the like`,
-    `  finance drop  ${state.environment['FINANCE_DROP'] ?? ''}`,
-    '  logs          .lintel/logs',
-    '',
-  ].join('\n');
-
-async function showUntilStopped(
-  ledger: Ledger,
-  children: readonly Child[],
-  stop: AbortSignal,
-): Promise<number> {
-  const screen = new Screen(process.stdout);
-  print('Ctrl-C stops everything.\n');
-  const ended = Promise.race(children.map((it) => it.ended));
-  let over = false;
-  void ended.then(() => (over = true));
-  while (!stop.aborted && !over) {
-    screen.show(await syncHealth(ledger, new Date()));
-    await sleep(process.stdout.isTTY ? 2_000 : 10_000, undefined, { signal: stop }).catch(() => undefined);
-  }
-  if (over && !stop.aborted) print('A part of the demo ended by itself; see .lintel/logs.');
-  return over && !stop.aborted ? 1 : 0;
-}
-
-async function balance(
-  ledger: Ledger,
-  state: DemoState,
-  services: DemoServices,
-  simulator: Child,
-  stop: AbortSignal,
-): Promise<number> {
-  const screen = new Screen(process.stdout);
-  const showing = setInterval(
-    () =>
-      void syncHealth(ledger, new Date()).then(
-        (it: SyncHealth) => screen.show(it),
-        () => undefined,
-      ),
-    5_000,
-  );
-  const code = await simulator.ended.finally(() => clearInterval(showing));
-  if (stop.aborted) return 130;
-  if (code !== 0)
-    throw new TransientError(
-      'demo-child-ended',
-      `The simulator ended with code ${code}; see .lintel/logs/simulator.log.`,
-    );
-  print('The simulator is silent. Draining every stream …');
-  await drained(ledger, new Date(), state.environment['FINANCE_DROP'] ?? '', (it) => screen.show(it), stop);
-  if (stop.aborted) return 130;
-  print("Comparing ledger and Kafka with the simulator's own truth …\n");
-  const env = {
-    DATABASE_URL: state.databaseUrl,
-    KAFKA_BROKERS: state.brokers,
-    LINTEL_PREFIX: state.prefix,
-    SIM_DATABASE_URL: services.housingUrl,
-  };
-  const comparing = startChild(
-    'dist/apps/simulator/balance/main.js',
-    env,
-    join(STATE, 'logs', 'balance.log'),
-    print,
-  );
-  return comparing.ended;
 }

@@ -31,7 +31,10 @@ export async function drained(
     if (state !== last) still = now.getTime();
     last = state;
     const fresh = health.streams.every(
-      (it) => it.state === 'stopped' || isPush(it.checkpoint) || read(it.lastSuccessAt, since),
+      (it) =>
+        it.state === 'stopped' ||
+        isPush(it.checkpoint) ||
+        (read(it.lastSuccessAt, since) && (it.behind ?? 0) === 0),
     );
     const published = health.relay.published === health.relay.last;
     if (fresh && published && waiting(dropFolder) === 0 && now.getTime() - still > QUIET_MS) return;

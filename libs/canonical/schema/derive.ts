@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../json.js';
+import { LINK_TYPES } from '../kinds.js';
 
 /** Who may see a field. `personal` and `sensitive` go to the personal topic only (I10). */
 export type FieldClass = 'public' | 'internal' | 'personal' | 'sensitive';
@@ -44,18 +45,7 @@ const whole = {
       additionalProperties: false,
       required: ['type', 'reference', 'state', 'by'],
       properties: {
-        type: {
-          enum: [
-            'answers',
-            'followOnOf',
-            'recallOf',
-            'supersedes',
-            'partOfCase',
-            'partOfProgramme',
-            'bills',
-            'at',
-          ],
-        },
+        type: { enum: LINK_TYPES },
         reference: { $ref: '#/$defs/reference' },
         state: {
           enum: ['linked', 'unlinked'],

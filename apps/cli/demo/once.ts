@@ -1,0 +1,38 @@
+import type { Ledger } from '#libs/ledger/ledger.js';
+import { syncHealth } from '#libs/ledger/queries/sync-health.js';
+import type { DemoState } from '../connection.js';
+import { print } from '../output.js';
+import type { Child } from './children.js';
+import { drained } from './drained.js';
+import { startBalance } from './programs.js';
+import { untilOrEnded } from './ready.js';
+import { Screen } from './screen.js';
+import type { DemoServices } from './services.js';
+
+export interface OnceParts {
+  readonly ledger: Ledger;
+  readonly state: DemoState;
+  readonly services: DemoServices;
+  readonly simulator: Child;
+  readonly connector: Child;
+}
+
+const INTERRUPTED = 130;
+
+/** Lets the pretend systems say everything, drains every stream, compares. Gives the exit code: 0 only where all agree. */
+export async function once(parts: OnceParts, stop: AbortSignal): Promise<number> {
+  const { ledger, state, services, simulator, connector } = parts;
+  const screen = new Screen(process.stdout);
+  const look = async (): Promise<void> => screen.show(await syncHealth(ledger, new Date()));
+  const showing = setInterval(() => void look().catch(() => undefined), 2_000);
+  const silent = untilOrEnded(simulator.ended, simulator, 'simulator', stop);
+  await untilOrEnded(silent, connector, 'connector', stop).finally(() => clearInterval(showing));
+  if (stop.aborted) return INTERRUPTED;
+  print('The simulator is silent. Draining every stream …');
+  const drop = state.environment['FINANCE_DROP'] ?? '';
+  const empty = drained(ledger, new Date(), drop, (it) => screen.show(it), stop);
+  await untilOrEnded(empty, connector, 'connector', stop);
+  if (stop.aborted) return INTERRUPTED;
+  print("Comparing ledger and Kafka with the simulator's own truth …\n");
+  return startBalance(services, state, print).ended;
+}

@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Ledger } from '#libs/ledger/ledger.js';
+import { syncHealth } from '#libs/ledger/queries/sync-health.js';
+import type { DemoState } from '../connection.js';
+import { print } from '../output.js';
+import type { Child } from './children.js';
+import { Screen } from './screen.js';
+
+export const addresses = (state: DemoState, milliseconds: number): string =>
+  [
+    '',
+    `Ready after ${(milliseconds / 1000).toFixed(1)} s.`,
+    `  sync health   http://127.0.0.1:${state.httpPort}/sync-health   (npx lintel sync-health)`,
+    `  metrics       http://127.0.0.1:${state.httpPort}/metrics`,
+    `  Kafka         ${state.brokers}   topics ${state.prefix}.work-order.v0 and the like`,
+    `  finance drop  ${state.environment['FINANCE_DROP'] ?? ''}`,
+    '  logs          .lintel/logs',
+    '',
+  ].join('\n');
+
+/** One live line per stream until Ctrl-C, or until a part ends by itself. Gives the exit code. */
+export async function showUntilStopped(
+  ledger: Ledger,
+  children: readonly Child[],
+  stop: AbortSignal,
+): Promise<number> {
+  const screen = new Screen(process.stdout);
+  print('Ctrl-C stops everything.\n');
+  const ended = Promise.race(children.map((it) => it.ended));
+  let over = false;
+  void ended.then(() => (over = true));
+  while (!stop.aborted && !over) {
+    screen.show(await syncHealth(ledger, new Date()));
+    await sleep(process.stdout.isTTY ? 2_000 : 10_000, undefined, { signal: stop }).catch(() => undefined);
+  }
+  if (over && !stop.aborted) print('A part of the demo ended by itself; see .lintel/logs.');
+  return over && !stop.aborted ? 1 : 0;
+}
