@@ -5,7 +5,8 @@ import { withLedger } from '../connection.js';
 import { print } from '../output.js';
 
 /** Makes a stream stand still at its checkpoint; nothing is lost, and `resume` goes on from there. Webhooks cannot be paused. */
-export const pauseCommand = (): Command => command('pause', 'make a stream stand still at its checkpoint', true);
+export const pauseCommand = (): Command =>
+  command('pause', 'make a stream stand still at its checkpoint', true);
 export const resumeCommand = (): Command => command('resume', 'let a paused stream go on', false);
 
 const command = (name: string, what: string, paused: boolean): Command =>

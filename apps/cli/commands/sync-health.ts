@@ -22,7 +22,7 @@ export function plainHealth(health: SyncHealth): string {
     'stream',
     'state',
     'since',
-    'last success',
+    'last success (contract)',
     'read',
     'applied',
     'unchanged',
@@ -34,7 +34,7 @@ export function plainHealth(health: SyncHealth): string {
     `${it.connector}/${it.stream}`,
     it.code === undefined ? it.state : `${it.state} (${it.code})`,
     ago(it.since, health.at),
-    ago(it.lastSuccessAt, health.at),
+    freshness(it, health.at),
     ...counts(it),
   ]);
   const notes = health.streams.flatMap(notesOn);
@@ -51,6 +51,12 @@ export function plainHealth(health: SyncHealth): string {
   ].join('\n');
 }
 
+/** `5 s (2 min)`: how long ago, and how long it may be by contract. */
+const freshness = ({ lastSuccessAt, freshnessSeconds }: StreamSyncHealth, now: string): string =>
+  freshnessSeconds === undefined
+    ? ago(lastSuccessAt, now)
+    : `${ago(lastSuccessAt, now)} (${duration(freshnessSeconds)})`;
+
 const counts = ({ counts: it }: StreamSyncHealth): readonly string[] =>
   [it.read, it.applied, it.unchanged, it.superseded, it.filtered, it.deadLetters].map(String);
 
@@ -64,6 +70,9 @@ function notesOn(it: StreamSyncHealth): readonly string[] {
       .join(', ');
   return [
     ...(it.message === undefined ? [] : [`${name}: ${it.message}`]),
+    ...(typeof it.fence?.['heldBy'] === 'string'
+      ? [`${name}: the fence is held by ${it.fence['heldBy']}`]
+      : []),
     ...(Object.keys(it.openDeadLetters).length === 0
       ? []
       : [`${name}: open dead letters: ${listed(it.openDeadLetters)}`]),
@@ -79,7 +88,10 @@ function notesOn(it: StreamSyncHealth): readonly string[] {
 /** `3 min`, by the time the answer was made. */
 export function ago(at: string | undefined, now: string): string {
   if (at === undefined) return '–';
-  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(at)) / 1000));
+  return duration(Math.max(0, Math.round((Date.parse(now) - Date.parse(at)) / 1000)));
+}
+
+function duration(seconds: number): string {
   if (seconds < 120) return `${seconds} s`;
   return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }

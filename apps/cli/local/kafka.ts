@@ -132,7 +132,7 @@ async function formatOnce(dir: string, data: string, jarsDir: string): Promise<v
     await promisify(execFile)(java(), [...jvm(jarsDir, '256m'), ...tool], { env: environment(), cwd: dir });
   } catch (error) {
     const told =
-      error instanceof Error && 'stderr' in error
+      typeof error === 'object' && error !== null && 'stderr' in error
         ? String(error.stderr).trim().split('\n').slice(0, 3).join(' ')
         : '';
     throw new ConfigError(

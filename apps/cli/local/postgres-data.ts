@@ -41,7 +41,7 @@ export async function initialiseOnce({ home, data, binaries, user }: Place, pass
     await promisify(execFile)(initdb, args, { cwd: home, env: environment(), ...user });
   } catch (error) {
     const told =
-      error instanceof Error && 'stderr' in error
+      typeof error === 'object' && error !== null && 'stderr' in error
         ? String(error.stderr).trim().split('\n').slice(0, 3).join(' ')
         : '';
     throw new ConfigError(
