@@ -1,6 +1,6 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/canonical/errors.js';
 import { tlsOptions, type KafkaSettings } from './client.js';
 
 /** The least and the newest version of a request, both included. */
@@ -9,7 +9,7 @@ export type VersionRange = readonly [least: number, newest: number];
 /**
  * What a broker takes, by the number of the request. kafkajs never looks at the least version, so it is asked here in
  * plain: ApiVersions v0, which every broker answers before any login (protocol guide, "Retrieving Supported API versions").
- * TransientError `kafka-unreachable` where no broker answers.
+ * TransientError `kafka-unreachable` where no broker answers, ConfigError `kafka-certificate` where one is not trusted.
  */
 export async function brokerVersions(
   settings: KafkaSettings,
@@ -20,9 +20,9 @@ export async function brokerVersions(
     try {
       return decode(await exchange(settings, broker, timeoutMs));
     } catch (error) {
-      failures.push(
-        `${broker} (${error instanceof Error && 'code' in error ? String(error.code) : 'no answer of Kafka'})`,
-      );
+      const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+      if (CERTIFICATE.test(code)) throw untrusted(broker, code);
+      failures.push(`${broker} (${code === '' ? 'no answer of Kafka' : code})`);
     }
   }
   const hint =
@@ -35,6 +35,17 @@ export async function brokerVersions(
   );
 }
 
+/** Node's codes of a refused certificate: SELF_SIGNED_CERT_IN_CHAIN, UNABLE_TO_VERIFY_LEAF_SIGNATURE, ERR_TLS_CERT_ALTNAME_INVALID … */
+const CERTIFICATE = /CERT|SIGNATURE/;
+
+const untrusted = (broker: string, code: string): ConfigError =>
+  new ConfigError(
+    'kafka-certificate',
+    `The certificate of the Kafka broker ${broker} is not trusted (${code}).`,
+    undefined,
+    'Name the PEM file of the authority that signed it in KAFKA_CA_FILE; the host must be one that it was made for.',
+  );
+
 function exchange(settings: KafkaSettings, broker: string, timeoutMs: number): Promise<Buffer> {
   const colon = broker.lastIndexOf(':');
   const host = broker.slice(0, colon).replaceAll(/[[\]]/g, '');
@@ -42,7 +53,9 @@ function exchange(settings: KafkaSettings, broker: string, timeoutMs: number): P
   const tls = tlsOptions(settings.ssl);
   return new Promise((resolve, reject) => {
     const socket: Socket =
-      tls === undefined ? connect(address) : connectTls({ ...address, servername: host, ...tls });
+      tls === undefined
+        ? connect(address)
+        : connectTls({ ...address, ...(isIP(host) === 0 && { servername: host }), ...tls });
     let heard = Buffer.alloc(0);
     const fail = (error: Error): void => {
       socket.destroy();

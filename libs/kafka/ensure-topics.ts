@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { ConfigError } from '#libs/canonical/errors.js';
 import { failureCode, kafkaType } from './failure.js';
@@ -56,7 +57,7 @@ export async function ensureTopics(admin: Admin, wanted: TopicsWanted): Promise<
   const there = new Set(await admin.listTopics());
   const missing = topics.filter(({ topic }) => !there.has(topic));
   if (missing.length > 0) await create(admin, missing);
-  const differences = await compare(admin, topics);
+  const differences = await settled(() => compare(admin, topics));
   return { created: missing.map(({ topic }) => topic), differences };
 }
 
@@ -70,7 +71,7 @@ const spec = (
 
 async function create(admin: Admin, topics: readonly ITopicConfig[]): Promise<void> {
   try {
-    await admin.createTopics({ topics: [...topics], waitForLeaders: true, timeout: 20_000 });
+    await admin.createTopics({ topics: [...topics], waitForLeaders: false, timeout: 20_000 });
   } catch (error) {
     const errors = error instanceof KafkaJSAggregateError ? error.errors : [error];
     const refused = errors.filter((one) => kafkaType(one) !== 'TOPIC_ALREADY_EXISTS'); // another instance was quicker
@@ -88,6 +89,19 @@ async function create(admin: Admin, topics: readonly ITopicConfig[]): Promise<vo
 
 const topicOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'topic' in error ? String(error.topic) : 'a topic';
+
+/** What was created a moment ago is not known to every broker at once; kafkajs's own waiting gives up on some of the answers. */
+async function settled<T>(ask: () => Promise<T>, patienceMs = 10_000): Promise<T> {
+  for (const until = Date.now() + patienceMs; ; await sleep(100)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!NOT_YET.has(kafkaType(error) ?? '') || Date.now() > until) throw error;
+    }
+  }
+}
+
+const NOT_YET: ReadonlySet<string> = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 
 /** Throws on what must not differ, returns the rest. */
 async function compare(admin: Admin, wanted: readonly ITopicConfig[]): Promise<readonly string[]> {

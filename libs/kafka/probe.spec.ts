@@ -43,10 +43,13 @@ test('a broker that is not there, or is something else, is unreachable', async (
   const address = silent.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const asked = probe({ brokers: ['127.0.0.1:1', `127.0.0.1:${port}`], clientId: 'spec' });
-  await expect(asked).rejects.toMatchObject({
-    name: 'TransientError',
-    code: 'kafka-unreachable',
-    message: expect.stringContaining('127.0.0.1:1 (ECONNREFUSED)'),
-  });
-  silent.close();
+  try {
+    await expect(asked).rejects.toMatchObject({
+      name: 'TransientError',
+      code: 'kafka-unreachable',
+      message: expect.stringContaining('127.0.0.1:1 (ECONNREFUSED)'),
+    });
+  } finally {
+    silent.close();
+  }
 });

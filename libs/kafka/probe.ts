@@ -19,7 +19,7 @@ export const SPOKEN: readonly Spoken[] = [
   { key: 2, name: 'ListOffsets', range: [0, 3] },
   { key: 3, name: 'Metadata', range: [0, 6] },
   { key: 8, name: 'OffsetCommit', range: [0, 5] },
-  { key: 9, name: 'OffsetFetch', range: [0, 4] },
+  { key: 9, name: 'OffsetFetch', range: [1, 4] },
   { key: 10, name: 'FindCoordinator', range: [0, 2] },
   { key: 11, name: 'JoinGroup', range: [0, 5] },
   { key: 12, name: 'Heartbeat', range: [0, 3] },

@@ -115,7 +115,7 @@ async function consume(consumer: Consumer, options: ReadOptions, ends: Ends | un
           try {
             if ((await each(recordOf(batch.topic, batch.partition, message))) === 'stop') finish(resolve);
           } catch (error) {
-            finish(() => reject(error as Error));
+            finish(() => reject(error));
           }
         }
         await heartbeat();

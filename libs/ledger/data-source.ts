@@ -18,7 +18,7 @@ export interface LedgerConnection {
 export function makeDataSource(connection: LedgerConnection): DataSource {
   const options: DataSourceOptions = {
     type: 'postgres',
-    url: connection.url,
+    url: withoutTls(connection.url),
     applicationName: connection.applicationName,
     entities: TABLES,
     migrations: [Ledger1763900000000],
@@ -38,6 +38,16 @@ export function makeDataSource(connection: LedgerConnection): DataSource {
     ...(connection.tls ? { ssl: { rejectUnauthorized: true, ...connection.tls } } : {}),
   };
   return new DataSource(options);
+}
+
+/**
+ * The driver lets what the URL says of TLS win over the authority that it is given beside it; `connection.tls` alone shall decide.
+ */
+function withoutTls(url: string): string {
+  const plain = new URL(url);
+  for (const name of [...plain.searchParams.keys()])
+    if (name.startsWith('ssl') || name === 'uselibpqcompat') plain.searchParams.delete(name);
+  return plain.href;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/canonical/errors.js';
 import { DataRefused, StaleCheckpoint } from '#libs/canonical/batch.js';
 
 /** The SQLSTATE of an error of the driver, however deep TypeORM wrapped it. */
@@ -11,7 +11,8 @@ export function sqlState(error: unknown): string | undefined {
 
 /** Classes that tell of a bug in a statement of ours, not of the server's state: 42 (syntax, rights), 0A (not supported). */
 const BUGS = new Set(['42', '0A']);
-const REFUSED = new Set(['22', '23']);
+/** 22 (data), 23 (integrity), 54 (limits of the server: a number too long for its index). */
+const REFUSED = new Set(['22', '23', '54']);
 const CREDENTIALS = new Set(['28']);
 
 /**
@@ -19,8 +20,8 @@ const CREDENTIALS = new Set(['28']);
  * cause: it carries the parameters, which are records (I10).
  */
 export function ledgerError(error: unknown): Error {
-  if (error instanceof StaleCheckpoint || error instanceof DataRefused || error instanceof TransientError)
-    return error;
+  if (error instanceof StaleCheckpoint || error instanceof DataRefused) return error;
+  if (error instanceof ConfigError || error instanceof TransientError) return error;
   const state = sqlState(error);
   if (state === undefined) return isDriverError(error) ? unreachable() : (error as Error);
   const group = state.slice(0, 2);
@@ -48,6 +49,21 @@ function isDriverError(error: unknown): boolean {
 export function connectionError(error: unknown): Error {
   return sqlState(error) === undefined ? unreachable() : ledgerError(error);
 }
+
+/** As connectionError, at start: a certificate that is not trusted is for somebody to mend, ConfigError `ledger-certificate`. */
+export function openError(error: unknown): Error {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (!CERTIFICATE.test(code)) return connectionError(error);
+  return new ConfigError(
+    'ledger-certificate',
+    `The certificate of the ledger database is not trusted (${code}).`,
+    undefined,
+    'Name the PEM file of the authority that signed it in DATABASE_CA_FILE; the host in DATABASE_URL must be one that it was made for.',
+  );
+}
+
+/** Node's codes of a refused certificate: SELF_SIGNED_CERT_IN_CHAIN, UNABLE_TO_VERIFY_LEAF_SIGNATURE, ERR_TLS_CERT_ALTNAME_INVALID … */
+const CERTIFICATE = /CERT|SIGNATURE/;
 
 const unreachable = (): TransientError =>
   new TransientError('ledger-unreachable', 'The ledger database does not answer.');

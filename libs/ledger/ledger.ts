@@ -5,7 +5,7 @@ import type { Authority } from '#libs/canonical/fold/order.js';
 import { outcomesOf, type Batch, type Committed, type LedgerStream } from '#libs/canonical/batch.js';
 import { commitBatch } from './commit/commit.js';
 import { makeDataSource, type LedgerConnection } from './data-source.js';
-import { connectionError, ledgerError, sqlState } from './errors.js';
+import { connectionError, ledgerError, openError, sqlState } from './errors.js';
 
 export interface LedgerSettings extends LedgerConnection {
   /** Topic prefix. A ledger keeps the one it was founded with: another would publish a second history. */
@@ -28,7 +28,7 @@ export class Ledger {
     const database = makeDataSource(settings);
     try {
       await database.initialize().catch((error: unknown) => {
-        throw connectionError(error);
+        throw openError(error);
       });
       const id = await found(database, settings.prefix);
       return new Ledger(database, id, settings.prefix);
@@ -43,7 +43,7 @@ export class Ledger {
     const database = makeDataSource(connection);
     try {
       await database.initialize().catch((error: unknown) => {
-        throw connectionError(error);
+        throw openError(error);
       });
       const [row] = (await database.query(`select id, prefix from ledger`)) as readonly {
         readonly id: string;

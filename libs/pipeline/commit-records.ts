@@ -4,6 +4,7 @@ import type { Origin } from '#libs/canonical/kinds.js';
 import type { LedgerPort } from '#libs/canonical/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import { mapRecords, type Received } from './map-records.js';
+import { refusedItems } from './refused-items.js';
 import type { Surroundings } from './surroundings.js';
 
 export interface CommitRequest {
@@ -43,42 +44,20 @@ export async function commitRecords(around: Surroundings, request: CommitRequest
   return { committed, items };
 }
 
+/** I11: what the ledger refuses becomes a dead letter, and the others are committed, in one commit and in their places. */
 async function commitOrIsolate(ledger: LedgerPort, batch: Batch): Promise<Done> {
-  try {
-    return { committed: await ledger.commit(batch), items: batch.items };
-  } catch (error) {
-    if (!(error instanceof DataRefused)) throw error;
-    const refused = await refusedItems(ledger, batch, batch.items);
-    if (refused.size === 0) throw error;
-    const items = batch.items.map((it) => refused.get(it) ?? it);
-    return { committed: await ledger.commit({ ...batch, items }), items };
+  let { items } = batch;
+  for (;;) {
+    try {
+      return { committed: await ledger.commit({ ...batch, items }), items };
+    } catch (error) {
+      if (!(error instanceof DataRefused)) throw error;
+      const refused = await refusedItems(ledger, { ...batch, items });
+      if (refused.size === 0) throw error;
+      items = items.map((it) => refused.get(it) ?? it);
+    }
   }
 }
-
-/** I11: halved until the one record is found; the others are committed. */
-async function refusedItems(
-  ledger: LedgerPort,
-  batch: Batch,
-  items: readonly ReadItem[],
-): Promise<ReadonlyMap<ReadItem, ReadItem>> {
-  try {
-    await ledger.tryOut({ ...batch, items });
-    return new Map();
-  } catch (error) {
-    if (!(error instanceof DataRefused)) throw error;
-    const [only, second] = items;
-    if (!only) return new Map();
-    if (!second) return new Map([[only, deadLetter(only, error)]]);
-    const middle = Math.ceil(items.length / 2);
-    const first = await refusedItems(ledger, batch, items.slice(0, middle));
-    return new Map([...first, ...(await refusedItems(ledger, batch, items.slice(middle)))]);
-  }
-}
-
-const deadLetter = (item: ReadItem, error: DataRefused): ReadItem => ({
-  ...item,
-  mapped: { outcome: 'dead-letter', code: error.code, message: error.message },
-});
 
 /** W3C trace context: trace id and span id out of two random ids. */
 const traceparent = (trace: string, span: string): string =>

@@ -82,23 +82,20 @@ async function killOne(world: World, plan: Plan, stop: AbortSignal): Promise<Kil
   const before = await progressOf(world.ledger);
   const begun = performance.now();
   const faults: string[] = [];
-  if (target === 'connector') await world.apps[0]?.app.kill9();
-  else {
+  let left = before;
+  if (target === 'connector') {
+    await world.apps[0]?.app.kill9();
+    left = await progressOf(world.ledger);
+  } else {
     const { back } = await world.services.crash(target);
     faults.push(...(await lookWhileAway(world, target, plan.away)));
     await back();
   }
   // one that is killed while it starts is not given the time to recover
-  if (target === 'connector' && plan.at === undefined)
-    return { target, planned: plan, before, recoveredMs: undefined, faults };
-  const recovered = await untilGoesOn(world, target, before, stop);
-  return {
-    target,
-    planned: plan,
-    before,
-    recoveredMs: recovered ? performance.now() - begun : undefined,
-    faults,
-  };
+  const known = { target, planned: plan, before, faults };
+  if (target === 'connector' && plan.at === undefined) return { ...known, recoveredMs: undefined };
+  const recovered = await untilGoesOn(world, target, left, stop);
+  return { ...known, recoveredMs: recovered ? performance.now() - begun : undefined };
 }
 
 /** Waits until work goes on. False: there was none left. */

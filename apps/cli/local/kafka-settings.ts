@@ -1,21 +1,26 @@
+import { secureProperties, type SecureListener } from './secure-listener.js';
+
 export interface KafkaPorts {
   readonly port: number;
   readonly controllerPort: number;
   /** What clients are told to connect to; a proxy's port in tests of faults. */
   readonly advertisedPort: number;
+  readonly secure?: SecureListener;
 }
 
 /** server.properties of one broker that is its own controller (KRaft). For development, tests and the demo only. */
 export function brokerProperties(ports: KafkaPorts, data: string): string {
   const controller = `CONTROLLER://127.0.0.1:${ports.controllerPort}`;
+  const { secure } = ports;
+  const also = secure ? `,SECURE://127.0.0.1:${secure.port}` : '';
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${ports.controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${ports.port},${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.advertisedPort},${controller}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: `PLAINTEXT://127.0.0.1:${ports.port},${controller}${also}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.advertisedPort},${controller}${also}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL',
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': data,
     'auto.create.topics.enable': false,
@@ -44,6 +49,7 @@ export function brokerProperties(ports: KafkaPorts, data: string): string {
     'log.cleaner.dedupe.buffer.size': 16_777_216,
     // An index file is given its full size (sparse) with each new segment; 10 MB unless told.
     'log.index.size.max.bytes': 1_048_576,
+    ...(secure && secureProperties(secure)),
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)

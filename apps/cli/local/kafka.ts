@@ -10,6 +10,7 @@ import { takeLock } from './lock.js';
 import { answers, freePort, requireFreePort } from './ports.js';
 import { java } from './prerequisites.js';
 import { commandLine } from './process-identity.js';
+import { scramAccount, type SecureListener } from './secure-listener.js';
 import { startTethered, stopOrphan, tailOf } from './tethered.js';
 
 export { ensureKafkaJars, hasKafkaJars } from './kafka-jars.js';
@@ -24,6 +25,8 @@ export interface KafkaOptions {
   readonly controllerPort?: number;
   /** The port that clients are sent to, where that is a proxy's. */
   readonly advertisedPort?: number;
+  /** A second listener with TLS and a login. Its account is made with the data folder. */
+  readonly secure?: SecureListener;
 }
 
 export interface LocalKafka {
@@ -56,9 +59,17 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
     const data = join(dir, 'data');
     writeFileSync(
       join(dir, 'server.properties'),
-      brokerProperties({ port, controllerPort, advertisedPort: options.advertisedPort ?? port }, data),
+      brokerProperties(
+        {
+          port,
+          controllerPort,
+          advertisedPort: options.advertisedPort ?? port,
+          ...(options.secure && { secure: options.secure }),
+        },
+        data,
+      ),
     );
-    await formatOnce(dir, data, options.jarsDir);
+    await formatOnce(dir, data, options.jarsDir, options.secure ? scramAccount(options.secure) : []);
     const log = join(dir, 'kafka.log');
     const broker = startTethered({
       command: java(),
@@ -114,7 +125,12 @@ async function stopLeftOver(dir: string): Promise<void> {
 }
 
 /** Formats the data folder. A run that died half way leaves no `formatted` file, and the folder is made anew. */
-async function formatOnce(dir: string, data: string, jarsDir: string): Promise<void> {
+async function formatOnce(
+  dir: string,
+  data: string,
+  jarsDir: string,
+  accounts: readonly string[],
+): Promise<void> {
   const done = join(dir, 'formatted');
   if (existsSync(done)) return;
   rmSync(data, { recursive: true, force: true });
@@ -127,6 +143,7 @@ async function formatOnce(dir: string, data: string, jarsDir: string): Promise<v
     cluster,
     '-c',
     join(dir, 'server.properties'),
+    ...accounts,
   ];
   try {
     await promisify(execFile)(java(), [...jvm(jarsDir, '256m'), ...tool], { env: environment(), cwd: dir });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransientError } from '#libs/canonical/errors.js';
@@ -7,7 +7,7 @@ import { packageRoot } from './package-root.js';
 import { freePort, requireFreePort } from './ports.js';
 import { postgresBinaries } from './postgres-binaries.js';
 import { environment, initialiseOnce, passwordOf, type Place } from './postgres-data.js';
-import { postgresHome, postgresUser } from './postgres-user.js';
+import { giveTo, postgresHome, postgresUser } from './postgres-user.js';
 import { commandLine } from './process-identity.js';
 import { startTethered, stopOrphan, tailOf, type Tethered } from './tethered.js';
 
@@ -18,6 +18,8 @@ export interface PostgresOptions {
   readonly port?: number;
   /** False: does not wait for the disk. For tests; the data does not survive a power cut. Default true. */
   readonly durable?: boolean;
+  /** PEM files of certificate and key: the server then takes TLS as well. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** The checkout whose node_modules hold the binaries. */
   readonly root?: string;
 }
@@ -51,7 +53,8 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
     const password = passwordOf(dir);
     await initialiseOnce(place, password);
     const port = options.port ?? (await freePort());
-    const server = await startServer(place, port, options.durable ?? true);
+    const settings = { ...(options.durable === false && RECKLESS), ...tlsSettings(place, options.tls) };
+    const server = await startServer(place, port, settings);
     const ended = async (how: () => Promise<void>): Promise<void> => {
       await how();
       lock.release();
@@ -76,12 +79,29 @@ export function removePostgres(dir: string): void {
   rmSync(dir, { recursive: true, force: true });
 }
 
+type ServerSettings = Readonly<Record<string, string>>;
+
+const RECKLESS: ServerSettings = { fsync: 'off', full_page_writes: 'off' };
+
+/** The server refuses a key that is not its own user's alone. */
+function tlsSettings({ home, user }: Place, tls: PostgresOptions['tls']): ServerSettings {
+  if (tls === undefined) return {};
+  const own = (from: string, name: string): string => {
+    const to = join(home, name);
+    copyFileSync(from, to);
+    chmodSync(to, 0o600);
+    giveTo(to, user);
+    return to;
+  };
+  return { ssl: 'on', ssl_cert_file: own(tls.cert, 'server.crt'), ssl_key_file: own(tls.key, 'server.key') };
+}
+
 /**
  * Some children live on for a moment after the server's own death and keep its lock: a start that ends at once is tried again.
  */
-async function startServer(place: Place, port: number, durable: boolean): Promise<Tethered> {
+async function startServer(place: Place, port: number, more: ServerSettings): Promise<Tethered> {
   for (let attempt = 1; ; attempt++) {
-    const server = spawnServer(place, port, durable);
+    const server = spawnServer(place, port, more);
     if (await isReady(place, server)) return server;
     await server.stop(2000);
     if (attempt === 8) {
@@ -94,14 +114,14 @@ async function startServer(place: Place, port: number, durable: boolean): Promis
   }
 }
 
-function spawnServer({ home, data, log, binaries, user }: Place, port: number, durable: boolean): Tethered {
+function spawnServer({ home, data, log, binaries, user }: Place, port: number, more: ServerSettings): Tethered {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 200,
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...more,
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return startTethered({

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { replay, type Replayed } from '#apps/cli/replay.js';
 import { giveUpDeadLetters, type DeadLetter } from '#libs/ledger/queries/dead-letters.js';
 import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
@@ -45,7 +46,12 @@ const updates = async (): Promise<readonly unknown[]> =>
 
 test('an unreadable date in a booking: answered, stored, not applied', async () => {
   const { version } = await world.entity(ORDER);
-  const odd = bookingXml({ id: '9002', order: '00545095', changed: '2025-07-02T10:00:00', day: '2025-02-30' });
+  const odd = bookingXml({
+    id: '9002',
+    order: '00545095',
+    changed: '2025-07-02T10:00:00',
+    day: '2025-02-30',
+  });
   expect((await postBooking(app.url, odd)).status).toBe(200);
   const letter = await open('bad-date');
   expect(letter).toMatchObject({ connector: 'drs-scheduler', stream: 'bookings', key: '9002', seen: 1 });
@@ -64,7 +70,12 @@ test('the same refused bytes again are one dead letter, seen twice', async () =>
 });
 
 test('a mended booking is applied as if the bad one had not come', async () => {
-  const good = bookingXml({ id: '9002', order: '00545095', changed: '2025-07-02T10:00:00', day: '2025-02-28' });
+  const good = bookingXml({
+    id: '9002',
+    order: '00545095',
+    changed: '2025-07-02T10:00:00',
+    day: '2025-02-28',
+  });
   await postBooking(app.url, good);
   expect(list((await world.entity(ORDER)).document, 'appointments').map((it) => it['ref'])).toEqual(['9002']);
 });
@@ -78,6 +89,14 @@ test('U+0000 in one update of a batch: that one is refused, the others are appli
   expect((await world.stream(UPDATES)).counts).toMatchObject({ read: 3, applied: 2, deadLetters: 1 });
 });
 
+test('what the ledger itself refuses is found among the others, which are applied', async () => {
+  const long = randomBytes(4000).toString('hex'); // too long for an index of the ledger
+  const batch = [update, { ...update, order: long }, { ...update, type: '80' }].map(updateJson);
+  expect((await postUpdates(app.url, JSON.stringify(batch))).status).toBe(200);
+  expect((await open('data-refused')).position).toBe('body:2');
+  expect(await updates()).toEqual(['120', '70', '80']);
+});
+
 test('a replay that is refused again leaves the dead letter open', async () => {
   const letter = await open('bad-character');
   expect(await again(letter)).toEqual({ id: letter.id, outcome: 'dead-letter', code: 'bad-character' });
@@ -88,12 +107,17 @@ test('an unknown type of update is refused, and applied by a replay once its cod
   const odd = JSON.stringify(updateJson({ ...update, type: '190', at: '2025-07-10T11:00:00Z' }));
   expect((await postUpdates(app.url, odd)).status).toBe(200);
   const letter = await open('unknown-code');
-  expect(await updates()).toEqual(['120', '70']);
+  expect(await updates()).toEqual(['120', '70', '80']);
   world.connectors.addCode('contractor-hact', 'job-update-type', '190,note,Note added');
   expect(await again(letter)).toEqual({ id: letter.id, outcome: 'applied' });
-  expect(await updates()).toEqual(['120', '190', '70']);
+  expect(await updates()).toEqual(['120', '190', '70', '80']);
   expect(await world.deadLetters('replayed')).toMatchObject([{ id: letter.id }]);
-  expect((await world.stream(UPDATES)).counts).toMatchObject({ read: 4, applied: 2, deadLetters: 2, replayed: 1 });
+  expect((await world.stream(UPDATES)).counts).toMatchObject({
+    read: 7,
+    applied: 3,
+    deadLetters: 3,
+    replayed: 1,
+  });
 });
 
 test('one given up is closed, and stays stored', async () => {
@@ -101,18 +125,23 @@ test('one given up is closed, and stays stored', async () => {
   const trace = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   expect(await giveUpDeadLetters(world.ledger, [letter.id], new Date(), trace)).toBe(1);
   expect(await giveUpDeadLetters(world.ledger, [letter.id], new Date(), trace)).toBe(0);
-  expect((await world.stream(UPDATES)).openDeadLetters).toEqual({});
+  expect((await world.stream(UPDATES)).openDeadLetters).toEqual({ 'data-refused': 1 });
   expect(await world.deadLetters('given-up')).toMatchObject([{ id: letter.id }]);
 });
 
 test('the dead-letter topic tells code, place and state of each, and no value', async () => {
   const events = (await expectSound(world, app)).filter((it) => it.topic === 'dead-letter');
-  const letters = [...(await world.deadLetters()), ...(await world.deadLetters('replayed')), ...(await world.deadLetters('given-up'))];
+  const letters = [
+    ...(await world.deadLetters()),
+    ...(await world.deadLetters('replayed')),
+    ...(await world.deadLetters('given-up')),
+  ];
   const told = Object.fromEntries(
     letters.map((it) => [it.code, eventsOf(events, 'dead-letter', it.id).map(({ value }) => value['state'])]),
   );
   expect(told).toEqual({
     'bad-date': ['open'],
+    'data-refused': ['open'],
     'unknown-code': ['open', 'replayed'],
     'bad-character': ['open', 'given-up'],
   });

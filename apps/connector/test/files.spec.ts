@@ -50,7 +50,10 @@ test('each line bills its own order, else the document’s', async () => {
     id: to,
     by: STREAM,
   });
-  expect(list(document, 'links')).toEqual([bills('00545095', '2', own?.id), bills('00545096', '1', other?.id)]);
+  expect(list(document, 'links')).toEqual([
+    bills('00545095', '2', own?.id),
+    bills('00545096', '1', other?.id),
+  ]);
   expect(list(document, 'lines').map((it) => [it['ref'], at(it, 'net.amount')])).toEqual([
     ['1', '57.51'],
     ['2', '57.51'],
@@ -72,7 +75,9 @@ test('a malformed file is one dead letter without its bytes, lies in .error, and
   await waitUntil('the file lies in .error', async () =>
     world.drop.names('.error').includes(archivedName('bad.xml', content)),
   );
-  expect(readFileSync(join(world.drop.folder, '.error', archivedName('bad.xml', content)), 'utf8')).toBe(content);
+  expect(readFileSync(join(world.drop.folder, '.error', archivedName('bad.xml', content)), 'utf8')).toBe(
+    content,
+  );
   const [letter] = await world.deadLetters();
   expect(JSON.parse(Buffer.from(letter?.raw ?? []).toString())).toEqual({
     '#file': { name: 'bad.xml', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), bytes: content.length },
@@ -112,7 +117,10 @@ test('an equal file under a new name is read and changes nothing', async () => {
 
 test('other content under the same number is applied, as it arrives, and flagged', async () => {
   await nextFile('REUSED');
-  world.drop.put('reused-again.xml', ubl({ number: 'REUSED', order: '00545095', lines: [{ id: '9', net: '1.00' }] }));
+  world.drop.put(
+    'reused-again.xml',
+    ubl({ number: 'REUSED', order: '00545095', lines: [{ id: '9', net: '1.00' }] }),
+  );
   const { id, document, version } = await world.entity(invoiceKey('REUSED'), (it) => it.version > 1);
   expect(version).toBe(2);
   expect(document['flags']).toEqual(['number-reused']);

@@ -18,10 +18,15 @@ beforeAll(async () => {
   await world.housing.put('rmreqst', requestRow('02054981'));
   await world.housing.put('rmworder', orderRow('00545095', 5_400_001, { rq_ref: '02054981' }));
   app = await world.start();
-  await world.entity(ORDER, ({ document }) => list(document, 'links').every((it) => it['state'] === 'linked'));
+  await world.entity(ORDER, ({ document }) =>
+    list(document, 'links').every((it) => it['state'] === 'linked'),
+  );
   await world.housing.put('rmtask', taskRow(1, '00545095'));
   await world.housing.put('visit', visitRow(1, 5_400_001));
-  await world.entity(ORDER, ({ document }) => document['tasks'] !== undefined && document['visits'] !== undefined);
+  await world.entity(
+    ORDER,
+    ({ document }) => document['tasks'] !== undefined && document['visits'] !== undefined,
+  );
 });
 afterAll(() => world.close());
 
@@ -30,7 +35,10 @@ const versionOf = async (reference: string): Promise<number> => (await world.ent
 test('a change of a task alone makes an event of its order', async () => {
   const before = await versionOf(ORDER);
   await world.housing.put('rmtask', taskRow(1, '00545095', { est_units: '4.00' }));
-  const { id, version } = await world.entity(ORDER, ({ document }) => list(document, 'tasks')[0]?.['quantity'] === '4');
+  const { id, version } = await world.entity(
+    ORDER,
+    ({ document }) => list(document, 'tasks')[0]?.['quantity'] === '4',
+  );
   expect(version).toBe(before + 1);
   expect(eventsOf(await world.events(), 'work-order', id).at(-1)).toMatchObject({
     version,
@@ -47,15 +55,24 @@ test('a change of a visit alone makes an event of its order', async () => {
     ({ document }) => at(list(document, 'visits')[0], 'outcome.value') === 'no-access',
   );
   expect(version).toBe(before + 1);
-  expect(eventsOf(await world.events(), 'work-order', id).at(-1)).toMatchObject({ version, changes: ['no-access'] });
+  expect(eventsOf(await world.events(), 'work-order', id).at(-1)).toMatchObject({
+    version,
+    changes: ['no-access'],
+  });
 });
 
 test('a change of a request alone makes an event of the request, and none of the order that answers it', async () => {
   const before = [await versionOf(REQUEST), await versionOf(ORDER)];
   await world.housing.put('rmreqst', requestRow('02054981', { rq_status: '300' }));
-  const { id, version } = await world.entity(REQUEST, ({ document }) => at(document, 'status.value') === 'closed');
+  const { id, version } = await world.entity(
+    REQUEST,
+    ({ document }) => at(document, 'status.value') === 'closed',
+  );
   expect([version, await versionOf(ORDER)]).toEqual([(before[0] ?? 0) + 1, before[1]]);
-  expect(eventsOf(await world.events(), 'request', id).at(-1)).toMatchObject({ version, changes: ['completed'] });
+  expect(eventsOf(await world.events(), 'request', id).at(-1)).toMatchObject({
+    version,
+    changes: ['completed'],
+  });
 });
 
 test('a change of what is personal alone makes an event in the personal topic only', async () => {

@@ -21,7 +21,10 @@ const book = (order: string, id: string): Promise<unknown> =>
   postBooking(app.url, bookingXml({ id, order, changed: '2025-07-02T10:00:00', day: '2025-07-10' }));
 
 test('a booking of an order that nobody has seen founds it; an invoice of one only links to it', async () => {
-  world.drop.put('early.xml', ubl({ number: 'EARLY', order: '00545300', lines: [{ id: '1', net: '10.00' }] }));
+  world.drop.put(
+    'early.xml',
+    ubl({ number: 'EARLY', order: '00545300', lines: [{ id: '1', net: '10.00' }] }),
+  );
   const invoice = await world.entity(invoiceKey('EARLY'));
   expect(list(invoice.document, 'links')).toEqual([
     {
@@ -37,7 +40,11 @@ test('a booking of an order that nobody has seen founds it; an invoice of one on
 
   await book('00545300', '9300');
   const order = await world.entity('uh/workOrder:00545300');
-  expect(order).toMatchObject({ id: orderId('00545300'), version: 1, document: { appointments: [{ ref: '9300' }] } });
+  expect(order).toMatchObject({
+    id: orderId('00545300'),
+    version: 1,
+    document: { appointments: [{ ref: '9300' }] },
+  });
   const linked = await world.entity(invoiceKey('EARLY'), ({ version }) => version === 2);
   expect(list(linked.document, 'links')[0]).toMatchObject({ state: 'linked', id: order.id });
   const events = await world.events();
@@ -56,7 +63,10 @@ test('the order of a visit and of a booking appears: the two become one, and wha
   expect(list(bill.document, 'links')[0]?.['id']).toBe(booked);
 
   await world.housing.put('rmworder', orderRow('00545109', 5_400_109));
-  const one = await world.entity('uh/workOrder:00545109', ({ document }) => document['raisedAt'] !== undefined);
+  const one = await world.entity(
+    'uh/workOrder:00545109',
+    ({ document }) => document['raisedAt'] !== undefined,
+  );
   expect(one.id).toBe(visit); // founded first
   expect(one.document).toMatchObject({ visits: [{ ref: '9' }], appointments: [{ ref: '9109' }] });
   const events = await world.events();
@@ -72,7 +82,11 @@ test('the order of a visit and of a booking appears: the two become one, and wha
     value: { id: booked, kind: 'work-order', version: 2, state: 'merged', into: visit },
   });
   const moved = eventsOf(events, 'invoice', bill.id).at(-1);
-  expect([moved?.version, moved?.changes, list(moved?.value, 'links')[0]?.['id']]).toEqual([2, ['linked'], visit]);
+  expect([moved?.version, moved?.changes, list(moved?.value, 'links')[0]?.['id']]).toEqual([
+    2,
+    ['linked'],
+    visit,
+  ]);
 });
 
 test('two orders joined by a mistyped number come apart when it is corrected', async () => {
@@ -85,11 +99,17 @@ test('two orders joined by a mistyped number come apart when it is corrected', a
   await world.housing.put('rmworder', orderRow('00545111', 5_400_110, { u_priority: 'E' }));
   const joined = await world.entity('uh/workOrder:00545111', ({ id }) => id === first);
   expect(joined).toMatchObject({ version: 2, document: { appointments: [{ ref: '9111' }] } });
-  expect((await world.ledger.ask('select state from entity where id = $1', [second]))[0]).toEqual({ state: 'merged' });
+  expect((await world.ledger.ask('select state from entity where id = $1', [second]))[0]).toEqual({
+    state: 'merged',
+  });
 
   await world.housing.put('rmworder', orderRow('00545111', 5_400_111, { u_priority: 'E' }));
   const apart = await world.entity('uh/workOrder:00545111', ({ id }) => id === second);
-  expect(apart).toMatchObject({ state: 'current', version: 3, document: { appointments: [{ ref: '9111' }] } });
+  expect(apart).toMatchObject({
+    state: 'current',
+    version: 3,
+    document: { appointments: [{ ref: '9111' }] },
+  });
   const rest = await world.entity('uh/workOrder:00545110');
   expect([rest.id, rest.version, rest.document['appointments']]).toEqual([first, 3, undefined]);
   expect(list(rest.document, 'references').map((it) => it['id'])).toEqual(['00545110', '5400110']);
@@ -113,7 +133,9 @@ test('an order that never stood alone gets its id when it comes apart', async ()
   await world.housing.put('rmworder', orderRow('00545121', 5_400_120));
   await world.entity('uh/workOrder:00545121', ({ id }) => id === first);
   await world.housing.put('rmworder', orderRow('00545121', 5_400_121));
-  expect(await world.entity('uh/workOrder:00545121', ({ id }) => id === second)).toMatchObject({ version: 1 });
+  expect(await world.entity('uh/workOrder:00545121', ({ id }) => id === second)).toMatchObject({
+    version: 1,
+  });
   const events = eventsOf(await world.events(), 'work-order', second);
   expect(events.map((it) => it.changes)).toEqual([['ordered', 'split']]);
 });

@@ -65,11 +65,11 @@ test('it recovers with the right password, and goes on with the same order', asy
 });
 
 test('connections to the ledger are cut in the middle of work: nothing lost, nothing twice', async () => {
-  const tasks = Array.from({ length: 60 }, (_, at) => taskRow(100 + at, '00545095', { task_no: at }));
+  const tasks = Array.from({ length: 120 }, (_, at) => taskRow(100 + at, '00545095', { task_no: at }));
   const times = Array.from({ length: 20 }, (_, at) => `2025-07-11T08:${10 + at}:00Z`);
   const cutting = (async (): Promise<void> => {
-    for (let cut = 0; cut < 5; cut += 1) {
-      await sleep(100);
+    for (let cut = 0; cut < 15; cut += 1) {
+      await sleep(40);
       await world.cutLedger();
     }
   })();

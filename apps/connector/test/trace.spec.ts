@@ -17,7 +17,10 @@ beforeAll(async () => {
   await world.housing.put('rmworder', orderRow('00545095', 5_400_001, { rq_ref: '02054981' }));
   await world.housing.put('rmtask', taskRow(1, '00545095'));
   await world.housing.put('visit', visitRow(1, 5_400_001));
-  world.drop.put('invoice.xml', ubl({ number: 'INV-1', order: '00545095', lines: [{ id: '1', net: '57.51' }] }));
+  world.drop.put(
+    'invoice.xml',
+    ubl({ number: 'INV-1', order: '00545095', lines: [{ id: '1', net: '57.51' }] }),
+  );
   app = await world.start();
   await postBooking(
     app.url,
@@ -28,8 +31,13 @@ beforeAll(async () => {
     JSON.stringify(updateJson({ order: '00545095', type: '70', at: '2025-07-10T09:15:00+01:00' })),
   );
   await world.entity(invoiceKey('INV-1'));
-  await world.entity(ORDER, ({ document }) => ['raisedAt', 'tasks', 'visits'].every((it) => document[it] !== undefined));
-  await world.housing.put('rmworder', orderRow('00545095', 5_400_001, { rq_ref: '02054981', wo_status: '300' }));
+  await world.entity(ORDER, ({ document }) =>
+    ['raisedAt', 'tasks', 'visits'].every((it) => document[it] !== undefined),
+  );
+  await world.housing.put(
+    'rmworder',
+    orderRow('00545095', 5_400_001, { rq_ref: '02054981', wo_status: '300' }),
+  );
   await world.entity(ORDER, ({ document }) => at(document, 'status.value') === 'closed');
 });
 afterAll(() => world.close());
@@ -50,7 +58,9 @@ test('one order: what each system said of it, and when', async () => {
     changedAt: expect.stringMatching(/^2025-07-02T09:00:00/),
   });
   expect(said.get('universal-housing/orders')).toMatchObject({ record: '00545095', versionsSeen: 2 });
-  expect(said.get('universal-housing/orders')?.fields).toEqual(expect.arrayContaining(['status', 'statusHistory']));
+  expect(said.get('universal-housing/orders')?.fields).toEqual(
+    expect.arrayContaining(['status', 'statusHistory']),
+  );
   expect(list(entity?.document, 'statusHistory').map((it) => [at(it, 'status.value'), it['by']])).toEqual([
     ['open', 'universal-housing/orders'],
     ['closed', 'universal-housing/orders'],
@@ -81,7 +91,8 @@ test('one order: its request, its invoice and its property, each by a link', asy
 test('one order: its versions, as Kafka has them', async () => {
   const { entity } = (await world.trace(ORDER)) ?? {};
   const events = (await expectSound(world, app)).filter((it) => it.key === entity?.id);
-  const sent = (topic: string): unknown => events.filter((it) => it.topic === topic).map((it) => [it.version, it.changes.join(',')]);
+  const sent = (topic: string): unknown =>
+    events.filter((it) => it.topic === topic).map((it) => [it.version, it.changes.join(',')]);
   const traced = (topic: string): unknown =>
     entity?.versions.filter((it) => it.topic === topic).map((it) => [it.version, it.changes]);
   for (const topic of ['work-order', 'work-order-personal']) expect(traced(topic)).toEqual(sent(topic));

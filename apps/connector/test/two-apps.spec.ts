@@ -31,7 +31,9 @@ const holders = async (): Promise<Readonly<Record<string, string>>> => {
   return Object.fromEntries(rows.map((it) => [it.name, it.holder]));
 };
 
-const POLLED = ['orders', 'properties', 'requests', 'tasks', 'visits'].map((it) => `stream universal-housing/${it}`);
+const POLLED = ['orders', 'properties', 'requests', 'tasks', 'visits'].map(
+  (it) => `stream universal-housing/${it}`,
+);
 const LEASES = ['relay', 'stream finance-ubl/documents', ...POLLED];
 
 test('each stream is read by one app, and the relay is one of them', async () => {
@@ -50,14 +52,24 @@ test('each stream is read by one app, and the relay is one of them', async () =>
 });
 
 test('both take deliveries; the same one at both is applied once', async () => {
-  const booking = bookingXml({ id: '9001', order: '00545095', changed: '2025-07-02T10:00:00', day: '2025-07-10' });
+  const booking = bookingXml({
+    id: '9001',
+    order: '00545095',
+    changed: '2025-07-02T10:00:00',
+    day: '2025-07-10',
+  });
   const answers = await Promise.all([first, second].map((app) => postBooking(app.url, booking)));
   expect(answers.map((it) => it.status)).toEqual([200, 200]);
   expect((await world.stream('drs-scheduler/bookings')).counts).toMatchObject({ applied: 1, unchanged: 1 });
 });
 
 test('what the second app takes is published by the first', async () => {
-  const booking = bookingXml({ id: '9002', order: '00545200', changed: '2025-07-02T10:00:00', day: '2025-07-11' });
+  const booking = bookingXml({
+    id: '9002',
+    order: '00545200',
+    changed: '2025-07-02T10:00:00',
+    day: '2025-07-11',
+  });
   await postBooking(second.url, booking);
   const { id } = await world.entity('uh/workOrder:00545200');
   expect((await world.events()).filter((it) => it.key === id)).toHaveLength(1);

@@ -68,7 +68,9 @@ test('a valid booking is answered as the connector says, after its commit', asyn
   expect(list(order?.entity.document, 'appointments')).toMatchObject([
     { ref: '9001', from: { at: '2025-07-10T07:00:00Z', text: '2025-07-10T08:00:00', zone: 'Europe/London' } },
   ]);
-  expect(eventsOf(await world.events(), 'work-order', order?.entity.id ?? '').at(-1)?.changes).toEqual(['appointed']);
+  expect(eventsOf(await world.events(), 'work-order', order?.entity.id ?? '').at(-1)?.changes).toEqual([
+    'appointed',
+  ]);
 });
 
 test('the same booking again changes nothing', async () => {
@@ -94,7 +96,8 @@ test('an older booking after a newer one changes no current window, and stands i
 
 test('a delivery repeated under its own id is recognised, and one under a new id changes nothing either', async () => {
   const json = JSON.stringify(updateJson({ order: '00545095', type: '10', at: '2025-07-09T08:00:00Z' }));
-  for (const id of ['msg_1', 'msg_1', 'msg_2']) expect((await postSigned(app.url, json, id)).status).toBe(200);
+  for (const id of ['msg_1', 'msg_1', 'msg_2'])
+    expect((await postSigned(app.url, json, id)).status).toBe(200);
   expect((await world.stream(UPDATES)).counts).toMatchObject({ read: 3, applied: 1, unchanged: 2 });
   const forged = await post(`${app.url}/webhooks/${UPDATES}`, json, {
     'content-type': 'application/json',

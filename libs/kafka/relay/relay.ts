@@ -160,6 +160,6 @@ export function startRelay(options: RelayOptions): Relay {
   };
 }
 
-/** 50 ms, doubled each time up to 10 s, and a part of it by chance. */
+/** 50 ms, doubled each time up to 3 s, and a part of it by chance. */
 const backoff = (failures: number): number =>
-  Math.min(10_000, 50 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
+  Math.min(3000, 50 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);

@@ -1,9 +1,8 @@
-import { freshDatabase } from '#apps/cli/local/testing/services.js';
 import type { ReadItem } from '#libs/canonical/batch.js';
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
 import { referenceKey, type Reference } from '#libs/canonical/reference.js';
-import { Ledger } from '../ledger.js';
 import { batch, filteredItem, item, says } from '../testing/batches.js';
+import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
 
 /**
  * I5: whatever the order in which systems speak, and however their records are cut into batches, the entities end the same, up to the
@@ -38,7 +37,11 @@ const SAID: Readonly<Record<string, readonly ReadItem[]>> = {
     item('4', 1, order('4', '40', '100')),
     filteredItem('4', 2, 'test-property'),
   ],
-  'housing/visits': [item('1', 1, visit('10', '1')), item('2', 1, visit('20', '2')), item('2', 2, visit('30', '2'))],
+  'housing/visits': [
+    item('1', 1, visit('10', '1')),
+    item('2', 1, visit('20', '2')),
+    item('2', 2, visit('30', '2')),
+  ],
   'housing/requests': [item('7', 1, says('request', 'uh/request:7', { description: 'leak' }))],
   'drs/bookings': [
     item('b1', 1, booking('1', 'b1', '2025-07-01T08:00:00Z')),
@@ -47,7 +50,11 @@ const SAID: Readonly<Record<string, readonly ReadItem[]>> = {
   ],
   'finance/documents': [
     item('A', undefined, says('invoice', 'ubl/invoice:A', { number: 'A' }, [['bills', 'uh/workOrder:1']])),
-    item('B', undefined, says('invoice', 'ubl/invoice:B', { number: 'B' }, [['bills', 'uh/workOrderSid:20']])),
+    item(
+      'B',
+      undefined,
+      says('invoice', 'ubl/invoice:B', { number: 'B' }, [['bills', 'uh/workOrderSid:20']]),
+    ),
   ],
 };
 
@@ -64,7 +71,9 @@ function randomOf(seed: number): () => number {
 
 function shuffled(seed: number): readonly (readonly [string, readonly ReadItem[]])[] {
   const random = randomOf(seed);
-  const all = Object.entries(SAID).flatMap(([stream, items]) => items.map((it) => ({ stream, it, at: random() })));
+  const all = Object.entries(SAID).flatMap(([stream, items]) =>
+    items.map((it) => ({ stream, it, at: random() })),
+  );
   const batches: [string, ReadItem[]][] = [];
   for (const { stream, it } of all.sort((a, b) => a.at - b.at)) {
     const last = batches.at(-1);
@@ -81,29 +90,27 @@ interface EntityRow {
 }
 
 async function endOf(seed: number | undefined): Promise<readonly string[]> {
-  const database = await freshDatabase();
-  const ledger = await Ledger.open({ url: database.url, prefix: 'spec', applicationName: 'spec', poolSize: 2 });
-  try {
-    for (const [name, items] of seed === undefined ? Object.entries(SAID) : shuffled(seed)) {
-      const [connector = '', stream = ''] = name.split('/');
-      await ledger.commit(batch(await ledger.stream(connector, stream, connector), items), {});
-    }
-    const rows = await ledger.ask<EntityRow>(`select id, main, personal from entity where state = 'current'`);
-    const counted = await ledger.ask<{ readonly versions: readonly number[] }>(
-      'select array_agg(version order by number) as versions from outbox group by key, topic',
-    );
-    for (const { versions } of counted) expect(versions).toEqual(versions.map((_, at) => at + 1)); // I6
-    return plain(rows);
-  } finally {
-    await ledger.close();
-    await database.drop();
+  const { ledger } = fresh;
+  await fresh.empty();
+  for (const [name, items] of seed === undefined ? Object.entries(SAID) : shuffled(seed)) {
+    const [connector = '', stream = ''] = name.split('/');
+    await ledger.commit(batch(await ledger.stream(connector, stream, connector), items), {});
   }
+  const rows = await ledger.ask<EntityRow>(`select id, main, personal from entity where state = 'current'`);
+  const counted = await ledger.ask<{ readonly versions: readonly number[] }>(
+    'select array_agg(version order by number) as versions from outbox group by key, topic',
+  );
+  for (const { versions } of counted) expect(versions).toEqual(versions.map((_, at) => at + 1)); // I6
+  return plain(rows);
 }
 
 /** Without versions; ids by the references they stand for. */
 function plain(rows: readonly EntityRow[]): readonly string[] {
   const names = new Map(
-    rows.map(({ id, main }) => [id, (main['references'] as unknown as readonly Reference[]).map(referenceKey).join(' ')]),
+    rows.map(({ id, main }) => [
+      id,
+      (main['references'] as unknown as readonly Reference[]).map(referenceKey).join(' '),
+    ]),
   );
   const rename = (value: JsonValue | undefined): JsonValue => {
     if (Array.isArray(value)) return (value as readonly JsonValue[]).map(rename);
@@ -113,12 +120,27 @@ function plain(rows: readonly EntityRow[]): readonly string[] {
       );
     return typeof value === 'string' ? (names.get(value) ?? value) : (value ?? null);
   };
-  return rows.map(({ main, personal }) => canonicalJson([rename(main), rename(personal ?? null)])).sort();
+  const said = (personal: JsonObject | null): boolean => Object.keys(personal ?? {}).length > 4; // more than its envelope
+  return rows
+    .map(({ main, personal }) =>
+      canonicalJson([rename(main), said(personal) ? rename(personal ?? null) : null]),
+    )
+    .sort();
 }
 
-test('as it was said in order', async () => {
-  const end = (await endOf(undefined)).map((it) => JSON.parse(it) as [JsonObject, JsonObject]);
-  const references = end.map(([main]) => (main['references'] as unknown as readonly Reference[]).map(referenceKey));
+let fresh: FreshLedger;
+let smooth: readonly string[];
+beforeAll(async () => {
+  fresh = await freshLedger();
+  smooth = await endOf(undefined);
+});
+afterAll(() => fresh.drop());
+
+test('as it was said in order', () => {
+  const end = smooth.map((it) => JSON.parse(it) as [JsonObject, JsonObject]);
+  const references = end.map(([main]) =>
+    (main['references'] as unknown as readonly Reference[]).map(referenceKey),
+  );
   expect(references).toEqual(
     expect.arrayContaining([
       ['uh/workOrder:1', 'uh/workOrderSid:10'],
@@ -130,6 +152,6 @@ test('as it was said in order', async () => {
   expect(end).toHaveLength(7);
 });
 
-test.each(Array.from({ length: 12 }, (_, at) => at + 1))('in any other order, seed %i', async (seed) => {
-  expect(await endOf(seed)).toEqual(await endOf(undefined));
+test.each(Array.from({ length: 10 }, (_, at) => at + 1))('in any other order, seed %i', async (seed) => {
+  expect(await endOf(seed)).toEqual(smooth);
 });

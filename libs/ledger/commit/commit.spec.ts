@@ -1,29 +1,33 @@
+import { randomBytes } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
-import { freshDatabase, type FreshDatabase } from '#apps/cli/local/testing/services.js';
-import { StaleCheckpoint, type LedgerStream } from '#libs/canonical/batch.js';
+import { DataRefused, StaleCheckpoint, type LedgerStream } from '#libs/canonical/batch.js';
 import { TransientError } from '#libs/canonical/errors.js';
 import type { JsonObject } from '#libs/canonical/json.js';
-import { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger.js';
 import { syncHealth, type StreamSyncHealth } from '../queries/sync-health.js';
 import { batch, filteredItem, from, item, refusedItem, says } from '../testing/batches.js';
+import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
 
-let database: FreshDatabase;
+let fresh: FreshLedger;
 let ledger: Ledger;
 let orders: LedgerStream;
 
+beforeAll(async () => {
+  fresh = await freshLedger();
+  ledger = fresh.ledger;
+});
 beforeEach(async () => {
-  database = await freshDatabase();
-  ledger = await Ledger.open({ url: database.url, prefix: 'spec', applicationName: 'spec', poolSize: 3 });
+  await fresh.empty();
   orders = await ledger.stream('housing', 'orders', 'uh');
 });
-afterEach(async () => {
-  await ledger.close();
-  await database.drop();
-});
+afterAll(() => fresh.drop());
 
 const status = (code: string): JsonObject => ({ state: 'unmapped', raw: { scheme: 'uh/status', code } });
 const order = (id: string, code: string): ReturnType<typeof says> =>
-  says('work-order', `uh/workOrder:${id}`, { status: status(code), statusHistory: [{ status: status(code) }] });
+  says('work-order', `uh/workOrder:${id}`, {
+    status: status(code),
+    statusHistory: [{ status: status(code) }],
+  });
 
 const commit = (...[stream, items, more]: Parameters<typeof batch>): ReturnType<Ledger['commit']> =>
   ledger.commit(batch(stream, items, more), {});
@@ -42,8 +46,10 @@ const events = async (topic = 'work-order'): Promise<readonly EventRow[]> =>
   );
 const health = async (): Promise<StreamSyncHealth> =>
   (await syncHealth(ledger, new Date())).streams.find((it) => it.stream === 'orders') as StreamSyncHealth;
-const codes = (document: JsonObject | undefined): readonly unknown[] =>
-  (document?.['statusHistory'] as readonly { status: { raw: { code: string } } }[]).map((it) => it.status.raw.code);
+const codes = (document: JsonObject | undefined): readonly unknown[] => {
+  const history = (document?.['statusHistory'] ?? []) as readonly { readonly status: JsonObject }[];
+  return history.map(({ status }) => (status['raw'] as JsonObject)['code']);
+};
 
 test('every record ends in exactly one way, and is counted so (I3)', async () => {
   const first = await commit(orders, [item('1', 5, order('1', '100')), refusedItem('2', 'bad-date')]);
@@ -85,9 +91,10 @@ test('the order in which versions come does not matter for what is current (I5)'
   const versions = [3, 1, 4, 2, 5];
   for (const at of versions) await commit(orders, [item('1', at, order('1', `${at}00`))]);
   for (const at of versions.toReversed()) await commit(orders, [item('2', at, order('2', `${at}00`))]);
-  const [one, two] = await ledger.ask<{ readonly main: JsonObject }>('select main from entity order by main #>> $1', [
-    '{references,0,id}',
-  ]);
+  const [one, two] = await ledger.ask<{ readonly main: JsonObject }>(
+    'select main from entity order by main #>> $1',
+    ['{references,0,id}'],
+  );
   for (const main of [one?.main, two?.main]) {
     expect(main?.['status']).toEqual(status('500'));
     expect(codes(main)).toEqual(['100', '200', '300', '400', '500']);
@@ -153,7 +160,9 @@ test('a checkpoint moves only from the revision that was read, and numbers go on
   expect(first.revision).toBe(1);
   const stale = [from(0, 1, 20), from(0, 2, 20), from(1, 1, 20), from(1, 3, 20)];
   for (const checkpoint of stale)
-    await expect(commit(orders, [item('2', 2, order('2', '100'))], { checkpoint })).rejects.toThrow(StaleCheckpoint);
+    await expect(commit(orders, [item('2', 2, order('2', '100'))], { checkpoint })).rejects.toThrow(
+      StaleCheckpoint,
+    );
   expect((await health()).counts.read).toBe(1);
   expect((await health()).checkpoint).toEqual({ at: 10 });
   await commit(orders, [item('2', 2, order('2', '100'))], { checkpoint: from(1, 2, 20) });
@@ -180,7 +189,9 @@ test('where the answer to COMMIT is lost the batch is found again, once', async 
     throw cut();
   });
   const checkpoint = from(0, 1, 10);
-  const done = await commit(orders, [item('1', 1, order('1', '100')), refusedItem('2', 'bad-date')], { checkpoint });
+  const done = await commit(orders, [item('1', 1, order('1', '100')), refusedItem('2', 'bad-date')], {
+    checkpoint,
+  });
   expect(done).toEqual({ outcomes: ['applied', 'dead-letter'], revision: 1, lastNumber: 2 });
   expect((await health()).counts).toMatchObject({ read: 2, applied: 1, deadLetters: 1 });
   expect(await events()).toHaveLength(1);
@@ -197,8 +208,22 @@ test('where COMMIT itself is lost nothing is there, and the reader may come agai
 test('a delivery that was committed before is recognised by its own id, whatever it holds', async () => {
   const sent = { ...item('1', 1, order('1', '100')), delivery: 'msg_1' };
   expect((await commit(orders, [sent])).outcomes).toEqual(['applied']);
-  expect((await commit(orders, [{ ...item('1', 2, order('1', '300')), delivery: 'msg_1' }])).outcomes).toEqual([
-    'unchanged',
-  ]);
+  expect(
+    (await commit(orders, [{ ...item('1', 2, order('1', '300')), delivery: 'msg_1' }])).outcomes,
+  ).toEqual(['unchanged']);
   expect(await events()).toHaveLength(1);
+});
+
+const long = randomBytes(4000).toString('hex');
+test.each([
+  ['U+0000 in a text', item('1', 1, says('work-order', 'uh/workOrder:1', { description: 'a\0' }))],
+  ['half a surrogate pair', item('1', 1, says('work-order', 'uh/workOrder:1', { description: '\ud800' }))],
+  ['U+0000 in a key', item('1\0', 1, order('1', '100'))],
+  ['a key too long for its index', item(long, 1, order('1', '100'))],
+  ['a number too long for its index', item('1', 1, order(long, '100'))],
+])('%s is refused as data, not taken for a ledger that does not answer (I11)', async (_, odd) => {
+  const mixed = batch(orders, [item('2', 1, order('2', '100')), odd]);
+  await expect(ledger.commit(mixed, {})).rejects.toThrow(DataRefused);
+  await expect(ledger.tryOut(mixed, {})).rejects.toThrow(DataRefused);
+  expect((await health()).counts.read).toBe(0);
 });

@@ -88,6 +88,7 @@ function event(
   const wrong = misfit(topic, document);
   if (wrong) throw new DataRefused('event-does-not-fit', `${topic} at '${wrong.path}': ${wrong.message}`);
   const value = JSON.stringify(document);
-  if (Buffer.byteLength(value) > LARGEST_EVENT) throw new DataRefused('event-too-large', `${topic}, ${value.length} characters`);
+  if (Buffer.byteLength(value) > LARGEST_EVENT)
+    throw new DataRefused('event-too-large', `${topic}, ${value.length} characters`);
   return { topic, key, version, changes, value };
 }

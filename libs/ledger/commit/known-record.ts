@@ -65,7 +65,8 @@ export function take(known: KnownRecord, incoming: Incoming): Outcome {
     else addHistory(known, mapped.contributions, version, incoming);
     return 'superseded';
   }
-  if (filtered) known.floor = known.state === 'applied' && version > known.floor ? version : known.floor;
+  // I5: also where nothing was known yet, for an older version may still come
+  if (filtered && version > known.floor) known.floor = version;
   replaceParts(known, filtered ? [] : mapped.contributions, version, incoming);
   known.hash = incoming.hash;
   known.mappingHash = incoming.mappingHash;
@@ -90,11 +91,13 @@ function replaceParts(
       if (stored.entity !== undefined) known.removed.set(part, stored);
     }
   for (const said of contributions) {
-    const before = known.parts.get(said.part) ?? known.removed.get(said.part);
+    const present = known.parts.get(said.part);
+    const before = present ?? known.removed.get(said.part);
     const { fields, items } = splitHistory(said);
     const entry = historyEntry(items, version, incoming);
     // a record re-mapped says its history anew: what it said under the same content is replaced
-    const kept = (before?.history ?? []).filter((it) => it.hash !== incoming.hash || it.version !== version);
+    // I5: what was taken back stays so, whether in this commit or in one before
+    const kept = (present?.history ?? []).filter((it) => it.hash !== incoming.hash || it.version !== version);
     known.parts.set(said.part, {
       part: said.part,
       kind: said.kind,

@@ -26,8 +26,18 @@ export const says = (
 });
 
 /** A record that was read; its bytes follow from what it says. */
-export function item(key: string, version: number | undefined, ...contributions: readonly Contribution[]): ReadItem {
-  const mapped = { outcome: 'contributions', key, ...versioned(version), contributions, unmapped: [] } as const;
+export function item(
+  key: string,
+  version: number | undefined,
+  ...contributions: readonly Contribution[]
+): ReadItem {
+  const mapped = {
+    outcome: 'contributions',
+    key,
+    ...versioned(version),
+    contributions,
+    unmapped: [],
+  } as const;
   return read(key, mapped, JSON.stringify([version, contributions]));
 }
 

@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureKafkaJars, startKafka } from '../kafka.js';
 import { removePostgres, startPostgres } from '../postgres.js';
+import { isAlive } from '../process-identity.js';
 
 interface Started {
   /** What a spec is told. */
@@ -22,7 +23,8 @@ export interface OfferedServices {
  * when the first spec asks.
  */
 export async function offerServices(root: string): Promise<OfferedServices> {
-  const dir = mkdtempSync(join(tmpdir(), 'lintel-test-'));
+  removeLeftOvers();
+  const dir = mkdtempSync(join(tmpdir(), `lintel-test-${process.pid}-`));
   chmodSync(dir, 0o711); // as root, PostgreSQL runs as another user
   const starts: Readonly<Record<string, () => Promise<Started>>> = {
     '/postgres': async () => {
@@ -60,6 +62,16 @@ export async function offerServices(root: string): Promise<OfferedServices> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** What runs that were killed left in the folder for temporary files; their services ended with them. */
+function removeLeftOvers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(/^lintel-test-(\d+)-/.exec(name)?.[1] ?? 0);
+    if (pid === 0 || isAlive(pid)) continue;
+    removePostgres(join(tmpdir(), name, 'postgres'));
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
 }
 
 function listen(server: Server): Promise<number> {

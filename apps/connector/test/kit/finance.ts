@@ -54,8 +54,7 @@ export const SUPPLIER = 'GB123456789';
 export const invoiceKey = (number: string): string => `ubl/invoice:${SUPPLIER}/invoice/${number}`;
 
 const NAMES = ['Invoice', 'CommonAggregateComponents', 'CommonBasicComponents'].map(
-  (name, at) =>
-    `xmlns${['', ':cac', ':cbc'][at]}="urn:oasis:names:specification:ubl:schema:xsd:${name}-2"`,
+  (name, at) => `xmlns${['', ':cac', ':cbc'][at]}="urn:oasis:names:specification:ubl:schema:xsd:${name}-2"`,
 );
 
 export function ubl({ number, order, lines }: Invoice): string {

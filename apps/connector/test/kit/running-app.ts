@@ -24,7 +24,13 @@ export interface AppOptions {
 }
 
 /** The connector app in this process, on a free port. */
-export async function startApp({ environment, brokers, databaseUrl, prefix, connectors }: AppOptions): Promise<RunningApp> {
+export async function startApp({
+  environment,
+  brokers,
+  databaseUrl,
+  prefix,
+  connectors,
+}: AppOptions): Promise<RunningApp> {
   const log: string[] = [];
   const bugs: unknown[] = [];
   const { settings, errors } = readSettings({
@@ -62,5 +68,5 @@ function keeper(log: string[]): LoggerService {
 
 function portOf(server: unknown): number {
   const { address } = server as { readonly address: () => unknown };
-  return ((address as () => { readonly port: number }).call(server)).port;
+  return (address as () => { readonly port: number }).call(server).port;
 }

@@ -24,7 +24,8 @@ export async function readEvents(kafka: KafkaClient, prefix: string): Promise<re
     topics: [...words.keys()],
     each: ({ topic, key, value, headers }) => {
       const word = words.get(topic);
-      if (word === undefined || key === undefined || value === undefined) throw new Error('an event without key or value');
+      if (word === undefined || key === undefined || value === undefined)
+        throw new Error('an event without key or value');
       events.push({
         topic: word,
         key,

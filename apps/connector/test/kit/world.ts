@@ -95,7 +95,10 @@ export class World {
   }
 
   /** Waits until the entity of a reference is such; without a look, until it is there. */
-  entity(reference: string, look: (entity: Trace['entity']) => boolean = () => true): Promise<Trace['entity']> {
+  entity(
+    reference: string,
+    look: (entity: Trace['entity']) => boolean = () => true,
+  ): Promise<Trace['entity']> {
     return waitUntil(`${reference} as expected`, async () => {
       const found = await this.trace(reference);
       return found && look(found.entity) ? found.entity : undefined;

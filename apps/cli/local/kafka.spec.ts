@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureKafkaJars, startKafka, type LocalKafka } from './kafka.js';
+import { packageRoot } from './package-root.js';
+import { answers } from './ports.js';
+import { isAlive } from './process-identity.js';
+import { startedByAnother } from './testing/killed-starter.js';
+
+let dir: string;
+let jarsDir: string;
+let broker: LocalKafka | undefined;
+beforeAll(async () => {
+  jarsDir = await ensureKafkaJars(join(packageRoot(), '.lintel/kafka'));
+}, 300_000);
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'lintel-kafka-'));
+});
+afterEach(async () => {
+  await broker?.stop();
+  broker = undefined;
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const portOf = ({ brokers }: LocalKafka): number => Number(brokers[0]?.split(':')[1]);
+
+test('starts on data that is kept, on any port, and only once', async () => {
+  broker = await startKafka({ dir, jarsDir });
+  const port = portOf(broker);
+  const cluster = readFileSync(join(dir, 'formatted'), 'utf8');
+  expect(await answers(port)).toBe(true);
+  await expect(startKafka({ dir, jarsDir })).rejects.toMatchObject({ name: 'ConfigError', code: 'in-use' });
+  await expect(startKafka({ dir: `${dir}/other`, jarsDir, port })).rejects.toMatchObject({
+    code: 'port-taken',
+  });
+  await broker.kill9();
+  broker = await startKafka({ dir, jarsDir });
+  expect(portOf(broker)).not.toBe(port);
+  expect(readFileSync(join(dir, 'formatted'), 'utf8')).toBe(cluster);
+  await broker.stop();
+  expect(await answers(portOf(broker))).toBe(false);
+}, 90_000);
+
+test('ends with the process that started it, and an orphan is stopped', async () => {
+  const first = await startedByAnother('kafka', dir, jarsDir);
+  first.kill(false);
+  for (const end = Date.now() + 20_000; isAlive(first.pid) && Date.now() < end; await sleep(50));
+  expect(isAlive(first.pid)).toBe(false);
+  const second = await startedByAnother('kafka', dir, jarsDir);
+  second.kill(true);
+  await sleep(500);
+  expect(isAlive(second.pid)).toBe(true);
+  broker = await startKafka({ dir, jarsDir });
+  expect(isAlive(second.pid)).toBe(false);
+}, 90_000);

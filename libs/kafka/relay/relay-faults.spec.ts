@@ -1,0 +1,154 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureKafkaJars, startKafka } from '#apps/cli/local/kafka.js';
+import { packageRoot } from '#apps/cli/local/package-root.js';
+import { freePort } from '#apps/cli/local/ports.js';
+import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { makeKafka, type KafkaClient } from '../client.js';
+import { ensureTopics } from '../ensure-topics.js';
+import { faultyKafka, FAULTS, type Fate } from '../testing/faulty-kafka.js';
+import { alwaysHeld, numberedOutbox } from '../testing/numbered-outbox.js';
+import { readVersions } from '../testing/read-versions.js';
+import { startRelay, type Relay } from './relay.js';
+
+/** Small transactions, so that there are many to disturb. */
+const limits = { events: 100, bytesPerPartition: 900_000, bytes: 8_000_000 };
+const relays: Relay[] = [];
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await Promise.allSettled(relays.splice(0).map((relay) => relay.stop()));
+});
+
+function keep(relay: Relay): Relay {
+  relays.push(relay);
+  return relay;
+}
+
+/** The same sequence in every run (mulberry32). */
+function chances(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+async function topics(
+  brokers: readonly string[],
+): Promise<{ readonly kafka: KafkaClient; readonly prefix: string }> {
+  const kafka = makeKafka({ brokers, clientId: 'spec' });
+  const prefix = uniqueName();
+  const admin = kafka.admin();
+  await admin.connect();
+  await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 3 });
+  await admin.disconnect();
+  return { kafka, prefix };
+}
+
+async function relayedTo(last: number, ms = 100_000): Promise<void> {
+  const there = (): boolean => relays.some((relay) => relay.health().last === last);
+  for (const end = Date.now() + ms; !there(); await sleep(20)) {
+    if (Date.now() > end) throw new Error(`stuck: ${JSON.stringify(relays.map((relay) => relay.health()))}`);
+  }
+}
+
+/** Every event once, and the versions of each key 1, 2, 3 … (I6). */
+async function expectAll(kafka: KafkaClient, prefix: string, size: number): Promise<void> {
+  await Promise.all(relays.splice(0).map((relay) => relay.stop()));
+  const { records, faults, numbers } = await readVersions(kafka, prefix);
+  expect({ records, faults: faults.slice(0, 3), distinct: numbers.size }).toEqual({
+    records: size,
+    faults: [],
+    distinct: size,
+  });
+}
+
+test('10,000 events through lost answers, hung calls, refusals and zombies', async () => {
+  const { kafka, prefix } = await topics(await sharedKafka());
+  const chance = chances(7);
+  const suffered = { begin: 0, send: 0, commit: 0 };
+  const odds = { begin: 0.02, send: 0.03, commit: 0.08 };
+  // when is a matter of chance, which is not: each call suffers each fault
+  const fate: Fate = (call) => (chance() > odds[call] ? undefined : FAULTS[suffered[call]++ % FAULTS.length]);
+  const outbox = numberedOutbox(prefix, 10_000);
+  keep(
+    startRelay({
+      kafka: faultyKafka(kafka, fate, 350),
+      outbox,
+      lease: alwaysHeld,
+      prefix,
+      limits: { ...limits, events: 60 },
+      callMs: 200,
+    }),
+  );
+  await relayedTo(10_000);
+  expect(Math.min(suffered.send, suffered.commit)).toBeGreaterThanOrEqual(FAULTS.length);
+  await expectAll(kafka, prefix, 10_000);
+}, 120_000);
+
+test('two relays of one ledger that both believe to hold the lease', async () => {
+  const { kafka, prefix } = await topics(await sharedKafka());
+  for (let at = 0; at < 2; at++)
+    keep(startRelay({ kafka, outbox: numberedOutbox(prefix, 5000), lease: alwaysHeld, prefix, limits }));
+  await relayedTo(5000);
+  await expectAll(kafka, prefix, 5000);
+}, 120_000);
+
+test('kill -9 of the process in the middle, again and again', async () => {
+  const brokers = await sharedKafka();
+  const { kafka, prefix } = await topics(brokers);
+  const root = packageRoot();
+  const size = 6000;
+  for (let round = 0; round < 5; round++) {
+    const args = [
+      '--import',
+      join(root, 'apps/cli/local/testing/typescript-hooks.mjs'),
+      join(root, 'libs/kafka/testing/relay-child.ts'),
+    ];
+    const child = spawn(process.execPath, [...args, brokers.join(','), prefix, prefix, String(size)], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    await new Promise<void>((resolve) => {
+      child.stdout.once('data', () => resolve());
+    });
+    await sleep(Math.random() * 60);
+    child.kill('SIGKILL');
+  }
+  keep(startRelay({ kafka, outbox: numberedOutbox(prefix, size), lease: alwaysHeld, prefix, limits }));
+  await relayedTo(size);
+  await expectAll(kafka, prefix, size);
+}, 120_000);
+
+test('kill -9 and restart of the broker', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'lintel-broker-'));
+  const jarsDir = await ensureKafkaJars(join(packageRoot(), '.lintel/kafka'));
+  const place = { dir, jarsDir, port: await freePort() };
+  let broker = await startKafka(place);
+  try {
+    const { kafka, prefix } = await topics(broker.brokers);
+    const outbox = numberedOutbox(prefix, 500);
+    const relay = keep(startRelay({ kafka, outbox, lease: alwaysHeld, prefix, limits }));
+    for (let round = 1; round <= 2; round++) {
+      await relayedTo(outbox.size);
+      outbox.size += 10_000; // and while these are under way:
+      relay.wake();
+      await sleep(100);
+      await broker.kill9();
+      broker = await startKafka(place);
+    }
+    await relayedTo(outbox.size);
+    await expectAll(kafka, prefix, outbox.size);
+  } finally {
+    await Promise.allSettled(relays.splice(0).map((relay) => relay.stop()));
+    await broker.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}, 120_000);

@@ -1,0 +1,222 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin, Kafka } from 'kafkajs';
+import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { makeKafka } from '../client.js';
+import { ensureTopics } from '../ensure-topics.js';
+import { readTopics } from '../reader.js';
+import { alwaysHeld, numberedEvent, numberedOutbox } from '../testing/numbered-outbox.js';
+import { readVersions } from '../testing/read-versions.js';
+import { markerTopic, topicName } from '../topics.js';
+import { parseMarker, type Marker } from './marker.js';
+import { startRelay, type Relay, type RelayOptions } from './relay.js';
+
+let kafka: Kafka;
+let admin: Admin;
+const relays: Relay[] = [];
+beforeAll(async () => {
+  kafka = makeKafka({ brokers: await sharedKafka(), clientId: 'spec' });
+  admin = kafka.admin();
+  await admin.connect();
+}, 60_000);
+afterEach(async () => {
+  await Promise.allSettled(relays.splice(0).map((relay) => relay.stop()));
+});
+afterAll(() => admin.disconnect());
+
+function start(options: Omit<RelayOptions, 'kafka' | 'lease'> & Partial<RelayOptions>): Relay {
+  const relay = startRelay({ kafka, lease: alwaysHeld, ...options });
+  relays.push(relay);
+  return relay;
+}
+
+async function until(holds: () => boolean, ms = 20_000): Promise<void> {
+  for (const end = Date.now() + ms; !holds(); await sleep(10))
+    if (Date.now() > end) throw new Error('it did not come to that');
+}
+
+/** Topics of its own, and `size` events relayed to them by a relay that was stopped again. */
+async function relayedOnce(size: number) {
+  const prefix = uniqueName();
+  await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 3 });
+  const outbox = numberedOutbox(prefix, size);
+  const relay = start({ outbox, prefix });
+  await until(() => relay.health().last === size);
+  await relay.stop();
+  return { prefix, outbox };
+}
+
+async function markers(ledgerId: string): Promise<readonly Marker[]> {
+  const found: Marker[] = [];
+  await readTopics(kafka, {
+    topics: [markerTopic(ledgerId)],
+    each: ({ value }) => {
+      const record = parseMarker(value);
+      if (record !== undefined && 'marker' in record) found.push(record.marker);
+    },
+  });
+  return found;
+}
+
+test('relays what is there and what comes, and its marker says how far', async () => {
+  const { prefix, outbox } = await relayedOnce(500);
+  const relay = start({ outbox, prefix });
+  await until(() => relay.health().state === 'relaying');
+  expect(relay.health()).toMatchObject({ last: 500, code: undefined, oldestUnpublishedAt: undefined });
+  const reads = outbox.reads;
+  outbox.size = 503;
+  relay.offer([501, 502, 503].map((number) => numberedEvent(number)));
+  await until(() => relay.health().last === 503);
+  outbox.size = 900;
+  relay.offer([numberedEvent(600)]); // does not come next: the database is asked
+  await until(() => relay.health().last === 900);
+  expect(outbox.reads).toBeGreaterThan(reads);
+  expect(outbox.progress).toBe(900);
+  await relay.stop();
+  expect(relay.health().state).toBe('stopped');
+  const { records, faults, sample } = await readVersions(kafka, prefix);
+  expect({ records, faults }).toEqual({ records: 900, faults: [] });
+  expect(sample?.headers).toMatchObject({
+    ce_specversion: '1.0',
+    ce_lintelorigin: 'backfill',
+    'content-type': 'application/json',
+  });
+  const last = (await markers(prefix)).at(-1);
+  expect(last).toMatchObject({ ledger: prefix, epoch: 1, last: 900 });
+  const topic = topicName(prefix, 'work-order');
+  const ends = await admin.fetchTopicOffsets(topic);
+  for (const { partition, high } of ends)
+    expect(last?.offsets[topic]?.[partition]).toBe(String(Number(high) - 2)); // behind it stands the control record
+}, 60_000);
+
+test('stands by while another holds the lease, and gives way when it loses it', async () => {
+  const prefix = uniqueName();
+  await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 1 });
+  const outbox = numberedOutbox(prefix, 10);
+  let held = false;
+  const lines: string[] = [];
+  const relay = start({
+    outbox,
+    prefix,
+    leaseMs: 50,
+    pollMs: 10,
+    lease: { held: async () => held },
+    log: (line) => void lines.push(line),
+  });
+  await sleep(300);
+  expect(relay.health()).toMatchObject({ state: 'standby', last: undefined });
+  held = true;
+  await until(() => relay.health().last === 10);
+  held = false;
+  await until(() => relay.health().state === 'standby');
+  expect(lines).toEqual(['relay starting', 'relay relaying', 'relay standby']);
+}, 60_000);
+
+test('a bug in the numbers stops it for good', async () => {
+  const prefix = uniqueName();
+  await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 1 });
+  const outbox = numberedOutbox(prefix, 10);
+  const relay = startRelay({
+    kafka,
+    lease: alwaysHeld,
+    prefix,
+    outbox: { ...outbox, read: async () => [numberedEvent(2)] },
+  });
+  await expect(relay.done).rejects.toThrow(expect.objectContaining({ name: 'AssertionError' }));
+  expect(relay.health()).toMatchObject({ state: 'stopped', code: 'bug' });
+  expect((await readVersions(kafka, prefix)).records).toBe(0);
+}, 60_000);
+
+test('a database that fails is tried again', async () => {
+  const prefix = uniqueName();
+  await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 1 });
+  const outbox = numberedOutbox(prefix, 10);
+  let failing = true;
+  const read: typeof outbox.read = async (after, limit) => {
+    if (failing) throw Object.assign(new Error('no'), { code: '57P01' });
+    return outbox.read(after, limit);
+  };
+  const relay = start({ prefix, outbox: { ...outbox, read } });
+  await until(() => relay.health().state === 'failing');
+  expect(relay.health().code).toBe('57P01');
+  const { since } = relay.health();
+  await sleep(400);
+  expect(relay.health()).toMatchObject({ state: 'failing', since });
+  failing = false;
+  await until(() => relay.health().last === 10);
+  expect(relay.health()).toMatchObject({ state: 'relaying', code: undefined });
+}, 60_000);
+
+describe('refuses', () => {
+  async function refusal(options: Pick<RelayOptions, 'prefix' | 'outbox'>): Promise<string | undefined> {
+    const relay = start(options);
+    await relay.done;
+    const { state, code, message, way } = relay.health();
+    expect({ state, message: typeof message, way: typeof way }).toEqual({
+      state: 'refused',
+      message: 'string',
+      way: 'string',
+    });
+    return code;
+  }
+
+  test('a ledger older than what Kafka holds', async () => {
+    const { prefix, outbox } = await relayedOnce(20);
+    expect(await refusal({ prefix, outbox: { ...outbox, lastNumber: async () => 19 } })).toBe(
+      'relay-marker-ahead',
+    );
+  }, 60_000);
+
+  test('another epoch', async () => {
+    const { prefix, outbox } = await relayedOnce(20);
+    outbox.epochNow = 2;
+    expect(await refusal({ prefix, outbox })).toBe('relay-epoch');
+  }, 60_000);
+
+  test('an absent marker beside progress', async () => {
+    const prefix = uniqueName();
+    await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 1 });
+    const outbox = numberedOutbox(prefix, 20);
+    outbox.progress = 5;
+    expect(await refusal({ prefix, outbox })).toBe('relay-marker-absent');
+  }, 60_000);
+
+  test('a topic that was made anew, or is gone', async () => {
+    const { prefix, outbox } = await relayedOnce(20);
+    const topic = topicName(prefix, 'work-order');
+    await admin.deleteTopics({ topics: [topic] });
+    expect(await refusal({ prefix, outbox })).toBe('relay-topic-short');
+    await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 3 });
+    expect(await refusal({ prefix, outbox })).toBe('relay-topic-short');
+  }, 60_000);
+
+  test('a partition count that changed', async () => {
+    const { prefix, outbox } = await relayedOnce(20);
+    await admin.createPartitions({ topicPartitions: [{ topic: topicName(prefix, 'request'), count: 4 }] });
+    expect(await refusal({ prefix, outbox })).toBe('relay-partition-count');
+  }, 60_000);
+
+  test('topics that another ledger writes', async () => {
+    const { prefix } = await relayedOnce(20);
+    const ledgerId = uniqueName();
+    await ensureTopics(admin, { prefix, ledgerId, partitions: 3 });
+    expect(await refusal({ prefix, outbox: numberedOutbox(ledgerId, 20) })).toBe('relay-topics-used');
+  }, 60_000);
+
+  test('another prefix, and topics that are not there', async () => {
+    const { prefix, outbox } = await relayedOnce(20);
+    const other = uniqueName();
+    expect(await refusal({ prefix: other, outbox })).toBe('relay-topic-missing');
+    await ensureTopics(admin, { prefix: other, ledgerId: prefix, partitions: 3 });
+    expect(await refusal({ prefix: other, outbox })).toBe('relay-other-prefix');
+  }, 60_000);
+
+  test('a marker of another ledger', async () => {
+    const { prefix, outbox } = await relayedOnce(20);
+    const producer = kafka.producer();
+    await producer.connect();
+    const value = JSON.stringify({ ledger: 'other', epoch: 1, last: 20, offsets: {} });
+    await producer.send({ topic: markerTopic(prefix), messages: [{ key: prefix, value }] });
+    await producer.disconnect();
+    expect(await refusal({ prefix, outbox })).toBe('relay-marker-foreign');
+  }, 60_000);
+});

@@ -1,0 +1,173 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import { readStream } from './stream-reader.js';
+import type { Surroundings } from './surroundings.js';
+import { Crash, fakeLedger, type Fate, type FakeLedger } from './testing/fake-ledger.js';
+import { fakeMapping, fakeSource, type FakeSource } from './testing/fake-source.js';
+
+const COUNT = 20;
+const READS = 7;
+const EVERY_MS = 30_000;
+const stream = { id: 1, connector: 'housing', name: 'orders', system: 'uh' };
+const keys = Array.from({ length: COUNT }, (_, at) => ({ number: at + 1, key: `k${at}` }));
+
+interface Run {
+  readonly slept: readonly number[];
+  /** What it ended with; undefined: it was told to stop. */
+  readonly ended: unknown;
+}
+
+/** One life of a reader: until it crashes, stops itself, or has slept as often as it may. */
+async function live(ledger: LedgerPort, source: FakeSource, sleeps = 1, holder = 'a'): Promise<Run> {
+  const stop = new AbortController();
+  const slept: number[] = [];
+  const around: Surroundings = {
+    ledger,
+    holder,
+    now: () => new Date('2025-07-01T00:00:00Z'),
+    random: () => 1,
+    newId: () => '00000000-0000-4000-8000-000000000000',
+    sleep: async (milliseconds) => {
+      if (slept.push(milliseconds) >= sleeps) stop.abort();
+      await turn();
+    },
+    onCommitted: () => undefined,
+    log: () => undefined,
+  };
+  const open = (): FakeSource => ((source.opened += 1), source);
+  const settings = { stream, mapping: fakeMapping, open, everyMs: EVERY_MS, freshnessMs: 60_000 };
+  const ended = await readStream(around, settings, stop.signal).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return { slept, ended };
+}
+
+test('a smooth run: every record once, in order, each window told only after its commit', async () => {
+  const ledger = fakeLedger();
+  const source = fakeSource(COUNT, undefined, (at) => expect(ledger.kept).toHaveLength(at)); // I1
+  expect(await live(ledger, source)).toEqual({ slept: [EVERY_MS], ended: undefined });
+  expect(ledger.kept).toEqual(keys);
+  expect(source.told.slice(0, READS)).toEqual([3, 6, 9, 12, 15, 18, 20]);
+  expect(source).toMatchObject({ opened: 1, closed: 1 });
+  expect(ledger.said.map((it) => it.state)).toEqual(['ok']);
+  expect(ledger.holder).toBeUndefined();
+});
+
+const fates = [
+  'crash-before',
+  'crash-after',
+  'fail-before',
+  'fail-after',
+  'stale',
+] as const satisfies readonly Fate[];
+const points = Array.from({ length: READS }, (_, at) => at + 1);
+
+describe.each(fates)('%s', (fate) => {
+  test.each(points)('at commit %i: the same as a smooth run', async (point) => {
+    const ledger = fakeLedger((commit) => (commit === point ? fate : 'well'));
+    const source = fakeSource(COUNT);
+    await untilDone(ledger, source);
+    expect(ledger.kept).toEqual(keys);
+    expect(new Set(source.told)).toEqual(new Set([3, 6, 9, 12, 15, 18, 20]));
+    expect(source.told).toEqual([...source.told].sort((a, b) => a - b));
+  });
+});
+
+test.each(points)(
+  'a crash between commit %i and telling the source: it is told after the restart',
+  async (point) => {
+    const ledger = fakeLedger();
+    let crashed = false;
+    const source = fakeSource(COUNT, undefined, (at) => {
+      if (crashed || at < Math.min(3 * point, COUNT)) return;
+      crashed = true;
+      throw new Crash();
+    });
+    await untilDone(ledger, source);
+    expect(ledger.kept).toEqual(keys);
+    expect(new Set(source.told)).toEqual(new Set([3, 6, 9, 12, 15, 18, 20]));
+  },
+);
+
+test('a crash at every commit in turn: the same as a smooth run', async () => {
+  const ledger = fakeLedger((commit) => (['crash-before', 'crash-after'] as const)[commit % 2] ?? 'well');
+  await untilDone(ledger, fakeSource(COUNT));
+  expect(ledger.kept).toEqual(keys);
+});
+
+/** Starts it again, as a supervisor does, until it has been asked for more than there is. The lease of a dead one ran out. */
+async function untilDone(ledger: FakeLedger, source: FakeSource): Promise<void> {
+  for (let lives = 1; lives < 30; lives += 1) {
+    const { ended } = await live(ledger, source, 4, `life ${lives}`);
+    if (ended !== undefined && !(ended instanceof Crash)) throw ended;
+    if (ended === undefined) return;
+    ledger.holder = undefined;
+  }
+  throw new Error('it does not come to an end');
+}
+
+test('a source that does not answer: failing with code and since, longer and longer pauses, then ok', async () => {
+  const ledger = fakeLedger();
+  const source = fakeSource(COUNT, (read) => {
+    if (read <= 3) throw new TransientError('source-unreachable', 'does not answer');
+  });
+  const { slept } = await live(ledger, source, 4);
+  expect(slept).toEqual([500, 1_000, 2_000, EVERY_MS]);
+  expect(ledger.said.map((it) => [it.state, it.code])).toEqual([
+    ['failing', 'source-unreachable'],
+    ['ok', undefined],
+  ]);
+  expect(ledger.said[0]?.since).toBe('2025-07-01T00:00:00.000Z');
+  expect(ledger.kept).toEqual(keys);
+  expect(source.closed).toBe(source.opened);
+});
+
+test('wrong credentials are tried again after five minutes, and not before', async () => {
+  const source = fakeSource(COUNT, () => {
+    throw new TransientError('credentials-refused', 'refused', true);
+  });
+  expect((await live(fakeLedger(), source, 3)).slept).toEqual([300_000, 300_000, 300_000]);
+});
+
+test('what cannot ever work stops the stream, says why, and gives the lease back', async () => {
+  const ledger = fakeLedger();
+  const source = fakeSource(COUNT, () => {
+    throw new ConfigError('source-went-back', 'has gone back in time');
+  });
+  expect(await live(ledger, source)).toEqual({ slept: [], ended: undefined });
+  expect(ledger.said.map((it) => [it.state, it.code])).toEqual([['stopped', 'source-went-back']]);
+  expect([ledger.holder, source.closed]).toEqual([undefined, 1]);
+});
+
+test('a bug ends the reader with it, and is not taken for something else', async () => {
+  const bug = new TypeError('undefined is not a function');
+  const source = fakeSource(COUNT, () => {
+    throw bug;
+  });
+  expect((await live(fakeLedger(), source)).ended).toBe(bug);
+});
+
+test('while another holds the lease nothing is read', async () => {
+  const ledger = fakeLedger();
+  ledger.holder = 'another';
+  const source = fakeSource(COUNT);
+  expect((await live(ledger, source, 3)).slept).toEqual([1_000, 1_000, 1_000]);
+  expect([source.reads, ledger.kept, ledger.holder]).toEqual([[], [], 'another']);
+});
+
+test('a paused stream is not read, and says so', async () => {
+  const ledger = fakeLedger();
+  ledger.paused = true;
+  const source = fakeSource(COUNT);
+  await live(ledger, source, 2);
+  expect([source.reads, ledger.said.map((it) => it.state)]).toEqual([[], ['paused']]);
+});
+
+test('an empty read that moves nothing makes no commit', async () => {
+  const ledger = fakeLedger();
+  const source = fakeSource(COUNT);
+  await live(ledger, source, 5);
+  expect(ledger.commits).toBe(READS + 1); // the last one notes that the first read is over
+});

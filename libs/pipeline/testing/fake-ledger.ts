@@ -1,0 +1,67 @@
+import { StaleCheckpoint, type Batch, type Committed } from '#libs/canonical/batch.js';
+import { TransientError } from '#libs/canonical/errors.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import type { LedgerPort, StreamHealth } from '#libs/canonical/ledger-port.js';
+
+/** The process died. */
+export class Crash extends Error {}
+
+/** What happens at a commit: nothing odd, a crash or a failure before it, a crash or a lost answer after it. */
+export type Fate = 'well' | 'crash-before' | 'crash-after' | 'fail-before' | 'fail-after' | 'stale';
+
+export interface FakeLedger extends LedgerPort {
+  /** Key of every record that was committed, in order, and its number. */
+  readonly kept: { readonly number: number; readonly key: string }[];
+  /** Every state that was said, repeats that follow each other once. */
+  readonly said: StreamHealth[];
+  commits: number;
+  paused: boolean;
+  /** Who holds the lease; set it to take it away. */
+  holder: string | undefined;
+}
+
+/** One stream's ledger in memory: compare-and-set of the checkpoint (I2), numbers without gaps (I3). `fate`: per commit, from 1. */
+export function fakeLedger(fate: (commit: number) => Fate = () => 'well'): FakeLedger {
+  let [revision, handedOver, backfilled] = [0, 0, false];
+  let offset: JsonObject | undefined;
+
+  function take({ items, checkpoint }: Batch): Committed {
+    if (!checkpoint || checkpoint.revision !== revision || checkpoint.first !== handedOver + 1)
+      throw new StaleCheckpoint('moved');
+    for (const { mapped } of items) ledger.kept.push({ number: (handedOver += 1), key: mapped.key ?? '' });
+    revision += 1;
+    offset = checkpoint.next;
+    backfilled ||= checkpoint.backfilled;
+    return { outcomes: items.map(() => 'applied'), revision, lastNumber: handedOver };
+  }
+
+  const ledger: FakeLedger = {
+    kept: [],
+    said: [],
+    commits: 0,
+    paused: false,
+    holder: undefined,
+    checkpoint: () => Promise.resolve({ revision, handedOver, offset, backfilled }),
+    commit: async (batch) => {
+      const what = fate((ledger.commits += 1));
+      if (what === 'crash-before') throw new Crash();
+      if (what === 'fail-before') throw new TransientError('ledger-unreachable', 'away');
+      if (what === 'stale') revision += 1; // another reader was here
+      const committed = take(batch);
+      if (what === 'crash-after') throw new Crash();
+      if (what === 'fail-after') throw new TransientError('ledger-unreachable', 'away');
+      return committed;
+    },
+    tryOut: () => Promise.resolve(),
+    holdLease: async (_, holder) => (ledger.holder ??= holder) === holder,
+    giveBackLease: async (_, holder) => {
+      if (ledger.holder === holder) ledger.holder = undefined;
+    },
+    saveHealth: async (_, health) => {
+      const last = ledger.said.at(-1);
+      if (last?.state !== health.state || last.code !== health.code) ledger.said.push(health);
+    },
+    isPaused: () => Promise.resolve(ledger.paused),
+  };
+  return ledger;
+}
