@@ -33,6 +33,7 @@ try {
     });
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof TransientError)) throw error;
-  logger.error(`${error.code}: ${error.message}`);
+  const way = error instanceof ConfigError ? (error.way ?? '') : '';
+  logger.error(`${error.code}: ${error.message} ${way}`.trimEnd());
   process.exit(error instanceof ConfigError ? 2 : 3);
 }

@@ -20,6 +20,7 @@ export async function brokerVersions(
     try {
       return decode(await exchange(settings, broker, timeoutMs));
     } catch (error) {
+      if (error instanceof ConfigError) throw error;
       const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
       if (CERTIFICATE.test(code)) throw untrusted(broker, code);
       failures.push(`${broker} (${code === '' ? 'no answer of Kafka' : code})`);

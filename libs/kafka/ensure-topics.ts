@@ -57,6 +57,7 @@ export async function ensureTopics(admin: Admin, wanted: TopicsWanted): Promise<
   const there = new Set(await admin.listTopics());
   const missing = topics.filter(({ topic }) => !there.has(topic));
   if (missing.length > 0) await create(admin, missing);
+  for (const { topic } of missing) await settled(() => admin.fetchTopicOffsets(topic)); // each leader answers for it
   const differences = await settled(() => compare(admin, topics));
   return { created: missing.map(({ topic }) => topic), differences };
 }
@@ -101,7 +102,11 @@ async function settled<T>(ask: () => Promise<T>, patienceMs = 10_000): Promise<T
   }
 }
 
-const NOT_YET: ReadonlySet<string> = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+const NOT_YET: ReadonlySet<string> = new Set([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+]);
 
 /** Throws on what must not differ, returns the rest. */
 async function compare(admin: Admin, wanted: readonly ITopicConfig[]): Promise<readonly string[]> {

@@ -13,12 +13,12 @@ export interface LedgerConnection {
 
 /**
  * A session that was stopped (SIGSTOP, a sleeping laptop) in the middle of a commit would hold the write lock: PostgreSQL ends it
- * after 10 s of idling inside a transaction.
+ * after 10 s of idling inside a transaction, or of waiting for it to take in an answer (`tcp_user_timeout`).
  */
 export function makeDataSource(connection: LedgerConnection): DataSource {
   const options: DataSourceOptions = {
     type: 'postgres',
-    url: withoutTls(connection.url),
+    url: connection.url,
     applicationName: connection.applicationName,
     entities: TABLES,
     migrations: [Ledger1763900000000],
@@ -32,6 +32,7 @@ export function makeDataSource(connection: LedgerConnection): DataSource {
       connectionTimeoutMillis: 10_000,
       statement_timeout: 60_000,
       idle_in_transaction_session_timeout: 10_000,
+      options: '-c tcp_user_timeout=10000',
       keepAlive: true,
       onConnect: listenForErrors,
     },
@@ -45,9 +46,9 @@ export function makeDataSource(connection: LedgerConnection): DataSource {
  */
 function withoutTls(url: string): string {
   const plain = new URL(url);
-  for (const name of [...plain.searchParams.keys()])
-    if (name.startsWith('ssl') || name === 'uselibpqcompat') plain.searchParams.delete(name);
-  return plain.href;
+  const said = [...plain.searchParams.keys()].filter((it) => it.startsWith('ssl') || it === 'uselibpqcompat');
+  for (const name of said) plain.searchParams.delete(name);
+  return said.length === 0 ? url : plain.href;
 }
 
 /**

@@ -50,20 +50,5 @@ export function connectionError(error: unknown): Error {
   return sqlState(error) === undefined ? unreachable() : ledgerError(error);
 }
 
-/** As connectionError, at start: a certificate that is not trusted is for somebody to mend, ConfigError `ledger-certificate`. */
-export function openError(error: unknown): Error {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (!CERTIFICATE.test(code)) return connectionError(error);
-  return new ConfigError(
-    'ledger-certificate',
-    `The certificate of the ledger database is not trusted (${code}).`,
-    undefined,
-    'Name the PEM file of the authority that signed it in DATABASE_CA_FILE; the host in DATABASE_URL must be one that it was made for.',
-  );
-}
-
-/** Node's codes of a refused certificate: SELF_SIGNED_CERT_IN_CHAIN, UNABLE_TO_VERIFY_LEAF_SIGNATURE, ERR_TLS_CERT_ALTNAME_INVALID … */
-const CERTIFICATE = /CERT|SIGNATURE/;
-
 const unreachable = (): TransientError =>
   new TransientError('ledger-unreachable', 'The ledger database does not answer.');

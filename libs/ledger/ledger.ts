@@ -5,7 +5,8 @@ import type { Authority } from '#libs/canonical/fold/order.js';
 import { outcomesOf, type Batch, type Committed, type LedgerStream } from '#libs/canonical/batch.js';
 import { commitBatch } from './commit/commit.js';
 import { makeDataSource, type LedgerConnection } from './data-source.js';
-import { connectionError, ledgerError, openError, sqlState } from './errors.js';
+import { connectionError, ledgerError, sqlState } from './errors.js';
+import { openError } from './open-error.js';
 
 export interface LedgerSettings extends LedgerConnection {
   /** Topic prefix. A ledger keeps the one it was founded with: another would publish a second history. */
@@ -17,6 +18,8 @@ const MIGRATION_LOCK = 7_163_014_911;
 
 /** The ledger: PostgreSQL with records, entities, outbox, checkpoints and dead letters. */
 export class Ledger {
+  #turn: Promise<unknown> = Promise.resolve();
+
   private constructor(
     readonly database: DataSource,
     readonly id: string,
@@ -28,7 +31,7 @@ export class Ledger {
     const database = makeDataSource(settings);
     try {
       await database.initialize().catch((error: unknown) => {
-        throw openError(error);
+        throw openError(error, settings.tls !== undefined);
       });
       const id = await found(database, settings.prefix);
       return new Ledger(database, id, settings.prefix);
@@ -43,7 +46,7 @@ export class Ledger {
     const database = makeDataSource(connection);
     try {
       await database.initialize().catch((error: unknown) => {
-        throw openError(error);
+        throw openError(error, connection.tls !== undefined);
       });
       const [row] = (await database.query(`select id, prefix from ledger`)) as readonly {
         readonly id: string;
@@ -75,7 +78,11 @@ export class Ledger {
    * One batch, all or nothing. Throws StaleCheckpoint, DataRefused, TransientError. Where the answer to COMMIT was lost, the batch is
    * looked for under the same lock: either it is there, or it never will be.
    */
-  async commit(batch: Batch, authority: Authority): Promise<Committed> {
+  commit(batch: Batch, authority: Authority): Promise<Committed> {
+    return this.#inTurn(() => this.#commit(batch, authority));
+  }
+
+  async #commit(batch: Batch, authority: Authority): Promise<Committed> {
     let ending = false;
     try {
       return await this.transaction(async (runner) => {
@@ -95,13 +102,26 @@ export class Ledger {
   /** Would this batch be taken? Leaves no trace (I9). Throws DataRefused where it would not. */
   async tryOut(batch: Batch, authority: Authority): Promise<void> {
     const refuseAtEnd = new Error('rolled back on purpose');
-    await this.transaction(async (runner) => {
-      const { checkpoint: _, ...withoutCheckpoint } = batch;
-      await commitBatch(runner, withoutCheckpoint, authority, this.source);
-      throw refuseAtEnd;
-    }).catch((error: unknown) => {
+    const tried = this.#inTurn(() =>
+      this.transaction(async (runner) => {
+        const { checkpoint: _, ...withoutCheckpoint } = batch;
+        await commitBatch(runner, withoutCheckpoint, authority, this.source);
+        throw refuseAtEnd;
+      }),
+    );
+    await tried.catch((error: unknown) => {
       if (error !== refuseAtEnd) throw ledgerError(error);
     });
+  }
+
+  /**
+   * One at a time, as the ledger's lock would have it anyway. A process that is stopped then has one session that holds or awaits the
+   * lock, not one for each of its streams, which would get it in turn, each until PostgreSQL ends it.
+   */
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
   }
 
   /** CloudEvents source of everything this ledger says. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { plainToInstance } from 'class-transformer';
+import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsIn,
   IsInt,
@@ -14,6 +14,7 @@ import {
 import { ConfigError } from '#libs/canonical/errors.js';
 
 const SASL = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+const POSTGRES = /^postgres(ql)?:\/\//;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** The environment of the apps, read and checked in one place. Field by field: what it is, and what to set. */
@@ -31,7 +32,9 @@ export class Settings {
   @IsString()
   KAFKA_CA_FILE?: string;
 
+  /** In capitals too, as brokers write it: `SCRAM-SHA-256`. */
   @IsOptional()
+  @Transform(({ value }) => (typeof value === 'string' ? value.toLowerCase() : undefined))
   @IsIn(SASL)
   KAFKA_SASL_MECHANISM?: (typeof SASL)[number];
 
@@ -43,8 +46,11 @@ export class Settings {
   @IsString()
   KAFKA_SASL_PASSWORD?: string;
 
-  /** `postgres://user:password@host:5432/lintel`; `?sslmode=require` for TLS, DATABASE_CA_FILE for a private CA. */
-  @Matches(/^postgres(ql)?:\/\//, { message: 'must begin with postgres://' })
+  /**
+   * `postgres://user:password@host:5432/lintel`; `?sslmode=require` for TLS, DATABASE_CA_FILE for a private CA, which implies it. With
+   * TLS the server's certificate and name are always checked.
+   */
+  @Matches(POSTGRES, { message: 'must begin with postgres://' })
   DATABASE_URL!: string;
 
   @IsOptional()
@@ -111,6 +117,7 @@ export function readSettings(env: NodeJS.ProcessEnv): {
   const errors = validateSync(settings).map(({ property, value, constraints }) =>
     faultOf(property, value, constraints),
   );
+  errors.push(...loginFaults(settings), ...databaseFaults(settings.DATABASE_URL));
   if (!LOOPBACK.has(settings.LINTEL_HTTP_HOST) && settings.LINTEL_HTTP_TOKEN === undefined)
     errors.push(
       new ConfigError(
@@ -123,6 +130,25 @@ export function readSettings(env: NodeJS.ProcessEnv): {
   return { settings, errors };
 }
 
+/** A login half stated would be tried without the other half, or not at all. */
+function loginFaults(settings: Settings): readonly ConfigError[] {
+  const names = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const;
+  const missing = names.filter((name) => settings[name] === undefined);
+  return missing.length === names.length ? [] : missing.map((name) => faultOf(name, undefined, undefined));
+}
+
+const SSL_MODES: readonly unknown[] = [null, 'disable', 'require', 'verify-ca', 'verify-full'];
+
+function databaseFaults(url: unknown): readonly ConfigError[] {
+  if (typeof url !== 'string' || !POSTGRES.test(url)) return [];
+  const why = !URL.canParse(url)
+    ? 'is not a URL; special characters in its user and password are percent-encoded, # is %23'
+    : SSL_MODES.includes(new URL(url).searchParams.get('sslmode'))
+      ? undefined
+      : 'has an unknown sslmode; known are disable, require, verify-ca, verify-full';
+  return why === undefined ? [] : [faultOf('DATABASE_URL', url, { why })];
+}
+
 function faultOf(name: string, value: unknown, constraints: Record<string, string> | undefined): ConfigError {
   const way = `Set ${name} in the environment.`;
   if (value === undefined) return new ConfigError('missing-setting', `${name} is not set.`, undefined, way);
@@ -130,15 +156,25 @@ function faultOf(name: string, value: unknown, constraints: Record<string, strin
   return new ConfigError('bad-setting', `${name} ${why.replace(`${name} `, '')}.`, undefined, way);
 }
 
-/** TLS of the ledger's connection, from the URL's `sslmode` and a private CA (PEM text). */
+/** TLS of the ledger's connection, from the URL's `sslmode` and a private CA (PEM text). ConfigError `bad-setting`. */
 export function databaseTls(url: string, ca: string | undefined): { readonly ca?: string } | undefined {
+  const [fault] = databaseFaults(url);
+  if (fault) throw fault;
   if (ca !== undefined) return { ca };
   const mode = new URL(url).searchParams.get('sslmode');
   return mode === null || mode === 'disable' ? undefined : {};
 }
 
-/** A certificate file's text. Throws ConfigError `unreadable-file`. */
+/** A certificate file's text. Throws ConfigError `unreadable-file`, `no-certificate`. */
 export function pem(name: string, path: string): string {
+  const text = textOf(name, path);
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new ConfigError('no-certificate', `The file that ${name} names holds no certificate in PEM.`, {
+    file: path,
+  });
+}
+
+function textOf(name: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {

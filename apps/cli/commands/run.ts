@@ -9,6 +9,7 @@ import { packageRoot } from '../local/package-root.js';
 export function runCommand(): Command {
   return new Command('run')
     .description('run the connectors that LINTEL_CONNECTORS names, against KAFKA_BROKERS and DATABASE_URL')
+    .option('--json', 'what is missing or wrong as JSON')
     .action(() => {
       const { settings, errors } = readSettings(process.env);
       if (errors.length > 0) throw new AggregateError(errors);

@@ -114,7 +114,11 @@ async function startServer(place: Place, port: number, more: ServerSettings): Pr
   }
 }
 
-function spawnServer({ home, data, log, binaries, user }: Place, port: number, more: ServerSettings): Tethered {
+function spawnServer(
+  { home, data, log, binaries, user }: Place,
+  port: number,
+  more: ServerSettings,
+): Tethered {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',

@@ -57,40 +57,50 @@ async function runOver(drop: string): Promise<Running> {
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'lintel-nyc-'));
 
-(there ? test : test.skip)('real records of New York: each is accounted for, and nothing is archived in the data folder', async () => {
-  const drop = folder();
-  cpSync(join(data, 'datasets'), drop, { recursive: true });
-  for (const name of readdirSync(join(drop, 'nyc-311'))) cpSync(join(drop, 'nyc-311', name), join(drop, name));
-  const before = readdirSync(join(data, 'datasets'), { recursive: true }).sort();
-  const running = await runOver(drop);
-  try {
-    const counts = {
-      'council-csv': { read: 5000, applied: 5000, filtered: 0 },
-      'csv-export': { read: 1000, applied: 159, filtered: 841 },
-      'json-export': { read: 1000, applied: 457, filtered: 543 },
-    };
-    for (const [name, wanted] of Object.entries(counts)) {
-      await waitUntil(`${name} is read`, async () => (await running.stream(name)).counts.read === wanted.read);
-      expect(await running.stream(name)).toMatchObject({
-        counts: { ...wanted, unchanged: 0, superseded: 0, deadLetters: 0 },
-        filteredBy: wanted.filtered === 0 ? {} : { 'not-housing': wanted.filtered },
-        unmappedCodes: {},
+(there ? test : test.skip)(
+  'real records of New York: each is accounted for, and nothing is archived in the data folder',
+  async () => {
+    const drop = folder();
+    cpSync(join(data, 'datasets'), drop, { recursive: true });
+    for (const name of readdirSync(join(drop, 'nyc-311')))
+      cpSync(join(drop, 'nyc-311', name), join(drop, name));
+    const before = readdirSync(join(data, 'datasets'), { recursive: true }).sort();
+    const running = await runOver(drop);
+    try {
+      const counts = {
+        'council-csv': { read: 5000, applied: 5000, filtered: 0 },
+        'csv-export': { read: 1000, applied: 159, filtered: 841 },
+        'json-export': { read: 1000, applied: 457, filtered: 543 },
+      };
+      for (const [name, wanted] of Object.entries(counts)) {
+        await waitUntil(
+          `${name} is read`,
+          async () => (await running.stream(name)).counts.read === wanted.read,
+        );
+        expect(await running.stream(name)).toMatchObject({
+          counts: { ...wanted, unchanged: 0, superseded: 0, deadLetters: 0 },
+          filteredBy: wanted.filtered === 0 ? {} : { 'not-housing': wanted.filtered },
+          unmappedCodes: {},
+        });
+      }
+      await waitUntil('everything is published', async () => {
+        const { relay } = await syncHealth(running.ledger, new Date());
+        return relay.published === relay.last;
       });
+      const events = await readEvents(
+        makeKafka({ brokers: running.brokers, clientId: 'test' }),
+        running.prefix,
+      );
+      expect(faultsOf(events)).toEqual([]);
+      expect(events.filter((it) => it.topic === 'request')).toHaveLength(5616);
+      expect(readdirSync(join(data, 'datasets'), { recursive: true }).sort()).toEqual(before);
+      expect(readdirSync(drop).filter((name) => statSync(join(drop, name)).isFile())).toEqual([]);
+    } finally {
+      await running.close();
+      rmSync(drop, { recursive: true, force: true });
     }
-    await waitUntil('everything is published', async () => {
-      const { relay } = await syncHealth(running.ledger, new Date());
-      return relay.published === relay.last;
-    });
-    const events = await readEvents(makeKafka({ brokers: running.brokers, clientId: 'test' }), running.prefix);
-    expect(faultsOf(events)).toEqual([]);
-    expect(events.filter((it) => it.topic === 'request')).toHaveLength(5616);
-    expect(readdirSync(join(data, 'datasets'), { recursive: true }).sort()).toEqual(before);
-    expect(readdirSync(drop).filter((name) => statSync(join(drop, name)).isFile())).toEqual([]);
-  } finally {
-    await running.close();
-    rmSync(drop, { recursive: true, force: true });
-  }
-});
+  },
+);
 
 const CSV_HEAD =
   'Unique Key,Created Date,Closed Date,Agency,Agency Name,Complaint Type,Descriptor,Incident Zip,Incident Address,Status,Due Date,Resolution Description,Resolution Action Updated Date,Borough';
@@ -118,9 +128,14 @@ test.each([
 ])('the newest version wins: %s is read first', async (first, inCsv, csvAt, inJson, jsonAt, winner) => {
   const drop = folder();
   const running = await runOver(drop);
-  const files = { csv: ['311_Service_Requests.csv', csv(inCsv, csvAt), 'csv-export'], json: ['fhrw-4uyv.json', json(inJson, jsonAt), 'json-export'] } as const;
+  const files = {
+    csv: ['311_Service_Requests.csv', csv(inCsv, csvAt), 'csv-export'],
+    json: ['fhrw-4uyv.json', json(inJson, jsonAt), 'json-export'],
+  } as const;
   try {
-    for (const [name, content, stream] of first === 'csv' ? [files.csv, files.json] : [files.json, files.csv]) {
+    for (const [name, content, stream] of first === 'csv'
+      ? [files.csv, files.json]
+      : [files.json, files.csv]) {
       writeFileSync(join(drop, name), content);
       await waitUntil(`${stream} is read`, async () => (await running.stream(stream)).counts.applied === 1);
     }

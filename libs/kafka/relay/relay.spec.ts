@@ -31,7 +31,8 @@ function start(options: Omit<RelayOptions, 'kafka' | 'lease'> & Partial<RelayOpt
 
 async function until(holds: () => boolean, ms = 20_000): Promise<void> {
   for (const end = Date.now() + ms; !holds(); await sleep(10))
-    if (Date.now() > end) throw new Error('it did not come to that');
+    if (Date.now() > end)
+      throw new Error(`it did not come to that: ${JSON.stringify(relays.map((relay) => relay.health()))}`);
 }
 
 /** Topics of its own, and `size` events relayed to them by a relay that was stopped again. */

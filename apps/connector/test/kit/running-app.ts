@@ -21,6 +21,8 @@ export interface AppOptions {
   readonly databaseUrl: string;
   readonly prefix: string;
   readonly connectors: ConnectorsFolder;
+  /** Further settings of the app, as its environment names them. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** The connector app in this process, on a free port. */
@@ -30,6 +32,7 @@ export async function startApp({
   databaseUrl,
   prefix,
   connectors,
+  settings: more = {},
 }: AppOptions): Promise<RunningApp> {
   const log: string[] = [];
   const bugs: unknown[] = [];
@@ -41,6 +44,7 @@ export async function startApp({
     LINTEL_CONNECTORS_DIR: connectors.folder,
     LINTEL_HTTP_PORT: '0',
     LINTEL_PARTITIONS: '2',
+    ...more,
   });
   if (errors[0]) throw errors[0];
   const running = await startConnectorApp({

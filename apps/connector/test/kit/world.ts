@@ -11,7 +11,7 @@ import { makeDrop, type Drop } from './finance.js';
 import { makeHousing, type Housing } from './housing.js';
 import { startApp, type RunningApp } from './running-app.js';
 import { readEvents, type Event } from './subscriber.js';
-import { waitUntil } from './wait-until.js';
+import { inTime, waitUntil } from './wait-until.js';
 
 /** A landlord with three legacy systems, a ledger and topics of its own; apps are started over it, one or several. */
 export class World {
@@ -55,10 +55,10 @@ export class World {
   }
 
   async close(): Promise<void> {
-    for (const app of this.#apps) await app.close();
-    await this.#ledger?.close();
-    await this.housing.drop();
-    await this.database.drop();
+    const last = (): string => this.log.split('\n').slice(-8).join('\n');
+    for (const app of this.#apps) await inTime('the app ends', app.close(), last);
+    await inTime('the ledger is let go', this.#ledger?.close());
+    await inTime('the databases go', Promise.all([this.housing.drop(), this.database.drop()]));
     this.drop.remove();
     this.connectors.remove();
   }
