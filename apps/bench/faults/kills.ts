@@ -47,6 +47,9 @@ export function planKills(counts: Readonly<Partial<Record<Target, number>>>, r: 
   return plans.sort((a, b) => a.order - b.order);
 }
 
+/** Where all was read before its turn came, a kill comes without progress since the last. */
+const LONGEST_WAIT_MS = 12_000;
+
 /** Kills one after another; `tell` sees each. */
 export async function killAll(
   world: World,
@@ -61,12 +64,9 @@ export async function killAll(
     if (at !== undefined) {
       const point = Math.floor(at * world.expected);
       const before = since;
-      await untilProgress(
-        world.ledger,
-        `kill at ${point}`,
-        (it) => it.read >= point && it.read > before,
-        stop,
-      );
+      const latest = Date.now() + LONGEST_WAIT_MS;
+      const due = (it: Progress): boolean => it.read >= point && (it.read > before || Date.now() > latest);
+      await untilProgress(world.ledger, `kill at ${point}`, due, stop);
     }
     await sleep(later, undefined, { signal: stop });
     const kill = await killOne(world, plan, stop);
