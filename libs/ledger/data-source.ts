@@ -18,7 +18,7 @@ export interface LedgerConnection {
 export function makeDataSource(connection: LedgerConnection): DataSource {
   const options: DataSourceOptions = {
     type: 'postgres',
-    url: connection.url,
+    url: withoutTls(connection.url),
     applicationName: connection.applicationName,
     entities: TABLES,
     migrations: [Ledger1763900000000],

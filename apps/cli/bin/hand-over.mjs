@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { node, root } from './prepare.mjs';
+import { node as pinned, root } from './prepare.mjs';
 
-/** Runs the built program on the project's own Node and ends as it ends. Signals are passed on; Ctrl-C reaches both anyway. */
+/**
+ * Runs the built program on the project's own Node, in an image on the one that runs this, and ends as it ends. Signals are passed on;
+ * Ctrl-C reaches both anyway.
+ */
 export function handOver(program, args) {
   const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
+  const node = existsSync(pinned) ? pinned : process.execPath;
   const child = spawn(node, ['--enable-source-maps', join(root, program), ...args], {
     stdio: 'inherit',
     env: { ...process.env, PATH: path },

@@ -12,7 +12,7 @@ import { once } from './once.js';
 import { startConnector, startSimulator } from './programs.js';
 import { openLedger, untilOrEnded, untilReady } from './ready.js';
 import { demoSecrets } from './secrets.js';
-import { startServices } from './services.js';
+import { removeContainers, startServices } from './services.js';
 import { addresses, showUntilStopped } from './show.js';
 
 export interface DemoOptions {
@@ -28,7 +28,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   try {
-    if (options.reset) reset();
+    if (options.reset) await reset();
     return await withServices(options, stop.signal);
   } finally {
     rmSync(DEMO_STATE, { force: true });
@@ -48,7 +48,8 @@ function refuseForeignServices(): void {
       );
 }
 
-function reset(): void {
+async function reset(): Promise<void> {
+  await removeContainers(STATE);
   removePostgres(join(STATE, 'postgres'));
   for (const name of ['broker', 'finance', 'secrets.json', 'logs'])
     rmSync(join(STATE, name), { recursive: true, force: true });

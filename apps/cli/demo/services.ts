@@ -1,12 +1,17 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Client } from 'pg';
-import { ensureKafkaJars, startKafka, type LocalKafka } from '../local/kafka.js';
+import { startAnyKafka, type AnyKafka } from '../local/any-kafka.js';
+import { removeCompose } from '../local/compose.js';
+import { hasKafkaJars } from '../local/kafka-jars.js';
+import { kafkaWay } from '../local/prerequisites.js';
 import { startPostgres, type LocalPostgres } from '../local/postgres.js';
 
 /** The database and the broker that the demo starts for itself, and never any other. */
 export interface DemoServices {
   readonly postgres: LocalPostgres;
-  readonly kafka: LocalKafka;
+  readonly kafka: AnyKafka;
   /** URL of the ledger's own database, and of the pretend housing system's. */
   readonly ledgerUrl: string;
   readonly housingUrl: string;
@@ -23,10 +28,16 @@ export async function startServices(
   ports: DemoPorts,
   say: (line: string) => void,
 ): Promise<DemoServices> {
-  const jarsDir = await ensureKafkaJars(join(state, 'kafka'), say);
+  const jarsDir = join(state, 'kafka');
+  const project = composeProject(state);
+  // asked before anything starts; a reset must know that there are containers
+  if (kafkaWay(hasKafkaJars(jarsDir)) === 'docker') {
+    mkdirSync(state, { recursive: true });
+    writeFileSync(composeNote(state), project);
+  }
   const [postgres, kafka] = await bothOrNone(
     startPostgres({ dir: join(state, 'postgres'), port: ports.postgres }),
-    startKafka({ dir: join(state, 'broker'), jarsDir, port: ports.kafka }),
+    startAnyKafka({ dir: join(state, 'broker'), jarsDir, port: ports.kafka, project, say }),
   );
   const stop = async (): Promise<void> => {
     await Promise.allSettled([kafka.stop(), postgres.stop()]);
@@ -41,11 +52,25 @@ export async function startServices(
   }
 }
 
+/** Deletes the containers and what they stored, where Kafka ran in some. */
+export async function removeContainers(state: string): Promise<void> {
+  const note = composeNote(state);
+  if (!existsSync(note)) return;
+  await removeCompose(readFileSync(note, 'utf8'));
+  rmSync(note);
+}
+
+const composeNote = (state: string): string => join(state, 'compose-project');
+
+/** Two checkouts on one machine have containers of their own. */
+const composeProject = (state: string): string =>
+  `lintel-demo-${createHash('sha256').update(resolve(state)).digest('hex').slice(0, 8)}`;
+
 /** Where one cannot start, the other is stopped again. */
 async function bothOrNone(
   first: Promise<LocalPostgres>,
-  second: Promise<LocalKafka>,
-): Promise<readonly [LocalPostgres, LocalKafka]> {
+  second: Promise<AnyKafka>,
+): Promise<readonly [LocalPostgres, AnyKafka]> {
   const [postgres, kafka] = await Promise.allSettled([first, second]);
   if (postgres.status === 'fulfilled' && kafka.status === 'fulfilled') return [postgres.value, kafka.value];
   if (postgres.status === 'fulfilled') await postgres.value.stop();

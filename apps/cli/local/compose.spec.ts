@@ -18,9 +18,9 @@ test('starts the one service, with its port, and stops it; a taken port is told 
   await kafka.stop();
   await removeCompose('spec', undefined, docker);
   expect(calls).toEqual([
-    `stop kafka ${port}`,
+    `down ${port}`,
     `up -d --wait --wait-timeout 180 kafka ${port}`,
-    `stop kafka ${port}`,
+    `down ${port}`,
     'down --volumes',
   ]);
 

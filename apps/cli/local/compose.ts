@@ -25,7 +25,7 @@ export async function startComposeKafka(options: ComposeOptions): Promise<Omit<L
   const { project, port, root = packageRoot(), docker = runDocker } = options;
   const compose = ['compose', '-p', project, '-f', join(root, 'docker/compose.yaml')];
   const env = { LINTEL_KAFKA_PORT: String(port) };
-  await docker([...compose, 'stop', 'kafka'], env); // left over from a run that was killed
+  await docker([...compose, 'down'], env); // left over from a run that was killed
   await requireFreePort(port, 'the local Kafka', 'LINTEL_KAFKA_PORT');
   await docker([...compose, 'up', '-d', '--wait', '--wait-timeout', '180', 'kafka'], env);
   let running = true;
@@ -34,7 +34,7 @@ export async function startComposeKafka(options: ComposeOptions): Promise<Omit<L
     running: () => running,
     stop: async () => {
       running = false;
-      await docker([...compose, 'stop', 'kafka'], env);
+      await docker([...compose, 'down'], env); // what Kafka stored stays in its volume
     },
   };
 }

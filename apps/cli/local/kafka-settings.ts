@@ -43,6 +43,9 @@ export function brokerProperties(ports: KafkaPorts, data: string): string {
     // After a kill -9 the broker waits for the end of its own old session before it may register again; 9 s unless told.
     'broker.heartbeat.interval.ms': 300,
     'broker.session.timeout.ms': 1000,
+    // Of brokers among themselves. A transaction marker that meets a partition in the making or in deletion is sometimes never
+    // answered (seen with 4.3.1), and all transactions wait for it; 30 s unless told.
+    'request.timeout.ms': 3000,
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.cleaner.threads': 1,

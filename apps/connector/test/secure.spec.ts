@@ -18,6 +18,7 @@ const ORDER = '00545095';
 const prefix = uniqueName();
 let services: SecureServices;
 let connectors: ConnectorsFolder;
+const apps: RunningApp[] = [];
 
 type SettingsOf = Readonly<Record<string, string>>;
 
@@ -28,8 +29,8 @@ const login = (): SettingsOf => ({
   KAFKA_SASL_PASSWORD: services.password,
 });
 
-const start = (settings: SettingsOf, url = ''): Promise<RunningApp> =>
-  startApp({
+async function start(settings: SettingsOf, url = ''): Promise<RunningApp> {
+  const app = await startApp({
     environment: CALLERS,
     brokers: [services.broker],
     databaseUrl: `${services.databaseUrl}${url}`,
@@ -37,6 +38,9 @@ const start = (settings: SettingsOf, url = ''): Promise<RunningApp> =>
     connectors,
     settings,
   });
+  apps.push(app);
+  return app;
+}
 
 /** Reads with the other mechanism that the listener takes. */
 const events = (): Promise<readonly Event[]> => {
@@ -49,8 +53,7 @@ const events = (): Promise<readonly Event[]> => {
 /** The error that the start ends with. */
 const refusal = async (settings: SettingsOf, url?: string): Promise<unknown> => {
   try {
-    const app = await start(settings, url);
-    await app.close();
+    await start(settings, url);
     return 'it started';
   } catch (error) {
     return error;
@@ -64,6 +67,9 @@ const refusal = async (settings: SettingsOf, url?: string): Promise<unknown> => 
       services = await startSecureServices();
       connectors = copyConnectors(['drs-scheduler', 'contractor-hact']);
     }, 300_000);
+    afterEach(async () => {
+      for (const app of apps.splice(0)) await app.close();
+    });
     afterAll(async () => {
       await services?.stop();
       connectors?.remove();
@@ -71,22 +77,18 @@ const refusal = async (settings: SettingsOf, url?: string): Promise<unknown> => 
 
     test('a booking and a status update go all the way', async () => {
       const app = await start({ ...login(), DATABASE_CA_FILE: services.certificates.ca }, '?sslmode=require');
-      try {
-        const booking = { id: '9001', order: ORDER, changed: '2025-07-02T10:00:00', day: '2025-07-10' };
-        expect((await postBooking(app.url, bookingXml(booking))).status).toBe(200);
-        const update = updateJson({ order: ORDER, type: '10', at: '2025-07-09T08:00:00Z' });
-        expect((await postUpdates(app.url, JSON.stringify(update))).status).toBe(200);
-        expect(await services.encrypted('lintel connector')).toBe(true);
-        const orders = await waitUntil('both events are in Kafka', async () => {
-          const found = (await events()).filter((it) => it.topic === 'work-order');
-          return found.length === 2 && found;
-        });
-        expect(faultsOf(orders)).toEqual([]);
-        expect(orders.at(-1)?.value).toMatchObject({ references: [{ scheme: 'uh/workOrder', id: ORDER }] });
-        expect(app.bugs).toEqual([]);
-      } finally {
-        await app.close();
-      }
+      const booking = { id: '9001', order: ORDER, changed: '2025-07-02T10:00:00', day: '2025-07-10' };
+      expect((await postBooking(app.url, bookingXml(booking))).status).toBe(200);
+      const update = updateJson({ order: ORDER, type: '10', at: '2025-07-09T08:00:00Z' });
+      expect((await postUpdates(app.url, JSON.stringify(update))).status).toBe(200);
+      expect(await services.encrypted('lintel connector')).toBe(true);
+      const orders = await waitUntil('both events are in Kafka', async () => {
+        const found = (await events()).filter((it) => it.topic === 'work-order');
+        return found.length === 2 && found;
+      });
+      expect(faultsOf(orders)).toEqual([]);
+      expect(orders.at(-1)?.value).toMatchObject({ references: [{ scheme: 'uh/workOrder', id: ORDER }] });
+      expect(app.bugs).toEqual([]);
     });
 
     test('the authority of the database alone asks for TLS, whatever the URL says', async () => {
@@ -103,9 +105,8 @@ const refusal = async (settings: SettingsOf, url?: string): Promise<unknown> => 
       setDefaultCACertificates([...before, readFileSync(services.certificates.ca, 'utf8')]);
       try {
         const { KAFKA_CA_FILE: _, ...withoutFile } = login();
-        const app = await start({ ...withoutFile, KAFKA_TLS: 'true' }, '?sslmode=require');
+        await start({ ...withoutFile, KAFKA_TLS: 'true' }, '?sslmode=require');
         expect(await services.encrypted('lintel connector')).toBe(true);
-        await app.close();
       } finally {
         setDefaultCACertificates(before);
       }
