@@ -83,7 +83,7 @@ test('10,000 events through lost answers, hung calls, refusals and zombies', asy
       outbox,
       lease: alwaysHeld,
       prefix,
-      limits: { ...limits, events: 200 },
+      limits: { ...limits, events: 120 },
       callMs: 600,
     }),
   );

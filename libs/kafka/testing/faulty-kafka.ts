@@ -11,7 +11,11 @@ export type Fate = (call: 'begin' | 'send' | 'commit') => Fault | undefined;
 
 /** `kafka`, whose transactional producers suffer what `fate` says. `zombieMs` is longer than the relay's deadline. */
 export function faultyKafka(kafka: KafkaClient, fate: Fate, zombieMs: number): KafkaClient {
-  const suffer = async <T>(call: Parameters<Fate>[0], run: () => Promise<T>): Promise<T> => {
+  const suffer = async <T>(
+    call: Parameters<Fate>[0],
+    producer: Producer,
+    run: () => Promise<T>,
+  ): Promise<T> => {
     switch (fate(call)) {
       case undefined:
         return run();
@@ -26,17 +30,22 @@ export function faultyKafka(kafka: KafkaClient, fate: Fate, zombieMs: number): K
         throw new Error('refused by the test');
       case 'zombie':
         await sleep(zombieMs);
-        return run();
+        try {
+          return await run();
+        } finally {
+          await producer.disconnect(); // it may have connected again, and nobody else closes that
+        }
     }
   };
-  const faultyTransaction = (transaction: Transaction): Transaction => ({
+  const faultyTransaction = (producer: Producer, transaction: Transaction): Transaction => ({
     ...transaction,
-    sendBatch: (batch) => suffer('send', () => transaction.sendBatch(batch)),
-    commit: () => suffer('commit', () => transaction.commit()),
+    sendBatch: (batch) => suffer('send', producer, () => transaction.sendBatch(batch)),
+    commit: () => suffer('commit', producer, () => transaction.commit()),
   });
   const faultyProducer = (producer: Producer): Producer => ({
     ...producer,
-    transaction: () => suffer('begin', async () => faultyTransaction(await producer.transaction())),
+    transaction: () =>
+      suffer('begin', producer, async () => faultyTransaction(producer, await producer.transaction())),
   });
   return {
     admin: (config) => kafka.admin(config),
