@@ -19,4 +19,5 @@ export function handOver(program, args) {
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + (signal === 'SIGINT' ? 2 : 15);
   });
+  return child;
 }
