@@ -61,6 +61,8 @@ export async function readStream(
         return;
       }
       if (!(error instanceof TransientError)) throw error;
+      // who lost the lease while asleep has nothing to say of the stream: another reads it
+      if (lease.lost.aborted) continue;
       failures += 1;
       await health.say('failing', { code: error.code, message: error.message });
       await lease.giveBack();
