@@ -60,7 +60,7 @@ export class StaleCheckpoint extends Error {
   readonly code = 'stale-checkpoint';
 }
 
-/** Why one record of a batch cannot be stored. `data-refused`: the database refuses a value (SQLSTATE class 22 or 23). */
+/** Why one record of a batch cannot be stored. `data-refused`: the database refuses a value (SQLSTATE class 22, 23 or 54). */
 export const REFUSALS = {
   'data-refused': 'The ledger refused a value.',
   'event-too-large': 'The entity would become larger than an event may be.',

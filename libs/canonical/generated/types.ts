@@ -716,7 +716,7 @@ export interface Invoice {
   tax?: InvoiceMoney;
   gross?: InvoiceMoney;
   /**
-   * Every document that came under this number; more than one is flagged `number-reused`.
+   * Date and total of every document that came under this number; equal ones that follow each other are shown once. A second document is flagged `number-reused`, equal date and total or not.
    */
   documentHistory?: {
     issuedOn?: InvoiceDate;
