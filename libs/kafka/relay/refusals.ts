@@ -5,6 +5,10 @@ import { topicNames } from '../topics.js';
 import type { Marker, Offsets } from './marker.js';
 import type { Outbox } from './outbox.js';
 
+/** What always works: the systems still hold what they said, and are read again from their beginning. */
+const ANEW =
+  'Until that command ships: a new database with a new LINTEL_PREFIX, which reads every system again.';
+
 const refuse = (code: string, message: string, way: string): ConfigError =>
   new ConfigError(code, message, undefined, way);
 
@@ -15,7 +19,7 @@ export async function requireSamePast(outbox: Outbox, marker: Marker | undefined
     throw refuse(
       'relay-marker-absent',
       "The ledger was relayed before, but Kafka holds no marker of it: the marker topic was lost or is another cluster's",
-      'If this is the wrong cluster, mend KAFKA_BROKERS. If its topics were lost: lintel republish.',
+      `If this is the wrong cluster, mend KAFKA_BROKERS. If its topics were lost: lintel republish. ${ANEW}`,
     );
   }
   if (marker.ledger !== outbox.ledgerId) {
@@ -30,14 +34,14 @@ export async function requireSamePast(outbox: Outbox, marker: Marker | undefined
     throw refuse(
       'relay-epoch',
       `Kafka holds epoch ${marker.epoch} of this ledger, the ledger is in epoch ${epoch}`,
-      'The database was restored or recovered: lintel recover brings both together.',
+      `The database was restored or recovered: lintel recover brings both together. ${ANEW}`,
     );
   }
   if (marker.last > last) {
     throw refuse(
       'relay-marker-ahead',
       `Kafka holds events up to ${marker.last}, the ledger only up to ${last}: the database is older than what was published`,
-      'The database was restored from an older copy: lintel recover.',
+      `Restore the newest copy of the database. Where there is none: lintel recover. ${ANEW}`,
     );
   }
 }
@@ -102,7 +106,7 @@ export function compare(
     throw refuse(
       'relay-other-prefix',
       `This ledger was relayed under another prefix than ${prefix}`,
-      'Use the former LINTEL_PREFIX; for a new one: lintel republish.',
+      `Use the former LINTEL_PREFIX; for a new one: lintel republish. ${ANEW}`,
     );
   }
   for (const [topic, known] of Object.entries(marker?.offsets ?? {}))
@@ -129,7 +133,7 @@ function requireNotShorter(
     throw refuse(
       'relay-partition-count',
       `${topic} had ${known.length} partitions and has ${ends.length}: keys would move between partitions and lose their order`,
-      'lintel republish to a topic with the count that is wanted.',
+      `lintel republish to a topic with the count that is wanted. ${ANEW}`,
     );
   }
   const short = known.findIndex((offset, partition) => BigInt(offset) >= (ends?.[partition] ?? 0n));
@@ -137,6 +141,6 @@ function requireNotShorter(
   throw refuse(
     'relay-topic-short',
     `${topic} partition ${short} ends at ${ends?.[short] ?? 'nothing'}, but offset ${known[short]} was written: the topic was made anew or lost records`,
-    'lintel republish writes every entity again.',
+    `lintel republish writes every entity again. ${ANEW}`,
   );
 }
