@@ -47,9 +47,16 @@ export function plainHealth(health: SyncHealth): string {
     table([head, ...rows]),
     '',
     `relay: ${state}, ${published} of ${last} events published${waiting > 0 ? `, ${waiting} waiting${old}` : ''}`,
+    ...said(relay),
     ...notes,
   ].join('\n');
 }
+
+/** Why the relay fails or refuses, and the way out. */
+const said = (relay: SyncHealth['relay']['relay']): readonly string[] =>
+  [relay?.['code'], relay?.['message'], relay?.['way']].flatMap((it) =>
+    typeof it === 'string' ? [`relay: ${it}`] : [],
+  );
 
 /** `5 s (2 min)`: how long ago, and how long it may be by contract. */
 const freshness = ({ lastSuccessAt, freshnessSeconds }: StreamSyncHealth, now: string): string =>

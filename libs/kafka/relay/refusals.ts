@@ -7,7 +7,7 @@ import type { Outbox } from './outbox.js';
 
 /** What always works: the systems still hold what they said, and are read again from their beginning. */
 const ANEW =
-  'Until that command ships: a new database with a new LINTEL_PREFIX, which reads every system again.';
+  'Until that command ships: a new database with a new LINTEL_PREFIX, which reads every system again; archived files are dropped again.';
 
 const refuse = (code: string, message: string, way: string): ConfigError =>
   new ConfigError(code, message, undefined, way);
