@@ -12,6 +12,7 @@ import { java } from './prerequisites.js';
 import { commandLine } from './process-identity.js';
 import { scramAccount, type SecureListener } from './secure-listener.js';
 import { startTethered, stopOrphan, tailOf } from './tethered.js';
+import { stderrOf } from './stderr-of.js';
 
 export { ensureKafkaJars, hasKafkaJars } from './kafka-jars.js';
 
@@ -148,13 +149,9 @@ async function formatOnce(
   try {
     await promisify(execFile)(java(), [...jvm(jarsDir, '256m'), ...tool], { env: environment(), cwd: dir });
   } catch (error) {
-    const told =
-      typeof error === 'object' && error !== null && 'stderr' in error
-        ? String(error.stderr).trim().split('\n').slice(0, 3).join(' ')
-        : '';
     throw new ConfigError(
       'kafka-format-failed',
-      `Kafka's data folder could not be formatted: ${told}`,
+      `Kafka's data folder could not be formatted: ${stderrOf(error)}`,
       { file: data },
       'Look at the message; is Java 17 or newer first on the PATH, the disk not full?',
     );

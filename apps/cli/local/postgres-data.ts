@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { ConfigError } from '#libs/canonical/errors.js';
 import type { Binaries } from './postgres-binaries.js';
 import { giveTo, type RunAs } from './postgres-user.js';
+import { stderrOf } from './stderr-of.js';
 
 /** Where one server lives and as whom it runs. */
 export interface Place {
@@ -40,13 +41,9 @@ export async function initialiseOnce({ home, data, binaries, user }: Place, pass
     const args = ['-D', draft, '-U', 'postgres', `--pwfile=${secret}`, ...words];
     await promisify(execFile)(initdb, args, { cwd: home, env: environment(), ...user });
   } catch (error) {
-    const told =
-      typeof error === 'object' && error !== null && 'stderr' in error
-        ? String(error.stderr).trim().split('\n').slice(0, 3).join(' ')
-        : '';
     throw new ConfigError(
       'postgres-not-initialised',
-      `PostgreSQL's data folder could not be made: ${told}`,
+      `PostgreSQL's data folder could not be made: ${stderrOf(error)}`,
       { file: data },
       'Look at the message: is the disk full, may the user write there?',
     );

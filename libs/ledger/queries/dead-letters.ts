@@ -1,4 +1,3 @@
-import type { JsonObject } from '#libs/canonical/json.js';
 import { closeDeadLetters } from '../commit/dead-letters.js';
 import { writeOutbox } from '../commit/write.js';
 import type { Ledger } from '../ledger.js';
@@ -95,12 +94,4 @@ export async function giveUpDeadLetters(
     await runner.query('update ledger set last_number = $1', [last]);
     return events.length;
   });
-}
-
-/** Counts for a summary: code → open dead letters. */
-export async function openByCode(ledger: Ledger): Promise<JsonObject> {
-  const rows = await ledger.ask<{ readonly code: string; readonly count: string }>(
-    `select code, count(*) as count from dead_letter where state = 'open' group by code order by code`,
-  );
-  return Object.fromEntries(rows.map((it) => [it.code, Number(it.count)]));
 }
