@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { clusterId } from './cluster-id.js';
 import { brokerProperties } from './kafka-settings.js';
 import { takeLock } from './lock.js';
 import { answers, freePort, requireFreePort } from './ports.js';
@@ -135,7 +135,7 @@ async function formatOnce(
   const done = join(dir, 'formatted');
   if (existsSync(done)) return;
   rmSync(data, { recursive: true, force: true });
-  const cluster = randomBytes(16).toString('base64url');
+  const cluster = clusterId();
   const tool = [
     'kafka.tools.StorageTool',
     'format',
