@@ -1,4 +1,5 @@
 import { ENTITY_KINDS, type EntityKind } from '#libs/canonical/kinds.js';
+import { SCHEMA_VERSION } from '#libs/canonical/schema/version.js';
 
 /** What an event's topic is called in the outbox. */
 export type TopicWord = EntityKind | `${EntityKind}-personal` | 'dead-letter';
@@ -7,9 +8,6 @@ export const TOPIC_WORDS: readonly TopicWord[] = [
   ...ENTITY_KINDS.flatMap((kind): TopicWord[] => [kind, `${kind}-personal`]),
   'dead-letter',
 ];
-
-/** The schemas are v0, and may change, until the canonical model is declared complete. */
-export const SCHEMA_VERSION = 'v0';
 
 export const topicName = (prefix: string, word: TopicWord): string => `${prefix}.${word}.${SCHEMA_VERSION}`;
 

@@ -12,7 +12,7 @@ export const addresses = (state: DemoState, milliseconds: number): string =>
     `Ready after ${(milliseconds / 1000).toFixed(1)} s.`,
     `  sync health   http://127.0.0.1:${state.httpPort}/sync-health   (npx lintel sync-health)`,
     `  metrics       http://127.0.0.1:${state.httpPort}/metrics`,
-    `  Kafka         ${state.brokers}   topics ${state.prefix}.work-order.v0 and the like`,
+    `  Kafka         ${state.brokers}   topics ${state.prefix}.work-order.v1 and the like`,
     `  finance drop  ${state.environment['FINANCE_DROP'] ?? ''}`,
     '  logs          .lintel/logs',
     '',

@@ -4,6 +4,7 @@ import { compile } from 'json-schema-to-typescript';
 import { isObject, type JsonObject } from '#libs/canonical/json.js';
 import { ENTITY_KINDS } from '#libs/canonical/kinds.js';
 import { deriveContribution, deriveMain, derivePersonal } from '#libs/canonical/schema/derive.js';
+import { SCHEMA_VERSION } from '#libs/canonical/schema/version.js';
 
 /** File path (from the project's root) and content of everything that is generated from `schemas/model`. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
@@ -15,8 +16,8 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
     const model = await readModel(root, kind);
     const main = deriveMain(kind, model, common);
     const personal = derivePersonal(kind, model, common);
-    files.set(`schemas/${kind}.v0.json`, pretty(main));
-    files.set(`schemas/${kind}-personal.v0.json`, pretty(personal));
+    files.set(`schemas/${kind}.${SCHEMA_VERSION}.json`, pretty(main));
+    files.set(`schemas/${kind}-personal.${SCHEMA_VERSION}.json`, pretty(personal));
     schemas[kind] = main;
     schemas[`${kind}-personal`] = personal;
     schemas[`contribution/${kind}`] = deriveContribution(kind, model, common);
@@ -24,7 +25,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   }
   // says nothing of an entity, so its model is its schema
   const deadLetter = await readModel(root, 'dead-letter');
-  files.set('schemas/dead-letter.v0.json', pretty(deadLetter));
+  files.set(`schemas/dead-letter.${SCHEMA_VERSION}.json`, pretty(deadLetter));
   schemas['dead-letter'] = deadLetter;
   types.push(await typeOf('dead-letter', deadLetter));
   files.set('libs/canonical/generated/schemas.ts', schemasModule(schemas));
@@ -48,7 +49,9 @@ const BANNER = '// Made from schemas/model by `npx lintel schemas generate`. Do 
 const pretty = (schema: JsonObject): string => `${JSON.stringify(schema, null, 2)}\n`;
 
 async function readModel(root: string, name: string): Promise<JsonObject> {
-  return JSON.parse(await readFile(join(root, 'schemas', 'model', `${name}.v0.json`), 'utf8')) as JsonObject;
+  return JSON.parse(
+    await readFile(join(root, 'schemas', 'model', `${name}.${SCHEMA_VERSION}.json`), 'utf8'),
+  ) as JsonObject;
 }
 
 function schemasModule(schemas: Readonly<Record<string, JsonObject>>): string {

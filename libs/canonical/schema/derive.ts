@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../json.js';
 import { LINK_TYPES } from '../kinds.js';
+import { SCHEMA_VERSION } from './version.js';
 
 /** Who may see a field. `personal` and `sensitive` go to the personal topic only (I10). */
 export type FieldClass = 'public' | 'internal' | 'personal' | 'sensitive';
@@ -117,7 +118,7 @@ function topic(
   const properties = { ...fields, kind: { const: kind, description: state.kind.description } };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `https://lintel.example.org/schemas/${kind}${suffix}.v0.json`,
+    $id: `https://lintel.example.org/schemas/${kind}${suffix}.${SCHEMA_VERSION}.json`,
     title: `${String(model['title'])}${suffix === '' ? '' : ', personal'}`,
     description: `${String(model['description'])}${suffix === '' ? '' : ' Only what is personal or sensitive of it.'}`,
     type: 'object',

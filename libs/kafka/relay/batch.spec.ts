@@ -15,15 +15,15 @@ test('a message carries CloudEvents in binary mode', () => {
     headers: { changes: 'ordered', origin: 'live', source: '/uh/orders', traceparent: '00-a-b-01' },
   };
   const { topic, headers } = messageOf(event, 6, naming);
-  expect(topic).toBe('p.request-personal.v0');
+  expect(topic).toBe('p.request-personal.v1');
   expect(headers).toEqual({
     ce_specversion: '1.0',
-    ce_id: `p.request-personal.v0/${event.key}:1`,
-    ce_type: 'housing.request-personal.changed.v0',
+    ce_id: `p.request-personal.v1/${event.key}:1`,
+    ce_type: 'housing.request-personal.changed.v1',
     ce_source: '/uh/orders',
     ce_subject: event.key,
     ce_time: event.at,
-    ce_dataschema: 'https://lintel.example.org/schemas/request-personal.v0.json',
+    ce_dataschema: 'https://lintel.example.org/schemas/request-personal.v1.json',
     ce_changes: 'ordered',
     ce_lintelorigin: 'live',
     traceparent: '00-a-b-01',

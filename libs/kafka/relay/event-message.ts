@@ -1,5 +1,6 @@
 import { partitionOf } from '../partition.js';
-import { SCHEMA_VERSION, topicName } from '../topics.js';
+import { SCHEMA_VERSION } from '#libs/canonical/schema/version.js';
+import { topicName } from '../topics.js';
 import type { OutboxEvent } from './outbox.js';
 
 /** One Kafka message with its place; the partition is always stated, never left to the library. */

@@ -21,8 +21,8 @@ def events(topic):
 
 
 def check(word):
-    topic = f"{prefix}.{word}.v0"
-    file = pathlib.Path(schemas) / f"{word}.v0.json"
+    topic = f"{prefix}.{word}.v1"
+    file = pathlib.Path(schemas) / f"{word}.v1.json"
     validator = Draft202012Validator(json.loads(file.read_text())) if file.exists() else None
     last = collections.Counter()
     found = collections.Counter(topic=0)
@@ -32,7 +32,7 @@ def check(word):
         stated = {
             "ce_specversion": "1.0",
             "ce_id": f"{topic}/{key}:{version}",
-            "ce_type": f"housing.{word}.changed.v0",
+            "ce_type": f"housing.{word}.changed.v1",
             "ce_subject": key,
             "content-type": "application/json",
         }
