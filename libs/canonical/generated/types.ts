@@ -384,6 +384,38 @@ export interface WorkOrder {
     by: WorkOrderBy[];
   }[];
   /**
+   * Files that belong to the order: photos, certificates, drawings. HACT Attachment, Evidence.
+   */
+  attachments?: {
+    ref: string;
+    /**
+     * HACT URI: where the bytes are; `lintel-attachment:sha256/<hex>` for one that came inline.
+     */
+    uri?: string;
+    /**
+     * Of the bytes as they are stored.
+     */
+    sha256?: string;
+    /**
+     * By the bytes themselves where they are known.
+     */
+    mediaType?: string;
+    /**
+     * Bytes.
+     */
+    size?: number;
+    /**
+     * Who may see the file.
+     */
+    class?: "public" | "internal" | "personal" | "sensitive";
+    /**
+     * Media type that the sender claimed, where the bytes say otherwise.
+     */
+    claimedType?: string;
+    takenAt?: WorkOrderInstant;
+    by: WorkOrderBy[];
+  }[];
+  /**
    * HACT JobStatusUpdate: what the contractor told, one element each.
    */
   jobUpdates?: {
@@ -605,6 +637,23 @@ export interface WorkOrderPersonal {
      * Free text.
      */
     comment?: string;
+  }[];
+  /**
+   * Files that belong to the order: photos, certificates, drawings. HACT Attachment, Evidence.
+   */
+  attachments?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * HACT Filename.
+     */
+    name?: string;
+    /**
+     * HACT Title or Description.
+     */
+    description?: string;
   }[];
   /**
    * HACT JobStatusUpdate: what the contractor told, one element each.
