@@ -8,7 +8,7 @@ import { packageRoot } from '#apps/cli/local/package-root.js';
 import { folderStore } from './folder-store.js';
 import { verifyFolder } from './verify-folder.js';
 
-const ROUNDS = 12;
+const ROUNDS = 16;
 let folder: string;
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'lintel-killed-'))));
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -29,7 +29,7 @@ async function killed(afterMs: number): Promise<readonly string[]> {
 
 test('kill -9 anywhere: no record refers to what is not there, and half a file is under no name', async () => {
   const recorded: string[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) recorded.push(...(await killed(Math.random() * 40)));
+  for (let round = 0; round < ROUNDS; round += 1) recorded.push(...(await killed(Math.random() * 200)));
   expect(recorded.length).toBeGreaterThanOrEqual(ROUNDS);
   const store = folderStore(folder);
   for (const uri of recorded) {

@@ -53,11 +53,12 @@ export const isReference = (value: JsonValue | undefined): boolean =>
 const mediaTypeIn = (text: string | undefined): string | undefined =>
   /^\s*([a-z0-9][\w.+-]{0,60}\/[a-z0-9][\w.+-]{0,100})\s*(?:;|$)/i.exec(text ?? '')?.[1]?.toLowerCase();
 
-/** Cameras whose clock was never set write zeros: then nothing is known. */
+/** A camera whose clock was never set writes zeros; what it writes must never make a record unreadable. Undefined: nothing is known. */
 function isoOf({ text, offset = '' }: NonNullable<KeptExif['takenAt']>): string | undefined {
   const [day = '', time = ''] = text.split(' ');
   const iso = `${day.replaceAll(':', '-')}T${time}`;
   const date = new Date(`${iso}Z`);
-  const isReal = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso);
-  return isReal ? `${iso}${offset}` : undefined;
+  const isReal = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) && /^(19|20)/.test(iso);
+  if (!isReal) return undefined;
+  return /^([+-](0\d|1[0-4]):[0-5]\d)?$/.test(offset) ? `${iso}${offset}` : iso;
 }

@@ -111,6 +111,16 @@ test('a photo is stored without its place, and says when it was taken', async ()
   expect(plain).not.toHaveProperty('evidence.fileContent.takenAt');
 });
 
+test.each(['0000:00:00 00:00:00', '2025:02:30 10:00:00', '2025:11:04 25:00:00', '0001:01:01 00:00:00'])(
+  'a camera that says %s says nothing',
+  async (time) => {
+    const content = jpegWithPlace('II', 6, time).toString('base64');
+    const { value } = await taken({ evidence: { fileContent: content } });
+    expect(value).toHaveProperty('evidence.fileContent.mediaType', 'image/jpeg');
+    expect(value).not.toHaveProperty('evidence.fileContent.takenAt');
+  },
+);
+
 test('what cannot be stored is a fault with its place, and stays for a replay; what can be is taken out', async () => {
   const secret = 'Not base64: 1 High Street';
   const { fault, value, raw } = await taken({

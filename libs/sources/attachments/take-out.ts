@@ -103,7 +103,7 @@ const DEEPEST = 100;
 
 function isDeeper(value: JsonValue | undefined, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((it) => isDeeper(it as JsonValue, levels - 1));
+  return levels === 0 || Object.values(value).some((it) => isDeeper(it, levels - 1));
 }
 
 const isNamed = (name: string, wanted: string): boolean => name.toLowerCase() === wanted.toLowerCase();

@@ -10,7 +10,7 @@ export const photo = (name: string): Buffer => readFileSync(join(__dirname, 'pho
 export const PLACE = 'N 51 30 26, a home';
 
 /** Exif as a phone writes it: orientation, time, and a directory of GPS tags (Exif 2.32, 4.6.6) with PLACE in it. */
-export function exifWithPlace(order: 'II' | 'MM', orientation: number): Buffer {
+export function exifWithPlace(order: 'II' | 'MM', orientation: number, time: string): Buffer {
   const number = (value: number, bytes: number): Buffer => {
     const out = Buffer.alloc(bytes);
     if (order === 'II') out.writeUIntLE(value, 0, bytes);
@@ -35,17 +35,24 @@ export function exifWithPlace(order: 'II' | 'MM', orientation: number): Buffer {
     ),
     directory(entry(0x9003, 2, 20, number(when, 4))),
     directory(entry(0x0001, 2, 2, Buffer.from('N\0\0\0')), entry(0x001b, 7, text.length, number(area, 4))),
-    Buffer.from('2025:11:04 10:12:00\0'),
+    Buffer.from(`${time}\0`),
     Buffer.from(text),
   ]);
 }
 
 /** `plain.jpg` with Exif, a comment, and a second picture after its end, as phones append one. */
-export function jpegWithPlace(order: 'II' | 'MM' = 'II', orientation = 6): Buffer {
+export function jpegWithPlace(
+  order: 'II' | 'MM' = 'II',
+  orientation = 6,
+  time = '2025:11:04 10:12:00',
+): Buffer {
   const plain = photo('plain.jpg');
   const segment = (marker: number, body: Buffer): Buffer =>
     Buffer.concat([Buffer.from([0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255]), body]);
-  const exif = segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), exifWithPlace(order, orientation)]));
+  const exif = segment(
+    0xe1,
+    Buffer.concat([Buffer.from('Exif\0\0'), exifWithPlace(order, orientation, time)]),
+  );
   const [start, rest] = [plain.subarray(0, 2), plain.subarray(2)];
   return Buffer.concat([start, exif, segment(0xfe, Buffer.from(PLACE)), rest, start, exif, rest]);
 }
