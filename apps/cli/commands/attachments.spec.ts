@@ -38,6 +38,21 @@ test('get writes the bytes to the standard output, or to a new file that only it
   });
 });
 
+test('what cannot be written or read is told without a stack', () => {
+  const nowhere = join(outer, 'no', 'folder');
+  expect(lintel('get', uri, '-o', nowhere)).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('cannot-write') as string,
+  });
+  rmSync(folder, { recursive: true });
+  expect(lintel('verify').stdout.toString()).toContain('0 whole, 0 not');
+  writeFileSync(folder, 'a file where the folder should be');
+  expect(lintel('verify')).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining('attachments-unreadable') as string,
+  });
+});
+
 test('get of what is not there says so', () => {
   const gone = uri.replace(/.{4}$/, '0000');
   expect(lintel('get', gone)).toMatchObject({

@@ -1,7 +1,8 @@
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { ConfigError } from '#libs/canonical/errors.js';
+import { errno } from '#libs/sources/files/folder.js';
 import { verifyFolder, type VerifiedFile } from '#libs/sources/attachments/verify-folder.js';
 import { attachmentsFolder, surroundingAttachments } from '../connection.js';
 import { EXIT, print, printJson, table } from '../output.js';
@@ -28,11 +29,11 @@ const getCommand = (): Command =>
           'Take the URI from an event, and set LINTEL_ATTACHMENTS as the connector app has it.',
         );
       if (output === undefined) return pipeline(bytes, process.stdout, { end: false });
-      if (existsSync(output)) {
-        bytes.destroy();
-        throw new ConfigError('file-exists', 'The file exists.', { file: output }, 'Name another.');
+      try {
+        await pipeline(bytes, createWriteStream(output, { flags: 'wx', mode: 0o600 }));
+      } catch (error) {
+        throw unwritten(output, error);
       }
-      return pipeline(bytes, createWriteStream(output, { flags: 'wx', mode: 0o600 }));
     });
 
 const verifyCommand = (): Command =>
@@ -43,11 +44,10 @@ const verifyCommand = (): Command =>
       const folder = attachmentsFolder();
       let whole = 0;
       const faults: VerifiedFile[] = [];
-      if (existsSync(folder))
-        for await (const file of verifyFolder(folder)) {
-          if (file.state === 'whole') whole += 1;
-          else faults.push(file);
-        }
+      for await (const file of verifyFolder(folder)) {
+        if (file.state === 'whole') whole += 1;
+        else faults.push(file);
+      }
       if (json) printJson({ folder, whole, faults });
       else {
         print(`${whole} whole, ${faults.length} not, in ${folder}.`);
@@ -55,3 +55,11 @@ const verifyCommand = (): Command =>
       }
       if (faults.length > 0) process.exitCode = EXIT.no;
     });
+
+function unwritten(file: string, error: unknown): unknown {
+  const why = errno(error);
+  if (why === 'EEXIST') return new ConfigError('file-exists', 'The file exists.', { file }, 'Name another.');
+  return why === 'unknown'
+    ? error
+    : new ConfigError('cannot-write', `The file cannot be written: ${why}.`, { file });
+}

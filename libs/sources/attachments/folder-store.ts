@@ -108,7 +108,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
 const isMissing = (error: unknown): boolean => errno(error) === 'ENOENT';
 
 /** What the file system refuses may go by; anything else is a bug. */
-function refused(code: string, error: unknown): unknown {
+export function refused(code: string, error: unknown): unknown {
   const why = errno(error);
   if (why === 'unknown') return error;
   return new TransientError(code, `The folder of attachments cannot be used: ${why}.`, false, {

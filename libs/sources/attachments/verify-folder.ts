@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
+import { createReadStream, existsSync, type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { UNFINISHED } from './folder-store.js';
+import { refused, UNFINISHED } from './folder-store.js';
 
 /** One file of the store. `stray`: it does not lie where an attachment would. */
 export interface VerifiedFile {
@@ -11,8 +11,19 @@ export interface VerifiedFile {
   readonly state: 'whole' | 'damaged' | 'stray';
 }
 
-/** Reads every stored file: is its hash its name? What is half-written is not looked at. */
+/**
+ * Reads every stored file: is its hash its name? What is half-written is not looked at; where there is no folder, there are no files.
+ * Throws TransientError `attachments-unreadable`.
+ */
 export async function* verifyFolder(folder: string): AsyncGenerator<VerifiedFile> {
+  try {
+    if (existsSync(folder)) yield* verified(folder);
+  } catch (error) {
+    throw refused('attachments-unreadable', error);
+  }
+}
+
+async function* verified(folder: string): AsyncGenerator<VerifiedFile> {
   for await (const file of filesIn(folder, folder)) {
     const path = relative(folder, file);
     const [, one, two, hash] = /^([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{64})$/.exec(path) ?? [];
