@@ -205,7 +205,7 @@ export interface Request {
      */
     ref: string;
     /**
-     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     * Where the bytes are in the landlord's own store: `lintel-attachment:` and a hash.
      */
     uri?: string;
     /**
@@ -476,6 +476,10 @@ export interface RequestPersonal {
      * The same element in the main topic.
      */
     ref: string;
+    /**
+     * Where the sender keeps it, as it was given: such a link may hold a name or open the picture to whoever has it.
+     */
+    link?: string;
     /**
      * File name as it came.
      */
@@ -1198,7 +1202,7 @@ export interface WorkOrder {
      */
     ref: string;
     /**
-     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     * Where the bytes are in the landlord's own store: `lintel-attachment:` and a hash.
      */
     uri?: string;
     /**
@@ -1698,6 +1702,10 @@ export interface WorkOrderPersonal {
      */
     ref: string;
     /**
+     * Where the sender keeps it, as it was given: such a link may hold a name or open the picture to whoever has it.
+     */
+    link?: string;
+    /**
      * File name as it came.
      */
     name?: string;
@@ -2177,7 +2185,7 @@ export interface HazardCase {
      */
     ref: string;
     /**
-     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     * Where the bytes are in the landlord's own store: `lintel-attachment:` and a hash.
      */
     uri?: string;
     /**
@@ -2446,6 +2454,10 @@ export interface HazardCasePersonal {
      */
     ref: string;
     /**
+     * Where the sender keeps it, as it was given: such a link may hold a name or open the picture to whoever has it.
+     */
+    link?: string;
+    /**
      * File name as it came.
      */
     name?: string;
@@ -2676,7 +2688,7 @@ export interface Invoice {
      */
     ref: string;
     /**
-     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     * Where the bytes are in the landlord's own store: `lintel-attachment:` and a hash.
      */
     uri?: string;
     /**
@@ -2824,6 +2836,10 @@ export interface InvoicePersonal {
      * The same element in the main topic.
      */
     ref: string;
+    /**
+     * Where the sender keeps it, as it was given: such a link may hold a name or open the picture to whoever has it.
+     */
+    link?: string;
     /**
      * File name as it came.
      */
