@@ -223,7 +223,7 @@ describeReal(FOLDER, 'answers of a housing API', () => {
     const [document] = await documentsOf('keyfax_result');
     expect(document?.main).toMatchObject({
       references: [{ scheme: 'uh/request', id: '03209397' }],
-      diagnosis: { scheme: 'uh/job', code: '20110120' },
+      diagnosis: { scheme: 'keyfax/repair', code: '20110120' },
       priority: { value: 'emergency' },
     });
   });
