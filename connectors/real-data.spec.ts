@@ -2,32 +2,20 @@ import type { Accepted } from '#libs/canonical/fold/accepted.js';
 import { fold } from '#libs/canonical/fold/fold.js';
 import type { Mapped } from '#libs/canonical/contribution.js';
 import type { JsonObject } from '#libs/canonical/json.js';
-import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
 import { parse } from 'csv-parse/sync';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-const data = process.env['LINTEL_SHARED_DATA'] ?? join(__dirname, '../../shared/data');
-const { connectors, authority } = readConfiguration({
-  folder: __dirname,
-  wanted: ['nyc-311'],
-  environment: {},
-  unresolved: 'keep',
-});
+import { configuration, describeReal, sharedFile, streamOf } from './testing/shared-data.js';
 
 function mapped(stream: string, file: string): Promise<Mapped[]> {
   const raw = readFileSync(file);
   const records = file.endsWith('.csv')
     ? parse(raw, { columns: true, bom: true })
     : [JSON.parse(raw.toString('utf8'))].flat();
-  const { mapping } = connectors[0]?.streams.find(({ name }) => name === stream) ?? {};
-  return mapping?.map(records as JsonObject[]) ?? Promise.resolve([]);
+  return streamOf('nyc-311', stream).mapping.map(records as JsonObject[]);
 }
 
-const there = existsSync(join(data, 'datasets')) || process.env['CI'] === 'true'; // where it must be there, its absence is a failure
-if (!there) console.warn(`no ${data}: set LINTEL_SHARED_DATA to run the mappings over real data`);
-
-(there ? describe : describe.skip)('real records of New York', () => {
+describeReal('datasets', 'real records of New York', () => {
   it.each([
     ['csv-export', 'nyc-311/311_Service_Requests.1000.csv', { contributions: 159, filtered: 841 }],
     ['json-export', 'nyc-311/fhrw-4uyv.1000.json', { contributions: 457, filtered: 543 }],
@@ -35,7 +23,7 @@ if (!there) console.warn(`no ${data}: set LINTEL_SHARED_DATA to run the mappings
   ])('%s: each is accounted for (I3)', async (stream, file, expected) => {
     const counts: Record<string, number> = {};
     const unmapped: string[] = [];
-    for (const each of await mapped(stream, join(data, 'datasets', file))) {
+    for (const each of await mapped(stream, sharedFile(`datasets/${file}`))) {
       counts[each.outcome] = (counts[each.outcome] ?? 0) + 1;
       if (each.outcome === 'contributions')
         unmapped.push(...each.unmapped.map(({ table, code }) => `${table}: ${code}`));
@@ -73,7 +61,7 @@ it('the newest version of a request wins, whichever form is read first (I5)', as
   });
   expect(said).toHaveLength(2);
   for (const order of [said, [...said].reverse()]) {
-    expect(fold('request', order, authority['request'] ?? {}).fields).toMatchObject({
+    expect(fold('request', order, configuration.authority['request'] ?? {}).fields).toMatchObject({
       status: { value: 'closed' },
       resolution: 'Inspected.',
     });

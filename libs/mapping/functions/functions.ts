@@ -2,6 +2,7 @@ import type { Functions } from '../syntax/direct.js';
 import { textOf } from '../text.js';
 import { code, codeTables, decide } from './codes.js';
 import { date, instant, type DateRules } from './dates.js';
+import { digest } from './digest.js';
 import { decimal, money } from './numbers.js';
 import { flag, list, pad, uprn } from './texts.js';
 import type { CodeRow } from '../mapping-spec.js';
@@ -26,6 +27,7 @@ export function makeFunctions(settings: FunctionSettings): Functions {
     uprn,
     list,
     flag,
+    digest,
     text: textOf,
   };
 }

@@ -1,4 +1,5 @@
 import { code, codeTables, decide } from './codes.js';
+import { digest } from './digest.js';
 import { decimal, money } from './numbers.js';
 import { flag, list, pad, uprn } from './texts.js';
 
@@ -88,6 +89,14 @@ describe('the small ones', () => {
     expect([pad('12', 4), pad(12, 4), pad(undefined, 4)]).toEqual(['0012', '0012', undefined]));
   it('$list is always a list', () =>
     expect([list(undefined), list('a'), list(['a'])]).toEqual([[], ['a'], ['a']]));
+  it('$digest knows a value again, in whatever order its names stand', () => {
+    const one = digest({ a: ['1', 2], b: { c: true, d: 'x' } });
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    expect(digest({ b: { d: 'x', c: true }, a: ['1', 2] })).toBe(one);
+    expect(digest({ a: [2, '1'], b: { c: true, d: 'x' } })).not.toBe(one);
+    expect(digest({ a: ['1', 2], b: { c: true, d: 'X' } })).not.toBe(one);
+    expect([digest(undefined), digest(null)]).toEqual([undefined, undefined]);
+  });
   it('$flag reads only what is plainly yes or no', () => {
     expect([flag('t'), flag('F'), flag(true), flag(0), flag('')]).toEqual([
       true,

@@ -47,9 +47,19 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
       pair.map(([a, b]) => `(${a}) ?? (${b})`),
       pair.map(([a, b]) => `(${a}; ${b})`),
       fc.oneof(
-        ...['exists', 'not', 'boolean', 'instant', 'money', 'decimal', 'uprn', 'list', 'text', 'flag'].map(
-          call,
-        ),
+        ...[
+          'exists',
+          'not',
+          'boolean',
+          'instant',
+          'money',
+          'decimal',
+          'uprn',
+          'list',
+          'text',
+          'flag',
+          'digest',
+        ].map(call),
       ),
       inner.map((argument) => `$code("status", ${argument})`),
       inner.map((argument) => `$pad(${argument}, 3)`),
