@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { demoCommand } from './commands/demo.js';
+import { hactCommand } from './commands/hact.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommands } from './commands/schemas.js';
@@ -17,6 +18,7 @@ export function program(): Command {
     .addCommand(syncHealthCommand())
     .addCommand(deadLetterCommands())
     .addCommand(traceCommand())
+    .addCommand(hactCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
     .addCommand(schemaCommands())
