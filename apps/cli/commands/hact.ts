@@ -74,9 +74,10 @@ export function hactCommand(): Command {
         instructedBy: options.instructedBy,
         lists: schema?.lists,
       });
-      const checked =
-        options.check === true ? exported.documents.flatMap((it) => schema?.check(it) ?? []) : [];
-      answer(form, exported, checked, options);
+      const whole = exported.missing.length === 0;
+      const misfits =
+        options.check === true && whole ? exported.documents.flatMap((it) => schema?.check(it) ?? []) : [];
+      answer(form, exported, misfits, options);
     });
 }
 
