@@ -92,10 +92,12 @@ function answer(
   const whole = missing.length === 0 && misfits.length === 0;
   if (!whole) process.exitCode = EXIT.no;
   if (personal !== true) say('Personal fields are left out; --personal includes them.');
-  for (const it of leftOut) say(`left out${at(it)}: ${it.message}`);
-  for (const it of missing) say(`missing${at(it)}: ${it.message}; HACT requires it.`);
-  for (const it of misfits) say(`invalid${at(it)}: ${it.message}`);
-  if (check === true && whole) say(`Valid: ${documents.length} of ${form.root}.`);
+  if (json !== true) {
+    for (const it of leftOut) say(`left out${at(it)}: ${it.message}`);
+    for (const it of missing) say(`missing${at(it)}: ${it.message}; HACT requires it.`);
+    for (const it of misfits) say(`invalid${at(it)}: ${it.message}`);
+    if (check === true && whole) say(`Valid ${form.root}: ${documents.length}.`);
+  }
   const text = form.several ? named : named[0];
   if (output !== undefined && whole)
     writeFileSync(output, `${JSON.stringify(text, null, 2)}\n`, { mode: 0o600 });

@@ -30,7 +30,7 @@ export function statusUpdates(
   const known = new Set(told.flatMap((it) => typeAndTime(it) ?? []));
   const others = otherUpdates(file, remarks).filter((it) => !known.has(typeAndTime(it) ?? ''));
   const all = [...told, ...others, ...completion(file, told)];
-  return all.sort((a, b) => compareText(sortKey(a), sortKey(b)));
+  return all.sort((a, b) => moment(a) - moment(b) || compareText(canonicalJson(a), canonicalJson(b)));
 }
 
 const typeAndTime = (it: JsonObject): string | undefined =>
@@ -38,7 +38,8 @@ const typeAndTime = (it: JsonObject): string | undefined =>
     ? undefined
     : canonicalJson([it['TypeCode'], it['OtherType'] ?? '', it['EventTime']]);
 
-const sortKey = (it: JsonObject): string => `${String(it['EventTime'] ?? '')} ${canonicalJson(it)}`;
+/** What has no time comes first. */
+const moment = ({ EventTime: time }: JsonObject): number => (typeof time === 'string' ? Date.parse(time) : 0);
 
 function completion({ main }: OrderFile, told: readonly JsonObject[]): readonly JsonObject[] {
   const known = told.some((it) => it['OtherType'] === 'completed' || it['OtherType'] === 'complete');
