@@ -46,7 +46,7 @@ export function hactCommand(): Command {
     .option('--camel', 'names in camelCase, as descriptionOfWork')
     .option('--personal', 'with names, phones, addresses, key safes and free text')
     .option('--check', 'compare it with your copy of the schemas, in the folder LINTEL_HACT_SCHEMAS')
-    .option('-o, --output <file>', 'write it to a file that only you can read')
+    .option('-o, --output <file>', 'write it to a file; a new one only you can read')
     .option('--json', 'answer in JSON: the documents and every remark')
     .addOption(
       new Option('--work-class <code>', 'WorkClassCode of orders that have none')

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { camelName } from '../camel-case.js';
-import { isObject, type JsonObject, type JsonValue } from '../json.js';
+import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../json.js';
 import { misfit } from '../validate.js';
 import { camelCase } from './camel-case.js';
 import type { Exported, HactSettings, OrderFile } from './export.js';
@@ -21,7 +21,7 @@ const FORMS = [
   ['JobStatusUpdate', toJobStatusUpdates],
   ['WorkOrderComplete', toWorkOrderComplete],
 ] as const;
-const ORDERS = fc.sample(arbitraryFile(true), { numRuns: 1000, seed: 20_251_027 });
+const ORDERS = there ? fc.sample(arbitraryFile(true), { numRuns: 1000, seed: 20_251_027 }) : [];
 
 const source = (root: HactRoot): string =>
   readFileSync(join(folder, `${root}-M3SoR-v7.fixed.schema.json`), 'utf8');
@@ -54,10 +54,24 @@ const source = (root: HactRoot): string =>
       expect(exported.flatMap(({ documents }) => documents).length).toBeGreaterThanOrEqual(1000);
     });
 
+    if (root !== 'ScheduleRepair')
+      test('show evidence, windows, codes that turned out to be needed', () => {
+        const told = JSON.stringify(exported);
+        for (const name of [
+          '"Evidence"',
+          '"URI"',
+          '"RefinedAppointmentWindow"',
+          '"MoreSpecificSORCode"',
+          '"CustomerFeedback"',
+        ])
+          expect(told).toContain(name);
+      });
+
     test('say the same in camelCase', () => {
       const names = namesIn(JSON.parse(source(root)) as JsonValue);
-      for (const { documents } of exported)
-        for (const it of documents) expect(pascal(camelCase(it), names)).toEqual(it);
+      const all = exported.flatMap(({ documents }) => documents);
+      const back = all.map((it) => pascal(camelCase(it), names));
+      expect(back.filter((it, index) => canonicalJson(it) !== canonicalJson(all[index]))).toEqual([]);
     });
 
     test('are the same text each time', () => {
@@ -67,7 +81,7 @@ const source = (root: HactRoot): string =>
 });
 
 (there ? test : test.skip)('orders that lack something are reported, and are valid where nothing is', () => {
-  const lacking = fc.sample(arbitraryFile(false), { numRuns: 1000, seed: 7 });
+  const lacking = fc.sample(arbitraryFile(false), { numRuns: 300, seed: 7 });
   for (const [root, make] of FORMS) {
     const schema = hactSchema(root, JSON.parse(source(root)) as JsonValue, root);
     const all = lacking.map((file) => make(file, { lists: schema.lists }));
@@ -76,7 +90,7 @@ const source = (root: HactRoot): string =>
       if (missing.length === 0) expect(valid).toBe(true);
       else if (missing.some(({ path }) => path !== '')) expect(valid).toBe(false);
     }
-    expect(all.filter(({ missing }) => missing.length > 0).length).toBeGreaterThan(100);
+    expect(all.filter(({ missing }) => missing.length > 0).length).toBeGreaterThan(30);
   }
 });
 

@@ -70,7 +70,7 @@ function value(root: JsonObject, name: string, schema: JsonObject): Arbitrary<Js
     if (known === 'rawCode')
       return name === 'workClass'
         ? fc.constantFrom('0', '10', '60').map((code) => ({ scheme: 'uh/class', code }))
-        : (rawCode as Arbitrary<JsonObject>);
+        : rawCode;
     const definition = (root['$defs'] as Record<string, JsonObject>)[known] ?? {};
     return value(root, known, definition);
   }
@@ -98,13 +98,25 @@ function object(root: JsonObject, schema: JsonObject): Arbitrary<JsonObject> {
     Object.entries(coded ? others : properties).map(([name, it]) => [name, value(root, name, it)]),
   );
   const requiredKeys = (schema['required'] as string[] | undefined) ?? [];
-  if (!coded) return fc.record(members, { requiredKeys }) as Arbitrary<JsonObject>;
+  if (!coded) return fc.record(members, { requiredKeys });
   return fc
     .record(members, { requiredKeys: ['raw'] })
     .map((it) => ({ state: it['value'] === undefined ? 'unmapped' : 'mapped', ...(it as JsonObject) }));
 }
 
+/** Members that name elements: some of the first three, which are numbered. */
+const NAMES_ELEMENTS = new Set([
+  'evidence',
+  'dependsOn',
+  'task',
+  'tasks',
+  'photos',
+  'replaces',
+  'variationOf',
+]);
+
 function leaf(name: string, schema: JsonObject): Arbitrary<string> {
+  if (NAMES_ELEMENTS.has(name)) return fc.constantFrom('1', '2', '3');
   if (name === 'scheme')
     return fc.constantFrom('uh/workOrder', 'uh/property', 'contractor/job', 'uh/operative');
   if (name === 'id') return fc.stringMatching(/^[0-9]{5,8}$/);
