@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { attachmentCommands } from './commands/attachments.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { demoCommand } from './commands/demo.js';
+import { hactCommand } from './commands/hact.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommands } from './commands/schemas.js';
@@ -19,6 +20,7 @@ export function program(): Command {
     .addCommand(deadLetterCommands())
     .addCommand(attachmentCommands())
     .addCommand(traceCommand())
+    .addCommand(hactCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
     .addCommand(schemaCommands())

@@ -1,3 +1,4 @@
+import { camelName } from '#libs/canonical/camel-case.js';
 import { RecordError } from '#libs/canonical/errors.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
 import type { CleanRules } from './mapping-spec.js';
@@ -29,7 +30,7 @@ function cleanValue(value: JsonValue | undefined, rules: CleanRules, depth: numb
   for (const name in value) {
     const item = cleanValue(value[name], rules, depth + 1);
     if (item === undefined) continue;
-    define(result, rules.names === 'camel' ? camel(name) : name, item);
+    define(result, rules.names === 'camel' ? camelName(name) : name, item);
     some = true;
   }
   return some ? result : undefined;
@@ -58,11 +59,3 @@ function cleanText(text: string, { trim, nullDates = [] }: CleanRules): string |
 const isDate = (text: string, date: string): boolean =>
   text.startsWith(date) &&
   (text.length === date.length || text[date.length] === ' ' || text[date.length] === 'T');
-
-/** `TypeCode` → `typeCode`, `ID` → `id`, `SORCode` → `sorCode`. */
-const camel = (name: string): string =>
-  name.replace(/^[A-Z]+/, (capitals, _at, whole: string) =>
-    capitals.length === 1 || capitals.length === whole.length
-      ? capitals.toLowerCase()
-      : capitals.slice(0, -1).toLowerCase() + capitals.slice(-1),
-  );

@@ -1,0 +1,7 @@
+/** `TypeCode` → `typeCode`, `ID` → `id`, `SORCode` → `sorCode`: as .NET writes names in JSON. */
+export const camelName = (name: string): string =>
+  name.replace(/^[A-Z]+/, (capitals, _at, whole: string) =>
+    capitals.length === 1 || capitals.length === whole.length
+      ? capitals.toLowerCase()
+      : capitals.slice(0, -1).toLowerCase() + capitals.slice(-1),
+  );

@@ -1,0 +1,69 @@
+import type { JsonObject } from '../json.js';
+import { referenceKey } from '../reference.js';
+import {
+  newRemarks,
+  personalHalf,
+  type ElementOf,
+  type Exported,
+  type HactSettings,
+  type OrderFile,
+  type Remarks,
+} from './export.js';
+import { identification } from './job-update.js';
+import { statusUpdates } from './job-status-updates.js';
+import { orderNumber } from './order-number.js';
+import { hactReference, present } from './values.js';
+import { rateItem, workElement } from './work-element.js';
+
+const DONE: ReadonlySet<string> = new Set(['completed', 'closed']);
+
+/** What was done for the order in the end. An order that nobody calls completed has none. */
+export function toWorkOrderComplete(file: OrderFile, settings: HactSettings = {}): Exported {
+  const { main: order, followOns } = file;
+  const remarks = newRemarks();
+  if (!isComplete(file)) remarks.missing('', 'the order is not completed');
+  const done = (order.tasks ?? []).filter(
+    ({ completedAt, status }) => completedAt !== undefined || DONE.has(status?.value ?? ''),
+  );
+  const document = present({
+    WorkOrderReference: orderNumber(file, settings, 'WorkOrderReference', remarks),
+    BillOfMaterialItem: (order.materials ?? []).flatMap((it, index) =>
+      material(it, file, settings, `BillOfMaterialItem[${index}]`, remarks),
+    ),
+    CompletedWorkElements: done.map((task, index) =>
+      workElement(task, file, settings, `CompletedWorkElements[${index}]`, remarks),
+    ),
+    OperativesUsed: operativesUsed(order.visits ?? []),
+    JobStatusUpdates: statusUpdates(file, settings, remarks),
+    FollowOnWorkOrderReference: followOns.flatMap(({ references = [] }) => {
+      const same = references.filter(({ scheme }) => scheme === settings.number?.scheme);
+      return (same.length > 0 ? same : references).map(hactReference);
+    }),
+  });
+  return remarks.with([document]);
+}
+
+const isComplete = ({ main: { status, completedAt, jobUpdates = [] } }: OrderFile): boolean =>
+  completedAt !== undefined ||
+  DONE.has(status?.value ?? '') ||
+  jobUpdates.some(({ type }) => type?.value === 'completed');
+
+function material(
+  it: ElementOf<'materials'>,
+  { main, personal }: OrderFile,
+  settings: HactSettings,
+  path: string,
+  remarks: Remarks,
+): JsonObject[] {
+  const name = personalHalf(it.ref, main.materials ?? [], personal?.materials)?.description;
+  if (it.code !== undefined || name !== undefined) return [rateItem(it, name, settings, path, remarks)];
+  remarks.leaveOut(path, 'material without a code or a description');
+  return [];
+}
+
+/** Who was there, each once. */
+function operativesUsed(visits: readonly ElementOf<'visits'>[]): JsonObject[] {
+  const there = visits.filter(({ attendedAt }) => attendedAt !== undefined);
+  const refs = there.flatMap(({ operativeRefs = [] }) => operativeRefs);
+  return [...new Map(refs.map((it) => [referenceKey(it), identification(it)])).values()];
+}

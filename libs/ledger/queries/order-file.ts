@@ -1,0 +1,51 @@
+import { In } from 'typeorm';
+import type { OrderFile } from '#libs/canonical/hact/export.js';
+import { isObject, type JsonObject } from '#libs/canonical/json.js';
+import type { EntityKind } from '#libs/canonical/kinds.js';
+import type { Ledger } from '../ledger.js';
+import { EntityRow } from '../tables/entity-row.js';
+
+/** Entities of a kind among these, in the order of their ids. */
+export async function entitiesOf(
+  ledger: Ledger,
+  kind: EntityKind,
+  ids: readonly string[],
+): Promise<readonly EntityRow[]> {
+  const rows = ledger.database.getRepository(EntityRow);
+  return rows.find({ where: { kind, id: In([...ids]) }, order: { id: 'asc' } });
+}
+
+/** A work order with its requests, its properties and the orders that follow on it, as they stand now. */
+export async function orderFile(ledger: Ledger, order: EntityRow): Promise<OrderFile> {
+  const requests = await entitiesOf(ledger, 'request', linkedIds(order.main, 'answers'));
+  const properties = await entitiesOf(ledger, 'property', linkedIds(order.main, 'at'));
+  const followOns = await entitiesOf(ledger, 'work-order', await followOnIds(ledger, order.id));
+  return {
+    ...known(order),
+    requests: requests.map(known),
+    properties: new Map(properties.map((it) => [it.id, known(it)])),
+    followOns: followOns.map((it) => known(it).main),
+  } as unknown as OrderFile;
+}
+
+const known = ({ main, personal }: EntityRow): { main: JsonObject; personal: JsonObject | undefined } => ({
+  main,
+  personal: personal ?? undefined,
+});
+
+function linkedIds(main: JsonObject, type: string): readonly string[] {
+  const links = Array.isArray(main['links']) ? (main['links'] as readonly unknown[]).filter(isObject) : [];
+  return links.flatMap((it) => (it['type'] === type && typeof it['id'] === 'string' ? [it['id']] : []));
+}
+
+async function followOnIds(ledger: Ledger, id: string): Promise<readonly string[]> {
+  const rows = await ledger.ask<{ readonly id: string }>(
+    `select distinct c.entity_id as id
+     from reference r join link l on l.ref = r.key join contribution c using (record_id, part),
+       jsonb_array_elements(c.links) claim
+     where r.entity_id = $1 and c.entity_id is not null and claim ->> 'type' = 'followOnOf'
+       and concat(claim #>> '{reference,scheme}', ':', claim #>> '{reference,id}') = split_part(r.key, '@', 1)`,
+    [id],
+  );
+  return rows.map((it) => it.id);
+}
