@@ -5,6 +5,7 @@ import { foldElements } from './elements.js';
 import { foldHistory } from './history.js';
 import { modelShape } from './model-shape.js';
 import { compareFor, type KindAuthority } from './order.js';
+import { ofOnePerson } from './person.js';
 
 /** The content of an entity: a pure function of its accepted contributions and the authority (I5). */
 export interface Folded {
@@ -21,6 +22,7 @@ export function fold(kind: EntityKind, accepted: readonly Accepted[], authority:
   const fields: Record<string, JsonValue> = {};
   const provenance: Record<string, string> = {};
   const conflicts: string[] = [];
+  const maySpeak = ofOnePerson(kind, accepted, authority);
   for (const name of fieldNames(accepted)) {
     if (shape.histories.has(name)) continue;
     if (shape.elements.has(name)) {
@@ -29,7 +31,7 @@ export function fold(kind: EntityKind, accepted: readonly Accepted[], authority:
       continue;
     }
     const said = accepted.filter((one) => one.fields[name] !== undefined).sort(compareFor(name, authority));
-    const winner = said.at(-1);
+    const winner = said.findLast((one) => maySpeak(name, one));
     if (!winner) continue;
     if (
       said.some(

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CONNECTOR,
+  SCHEMES,
   folder,
   house,
   makeFolder,
@@ -80,5 +81,22 @@ describe('a field that two connectors write', () => {
     ]);
     write('authority.yaml', 'work-order:\n  status: [other, housing]\n');
     expect(read().authority).toEqual({ 'work-order': { status: ['other', 'housing'] } });
+  });
+
+  it('needs nobody where the two have no reference in common, not even through a third', () => {
+    house();
+    const own = other.replace('{ uh/workOrder: = wo_ref }', '{ cx/order: = wo_ref }');
+    write('schemes.yaml', `${SCHEMES}cx/order: { identifies: work-order }\n`);
+    write('other/connector.yaml', own.replace('SECRET', join(folder, 'secret')));
+    write('other/codes/status.csv', 'code,value\n100,open\n');
+    expect(problems()).toEqual([]);
+    const third = `${other.replace('SECRET', join(folder, 'secret')).split('    map:')[0]}`;
+    write(
+      'third/connector.yaml',
+      third.replace('{ uh/workOrder: = wo_ref }', '{ uh/workOrder: = wo_ref, cx/order: = rq_ref }'),
+    );
+    expect(problems()).toMatchObject([
+      { code: 'no-authority', way: expect.stringContaining('work-order: { status: [housing, other] }') },
+    ]);
   });
 });

@@ -56,7 +56,7 @@ function inspect(
     ];
   });
   checkAuthority(
-    read.flatMap(({ writes }) => writes),
+    read.flatMap(({ speaks }) => speaks),
     authority,
     problems,
   );

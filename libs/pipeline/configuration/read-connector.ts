@@ -1,7 +1,7 @@
 import { compileMapping } from '#libs/mapping/compile-mapping.js';
 import type { Block } from '#libs/mapping/mapping-spec.js';
 import { checkReferences } from './check-links.js';
-import type { Writes } from './check-authority.js';
+import type { Speaks } from './check-authority.js';
 import { readCodeTables, type Codes } from './code-tables.js';
 import type { ConnectorSpec, Schemes, StreamSpec } from './configuration.js';
 import type { ConnectorYaml, StreamYaml } from './connector-yaml.js';
@@ -15,7 +15,8 @@ import type { YamlFile, YamlPath } from './yaml-file.js';
 
 export interface ReadConnector {
   readonly spec: ConnectorSpec;
-  readonly writes: readonly Writes[];
+  /** What each of its blocks speaks of. */
+  readonly speaks: readonly Speaks[];
 }
 
 /** One connector, its file already checked against the schema. Streams that are wrong are missing, and `problems` says why. */
@@ -30,10 +31,10 @@ export function readConnector(
   const yaml = file.value as ConnectorYaml;
   const codes = readCodeTables(folder, problems);
   const resolve = makeResolve(environment, file, onceOnly(problems));
-  const writes: Writes[] = [];
+  const speaks: Speaks[] = [];
   const streams = Object.entries(yaml.streams).flatMap(([stream, given]) => {
     const at: StreamPlace = { folder, file, name: stream, resolve, problems };
-    for (const { kind, block, path } of blocksOf(given, ['streams', stream])) {
+    for (const { kind, identity, block, path } of blocksOf(given, ['streams', stream])) {
       checkReferences(kind, block, schemes, file, path, problems);
       for (const fault of checkModelNames(kind, block.map ?? {}, codes, [...path, 'map'])) {
         problems.add(
@@ -43,20 +44,21 @@ export function readConnector(
           fault.way,
         );
       }
-      for (const field of Object.keys(block.map ?? {})) {
-        writes.push({
-          connector: name,
-          kind,
-          field,
+      speaks.push({
+        connector: name,
+        kind,
+        schemes: Object.keys(identity),
+        fields: Object.keys(block.map ?? {}).map((field) => ({
+          name: field,
           place: file.place([...path, 'map', field], { key: true }),
-        });
-      }
+        })),
+      });
     }
     const spec = readStream(name, yaml, given, codes, schemes, at);
     return spec ? [spec] : [];
   });
   const { title, system, owner } = yaml;
-  return { spec: { name, title, system, ...(owner === undefined ? {} : { owner }), streams }, writes };
+  return { spec: { name, title, system, ...(owner === undefined ? {} : { owner }), streams }, speaks };
 }
 
 function readStream(
@@ -91,17 +93,22 @@ function readStream(
   };
 }
 
-/** The stream's own block and its parts, each with the kind it speaks of. */
-function blocksOf(
-  stream: StreamYaml,
-  path: YamlPath,
-): readonly { kind: string; block: Block; path: YamlPath }[] {
+interface OneBlock {
+  readonly kind: string;
+  readonly identity: NonNullable<Block['identity']>;
+  readonly block: Block;
+  readonly path: YamlPath;
+}
+
+/** The stream's own block and its parts, each with the kind and the identity it speaks of. */
+function blocksOf(stream: StreamYaml, path: YamlPath): readonly OneBlock[] {
   const parts = (stream.parts ?? []).map((block, index) => ({
     kind: block.as ?? stream.as,
+    identity: block.identity ?? stream.identity,
     block,
     path: [...path, 'parts', index],
   }));
-  return [{ kind: stream.as, block: stream, path }, ...parts];
+  return [{ kind: stream.as, identity: stream.identity, block: stream, path }, ...parts];
 }
 
 /** What is set once at the top is read for every stream, and told of once. */

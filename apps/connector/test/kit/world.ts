@@ -34,11 +34,12 @@ export class World {
     private readonly database: { readonly url: string; drop(): Promise<void> },
   ) {}
 
-  static async make(): Promise<World> {
+  /** With the connectors of the three systems, or with those named. */
+  static async make(connectors?: readonly string[]): Promise<World> {
     const brokers = await sharedKafka();
     const [housing, database] = [await makeHousing(), await freshDatabase()];
     const kafka = makeKafka({ brokers, clientId: 'lintel-test' });
-    return new World(uniqueName(), housing, makeDrop(), copyConnectors(), kafka, brokers, database);
+    return new World(uniqueName(), housing, makeDrop(), copyConnectors(connectors), kafka, brokers, database);
   }
 
   /** What the connectors' placeholders are filled with. */
