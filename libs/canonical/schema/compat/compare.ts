@@ -1,8 +1,10 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../../json.js';
+import { alternatives } from './alternatives.js';
 import { breaks, safe, type Difference } from './finding.js';
-import { compareLimits, LIMITS } from './limits.js';
+import { compareLimits } from './limits.js';
 import { compareFields, compareOpenness, fieldsOf } from './objects.js';
-import { inlined, partOf, resolved, type Part } from './resolve.js';
+import { compareNotes, compareUnjudged } from './others.js';
+import { partOf, type Part } from './resolve.js';
 import { compareListedWords, compareTypes, compareWords, isCoded } from './values.js';
 
 /**
@@ -67,26 +69,6 @@ const isLike = (one: Part, other: Part): boolean =>
   one.schema['type'] !== undefined &&
   canonicalJson(one.schema['type']) === canonicalJson(other.schema['type']);
 
-/** The schemas of which a value fits one: `anyOf` or `oneOf`, with what stands beside it in each. */
-function alternatives(part: Part): readonly JsonObject[] {
-  const { anyOf, ...rest } = resolved(part);
-  const { oneOf, ...others } = rest;
-  const [list, beside] = Array.isArray(anyOf) ? [anyOf, rest] : [oneOf, others];
-  if (!Array.isArray(list)) return [resolved(part)];
-  return (list as readonly JsonValue[]).map((one) => {
-    const branch = resolved(partOf(one, part.root));
-    const required = [beside, branch].flatMap(({ required }) => (Array.isArray(required) ? required : []));
-    return {
-      ...beside,
-      ...branch,
-      ...(required.length === 0 ? {} : { required }),
-      ...(beside['properties'] === undefined
-        ? {}
-        : { properties: { ...fieldsOf(beside), ...fieldsOf(branch) } }),
-    };
-  });
-}
-
 function comparePlain(before: Part, after: Part, place: Place): readonly Difference[] {
   const [was, is] = [before.schema, after.schema];
   const { path } = place;
@@ -100,7 +82,7 @@ function comparePlain(before: Part, after: Part, place: Place): readonly Differe
     ...compareFields(was, is, path),
     ...compareOpenness(was, is, path),
     ...compareNotes(was, is, path),
-    ...compareOthers(before, after, path),
+    ...compareUnjudged(before, after, path),
     ...compareInside(before, after, place),
   ];
 }
@@ -128,31 +110,4 @@ function compareInside(before: Part, after: Part, place: Place): readonly Differ
     ...(was['items'] === undefined ? [] : into('[*]', was['items'], is['items'])),
     ...(isObject(keys) && keysNow !== false ? into('*', keys, keysNow) : []),
   ];
-}
-
-function compareNotes(was: JsonObject, is: JsonObject, path: readonly string[]): readonly Difference[] {
-  const changed = (name: string): boolean => canonicalJson(was[name]) !== canonicalJson(is[name]);
-  return [
-    ...(changed('x-class')
-      ? [safe('class-changed', path, `was ${String(was['x-class'])}, is ${String(is['x-class'])}`)]
-      : []),
-    ...(['title', 'description'].some(changed) ? [safe('text-changed', path, 'says it in other words')] : []),
-  ];
-}
-
-const JUDGED: ReadonlySet<string> = new Set([
-  ...LIMITS,
-  ...['type', 'enum', 'const', 'properties', 'required', 'additionalProperties', 'items', '$ref', '$defs'],
-  ...['$schema', '$id', '$comment', 'title', 'description', 'default', 'examples', 'deprecated'],
-]);
-
-function compareOthers(before: Part, after: Part, path: readonly string[]): readonly Difference[] {
-  const names = new Set([...Object.keys(before.schema), ...Object.keys(after.schema)]);
-  return [...names].flatMap((name) => {
-    if (JUDGED.has(name) || name.startsWith('x-')) return [];
-    const [was, is] = [inlined(before.schema[name], before.root), inlined(after.schema[name], after.root)];
-    return canonicalJson(was) === canonicalJson(is)
-      ? []
-      : [breaks('rule-changed', path, `\`${name}\` changed`)];
-  });
 }

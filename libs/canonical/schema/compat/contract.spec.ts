@@ -67,7 +67,8 @@ function findings(edit: Edit): readonly Finding[] {
     ['order.v1.json', main],
     ['order-personal.v1.json', personal],
   ]);
-  const [mainNow, personalNow] = [structuredClone(main) as Editable, structuredClone(personal) as Editable];
+  const mainNow: Editable = structuredClone(main);
+  const personalNow: Editable = structuredClone(personal);
   edit(mainNow, personalNow);
   const now = new Map<string, JsonObject>([['order-personal.v1.json', personalNow]]);
   if (mainNow['gone'] !== true) now.set('order.v1.json', mainNow);
