@@ -11,18 +11,18 @@ import { deriveSchemas, writeStale } from './schema-files.js';
 const project = join(__dirname, '../../..');
 let root: string;
 
-/** A project of its own: the models and schemas as they stand, without releases and examples. */
-beforeEach(() => {
+/** A project of its own: the models as they stand and what is made of them, without releases and examples. */
+beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'lintel-schemas-'));
-  cpSync(join(project, 'schemas'), join(root, 'schemas'), {
-    recursive: true,
-    filter: (path) => !/releases|examples/.test(path.slice(project.length)),
-  });
+  cpSync(join(project, 'schemas/model'), join(root, 'schemas/model'), { recursive: true });
+  await make();
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const released = (file: string): string => join(root, 'schemas/releases', file);
 const release = (day = '2026-11-24'): ReturnType<typeof releaseContract> => releaseContract(root, day);
+
+const make = async (): Promise<unknown> => writeStale(root, (await deriveSchemas(root)).files, false);
 
 /** Changes the model of properties and makes the schemas of it. */
 async function change(edit: (fields: Record<string, JsonObject>) => void): Promise<void> {
@@ -30,7 +30,7 @@ async function change(edit: (fields: Record<string, JsonObject>) => void): Promi
   const model = JSON.parse(readFileSync(path, 'utf8')) as { properties: Record<string, JsonObject> };
   edit(model.properties);
   writeFileSync(path, JSON.stringify(model));
-  await writeStale(root, (await deriveSchemas(root)).files, false);
+  await make();
 }
 
 const addField = (name: string) => (fields: Record<string, JsonObject>) => {
