@@ -4,6 +4,7 @@ import { EXIT, plainError, print, printJson } from '../output.js';
 import { checkContract, isBroken } from '../schemas/check.js';
 import { generateSchemas } from '../schemas/generate.js';
 import { releaseContract } from '../schemas/release.js';
+import { registerCommand } from './register-schemas.js';
 
 interface Json {
   readonly json?: boolean;
@@ -14,7 +15,8 @@ export function schemaCommands(): Command {
     .description('the published schemas')
     .addCommand(generateCommand())
     .addCommand(checkCommand())
-    .addCommand(releaseCommand());
+    .addCommand(releaseCommand())
+    .addCommand(registerCommand());
 }
 
 const generateCommand = (): Command =>
