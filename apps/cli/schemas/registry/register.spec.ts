@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
@@ -43,33 +43,52 @@ if (!had) console.warn('no Maven: the schema registry cannot be fetched, its tes
     expect(JSON.parse(String(latest?.['schema']))).toEqual(JSON.parse(texts.get('work-order') ?? ''));
   });
 
-  test('a changed schema becomes the next version; the rules are ours, not the registry’s', async () => {
+  const grown = (): ReadonlyMap<TopicWord, string> => {
+    const property = JSON.parse(texts.get('property') ?? '') as { properties: Record<string, unknown> };
+    property.properties['energyRating'] = { type: 'string' };
+    return new Map([['property', JSON.stringify(property)]]);
+  };
+
+  test('the rules are ours: a new subject compares nothing, a changed schema becomes its next version', async () => {
     const ask = registryClient({ url });
     await registerSchemas(ask, 'two', texts);
     expect(await ask('GET', '/config/two.property.v1-value')).toMatchObject({ compatibilityLevel: 'NONE' });
-    const grown = JSON.parse(texts.get('property') ?? '') as { properties: Record<string, unknown> };
-    grown.properties['energyRating'] = { type: 'string' };
-    const changed = new Map([...texts, ['property', JSON.stringify(grown)] as const]);
-    const again = await registerSchemas(ask, 'two', changed);
-    expect(again.filter(({ known }) => !known).map(({ subject }) => subject)).toEqual([
-      'two.property.v1-value',
-    ]);
+    expect(await registerSchemas(ask, 'two', grown())).toMatchObject([{ known: false }]);
     expect(await ask('GET', '/subjects/two.property.v1-value/versions/latest')).toMatchObject({ version: 2 });
   });
 
-  test('a login is sent, and its lack is told with the way out', async () => {
+  test('a compatibility that somebody chose for a subject is left as it is', async () => {
+    const ask = registryClient({ url });
+    const config = '/config/own.property.v1-value';
+    await registerSchemas(ask, 'own', new Map([...texts].filter(([topic]) => topic === 'property')));
+    await ask('PUT', config, { compatibility: 'FULL' });
+    await registerSchemas(ask, 'own', grown()).catch(() => undefined); // the registry may refuse; that is its owner's will
+    expect(await ask('GET', config)).toMatchObject({ compatibilityLevel: 'FULL' });
+  });
+
+  test('what is asked of the registry: a new subject gets NONE once; a login is sent, its lack is told', async () => {
     const guard = await guarded(url, 'lintel', 'secret');
+    const few = new Map([...texts].filter(([topic]) => topic === 'property'));
+    const subject = 'three.property.v1-value';
     try {
-      const few = new Map([...texts].slice(0, 1));
       const known = registryClient({ url: guard.url, user: 'lintel', password: 'secret' });
-      expect(await registerSchemas(known, 'three', few)).toHaveLength(1);
+      await registerSchemas(known, 'three', few);
+      expect(guard.asked.splice(0)).toEqual([
+        `POST /subjects/${subject}`,
+        `GET /subjects/${subject}/versions/latest`,
+        `POST /subjects/${subject}/versions`,
+        `PUT /config/${subject}`,
+      ]);
+      await registerSchemas(known, 'three', few);
+      expect(guard.asked.splice(0)).toEqual([`POST /subjects/${subject}`]);
+      await registerSchemas(known, 'three', grown());
+      expect(guard.asked.some((one) => one.startsWith('PUT'))).toBe(false);
       await expect(registerSchemas(registryClient({ url: guard.url }), 'three', few)).rejects.toMatchObject({
         code: 'registry-refused',
         way: expect.stringContaining('LINTEL_REGISTRY_USER'),
       });
     } finally {
-      guard.server.close();
-      guard.server.closeAllConnections();
+      guard.close();
     }
   });
 
@@ -98,26 +117,33 @@ test('a login in the address is refused and not repeated', () => {
   );
 });
 
-/** Lets through to `target` whoever knows the login. */
+/** Lets through to `target` whoever knows the login, and notes what was asked. */
 async function guarded(
   target: string,
   user: string,
   password: string,
-): Promise<{ readonly server: Server; readonly url: string }> {
+): Promise<{ readonly url: string; readonly asked: string[]; close(): void }> {
   const login = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     if (request.headers.authorization !== login) return void response.writeHead(401).end();
+    const { method = 'GET', url: path = '' } = request;
+    asked.push(`${method} ${path}`);
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks);
-      void fetch(`${target}${request.url ?? ''}`, {
-        method: request.method ?? 'GET',
+      void fetch(`${target}${path}`, {
+        method,
         headers: { 'content-type': request.headers['content-type'] ?? 'application/json' },
         ...(body.length > 0 && { body }),
       }).then(async (answer) => response.writeHead(answer.status).end(await answer.text()));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, close };
 }

@@ -334,6 +334,14 @@ it('nothing changed: nothing is found', () => {
   expect(findings(() => undefined)).toEqual([]);
 });
 
+it('only what always holds the raw code is a coded value: else a new word is breaking', () => {
+  const set = (words: readonly string[]): ReadonlyMap<string, JsonObject> =>
+    new Map([['x.v1.json', { ...coded(words), required: ['state'] }]]);
+  expect(compareContracts(set(['open']), set(['open', 'closed'])).map(told)).toEqual([
+    'word-added x.v1.json $.value',
+  ]);
+});
+
 it('a change within one of several shapes is found where it is, not as another shape', () => {
   const was = { anyOf: [{ type: 'object', properties: { a: { type: 'string' } } }, { type: 'null' }] };
   const is = { anyOf: [{ type: 'object', properties: { a: { type: 'integer' } } }, { type: 'null' }] };
