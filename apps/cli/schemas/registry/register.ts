@@ -10,9 +10,10 @@ export interface Registered {
 }
 
 /**
- * Registers each topic's schema as JSON Schema under `<topic>-value` (TopicNameStrategy). What is registered already stays as it is. A new subject gets
- * the compatibility NONE, since `lintel schemas check` keeps rules of our own: BACKWARD would let through a wider type, FORWARD would refuse a
- * new field of a closed object. (In Apicurio NONE means that the global rule holds, if one is set.) On a subject that is there, the compatibility is left to whoever set it. Throws as `registryClient`.
+ * Registers each topic's schema as JSON Schema under `<topic>-value` (TopicNameStrategy). What is registered already stays as it is. A new
+ * subject gets the compatibility NONE, since `lintel schemas check` keeps rules of our own: BACKWARD would let through a wider type, FORWARD
+ * would refuse a new field of a closed object. (Apicurio takes NONE for "the global rule, if there is one".) On a subject that was there the
+ * compatibility is left to whoever set it. Throws as `registryClient`.
  */
 export async function registerSchemas(
   ask: AskRegistry,
