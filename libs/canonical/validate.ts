@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { SCHEMAS, type SchemaName } from './generated/schemas.js';
-import type { JsonValue } from './json.js';
+import type { JsonObject, JsonValue } from './json.js';
 import type { EntityKind } from './kinds.js';
 
 /** Where a value does not fit its schema, in plain words without the value (I10). */
@@ -12,7 +12,8 @@ export interface Misfit {
 }
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: false });
-for (const word of ['x-class', 'x-history', 'x-elements', 'x-hact', 'x-hact-codes']) ajv.addKeyword(word);
+for (const word of ['x-class', 'x-history', 'x-elements', 'x-hact', 'x-hact-codes', 'x-words'])
+  ajv.addKeyword(word);
 (addFormats as unknown as { default?: (to: Ajv2020) => void }).default?.(ajv);
 if (!ajv.formats['date-time']) (addFormats as unknown as (to: Ajv2020) => void)(ajv);
 
@@ -22,6 +23,16 @@ const compiled = new Map<SchemaName, ValidateFunction>();
 export function misfit(schema: SchemaName, value: JsonValue): Misfit | undefined {
   const check = compiled.get(schema) ?? ajv.compile(SCHEMAS[schema]);
   compiled.set(schema, check);
+  return firstMisfit(check, value);
+}
+
+/** As `misfit`, against a schema that is not among the generated ones (yet). */
+export function misfitOf(schema: JsonObject, value: JsonValue): Misfit | undefined {
+  const { $id: _, ...anonymous } = schema; // the generated one of the same name may be known already
+  return firstMisfit(ajv.compile(anonymous), value);
+}
+
+function firstMisfit(check: ValidateFunction, value: JsonValue): Misfit | undefined {
   if (check(value)) return undefined;
   const [error] = check.errors ?? [];
   const path = (error?.instancePath ?? '').split('/').filter(Boolean).join('.');

@@ -3,17 +3,8 @@ import type { Admin, ITopicConfig } from 'kafkajs';
 import { ConfigError } from '#libs/canonical/errors.js';
 import { failureCode, kafkaType } from './failure.js';
 import { ConfigResourceTypes, KafkaJSAggregateError } from './library.js';
+import { DATA_SETTINGS, DEFAULT_PARTITIONS } from './topic-settings.js';
 import { markerTopic, topicNames } from './topics.js';
-
-const DAY = 24 * 3600 * 1000;
-
-const DATA_SETTINGS = {
-  'cleanup.policy': 'compact',
-  'message.timestamp.type': 'LogAppendTime',
-  'min.compaction.lag.ms': String(7 * DAY), // I6 holds for whoever reads within it
-  'max.compaction.lag.ms': String(30 * DAY), // erasure ends
-  'max.message.bytes': String(4 * 1024 * 1024),
-} as const;
 
 const MARKER_SETTINGS = {
   'cleanup.policy': 'compact',
@@ -49,7 +40,7 @@ export async function ensureTopics(admin: Admin, wanted: TopicsWanted): Promise<
   const topics: readonly ITopicConfig[] = [
     ...topicNames(wanted.prefix).map((topic) => ({
       ...spec(topic, DATA_SETTINGS),
-      numPartitions: wanted.partitions ?? 6,
+      numPartitions: wanted.partitions ?? DEFAULT_PARTITIONS,
       replicationFactor,
     })),
     { ...spec(markerTopic(wanted.ledgerId), MARKER_SETTINGS), numPartitions: 1, replicationFactor },

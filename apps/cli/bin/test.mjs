@@ -13,6 +13,7 @@ mkdirSync(join(root, '.lintel'), { recursive: true });
 if (only.length === 0) {
   step('types', node, [bin('tsc'), '--noEmit', '-p', 'tsconfig.json']);
   step('schemas made from their models', node, ['dist/apps/cli/main.js', 'schemas', 'generate', '--check']);
+  step('schemas against the last release', node, ['dist/apps/cli/main.js', 'schemas', 'check']);
   step('lint', bin('oxlint'), ['--type-aware', '--deny-warnings']);
   step('format', bin('oxfmt'), ['--check', '.']);
   step('connectors', node, ['dist/apps/cli/main.js', 'validate']);

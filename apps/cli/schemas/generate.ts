@@ -1,58 +1,19 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { compile } from 'json-schema-to-typescript';
 import { isObject, type JsonObject } from '#libs/canonical/json.js';
-import { ENTITY_KINDS } from '#libs/canonical/kinds.js';
-import { deriveContribution, deriveMain, derivePersonal } from '#libs/canonical/schema/derive.js';
-import { SCHEMA_VERSION } from '#libs/canonical/schema/version.js';
+import { deriveSchemas, writeStale } from './schema-files.js';
 
-/** File path (from the project's root) and content of everything that is generated from `schemas/model`. */
-export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
-  const common = await readModel(root, 'common');
-  const files = new Map<string, string>();
-  const schemas: Record<string, JsonObject> = {};
-  const types: string[] = [];
-  for (const kind of ENTITY_KINDS) {
-    const model = await readModel(root, kind);
-    const main = deriveMain(kind, model, common);
-    const personal = derivePersonal(kind, model, common);
-    files.set(`schemas/${kind}.${SCHEMA_VERSION}.json`, pretty(main));
-    files.set(`schemas/${kind}-personal.${SCHEMA_VERSION}.json`, pretty(personal));
-    schemas[kind] = main;
-    schemas[`${kind}-personal`] = personal;
-    schemas[`contribution/${kind}`] = deriveContribution(kind, model, common);
-    types.push(await typeOf(kind, main), await typeOf(`${kind}-personal`, personal));
-  }
-  // says nothing of an entity, so its model is its schema
-  const deadLetter = await readModel(root, 'dead-letter');
-  files.set(`schemas/dead-letter.${SCHEMA_VERSION}.json`, pretty(deadLetter));
-  schemas['dead-letter'] = deadLetter;
-  types.push(await typeOf('dead-letter', deadLetter));
-  files.set('libs/canonical/generated/schemas.ts', schemasModule(schemas));
-  files.set('libs/canonical/generated/types.ts', `${BANNER}\n${types.join('\n')}`);
-  return files;
-}
-
-/** Writes what is missing or different; with `check`, only names it. Gives the paths. */
+/** Makes everything that comes of `schemas/model`: schemas, `asyncapi.yaml`, types. With `check`, only names what is stale. Gives the paths. */
 export async function generateSchemas(root: string, check: boolean): Promise<readonly string[]> {
-  const stale: string[] = [];
-  for (const [path, content] of await generatedFiles(root)) {
-    const now = await readFile(join(root, path), 'utf8').catch(() => undefined);
-    if (now === content) continue;
-    stale.push(path);
-    if (!check) await writeFile(join(root, path), content);
-  }
-  return stale;
+  const { topics, schemas, files } = await deriveSchemas(root);
+  const types = await Promise.all([...topics].map(([topic, schema]) => typeOf(topic, schema)));
+  const modules = [
+    ['libs/canonical/generated/schemas.ts', schemasModule(Object.fromEntries(schemas))],
+    ['libs/canonical/generated/types.ts', `${BANNER}\n${types.join('\n')}`],
+  ] as const;
+  return writeStale(root, new Map([...files, ...modules]), check);
 }
 
 const BANNER = '// Made from schemas/model by `npx lintel schemas generate`. Do not edit.\n';
-const pretty = (schema: JsonObject): string => `${JSON.stringify(schema, null, 2)}\n`;
-
-async function readModel(root: string, name: string): Promise<JsonObject> {
-  return JSON.parse(
-    await readFile(join(root, 'schemas', 'model', `${name}.${SCHEMA_VERSION}.json`), 'utf8'),
-  ) as JsonObject;
-}
 
 function schemasModule(schemas: Readonly<Record<string, JsonObject>>): string {
   const name = Object.keys(schemas);

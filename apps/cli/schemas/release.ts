@@ -1,0 +1,55 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '#libs/canonical/errors.js';
+import { checkContract, isBroken } from './check.js';
+import { MANIFEST, releasesFolder, sha256, type Manifest } from './releases.js';
+import { deriveSchemas, writeStale } from './schema-files.js';
+
+/**
+ * Copies the contract as it now stands into the next folder of `schemas/releases`, which appears whole. `released`: the day, ISO 8601.
+ * ConfigError `schemas-stale`, `contract-broken`, `nothing-to-release`.
+ */
+export async function releaseContract(root: string, released: string): Promise<Manifest> {
+  const { files } = await deriveSchemas(root);
+  const stale = await writeStale(root, files, true);
+  if (stale.length > 0)
+    throw refusal(
+      'schemas-stale',
+      `Not made from the models as they stand: ${stale.join(', ')}`,
+      'Run `npx lintel schemas generate` and commit what it writes.',
+    );
+  const checked = await checkContract(root);
+  const { newest, current } = checked;
+  if (isBroken(checked))
+    throw refusal(
+      'contract-broken',
+      'The contract breaks subscribers, or a release was altered.',
+      '`npx lintel schemas check` names each place and the way out.',
+    );
+  if (!checked.changed)
+    throw refusal(
+      'nothing-to-release',
+      `Nothing changed since release ${newest?.number ?? 0}.`,
+      'A release is made of a changed contract.',
+    );
+  const manifest: Manifest = {
+    release: (newest?.number ?? 0) + 1,
+    released,
+    ...(newest && { previous: newest.manifestHash }),
+    files: Object.fromEntries([...current].map(([file, text]) => [file, sha256(text)])),
+  };
+  await write(join(releasesFolder(root), String(manifest.release)), current, manifest);
+  return manifest;
+}
+
+async function write(folder: string, texts: ReadonlyMap<string, string>, manifest: Manifest): Promise<void> {
+  const draft = `${folder}.new`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true });
+  for (const [file, text] of texts) await writeFile(join(draft, file), text);
+  await writeFile(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  await rename(draft, folder);
+}
+
+const refusal = (code: string, message: string, way: string): ConfigError =>
+  new ConfigError(code, message, undefined, way);
