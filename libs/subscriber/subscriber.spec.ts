@@ -241,8 +241,8 @@ test.each([
     @Controller()
     class Orders {
       @EventPattern(pattern)
-      any(_: unknown): void {
-        // never called
+      any(event: unknown): void {
+        expect(event).toBe('never called');
       }
     }
     await expect(subscribe(Orders, `t${randomUUID()}`)).rejects.toMatchObject({ code });

@@ -60,6 +60,7 @@ export class SubscriberTransport extends Server<Record<string, never>> implement
   #kafka: KafkaClient | undefined;
   #sender: Sender | undefined;
   #consuming: Consuming | undefined;
+  #starting: Promise<void> | undefined;
 
   constructor(options: SubscriberOptions) {
     super();
@@ -86,15 +87,19 @@ export class SubscriberTransport extends Server<Record<string, never>> implement
     this.messageHandlers.set(pattern, callback); // for who asks which patterns there are
   }
 
-  listen(callback: (error?: unknown) => void): void {
-    this.#start().then(
-      () => callback(),
-      (error: unknown) => callback(error),
-    );
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    this.#starting = this.#start();
+    try {
+      await this.#starting;
+    } catch (error) {
+      return callback(error);
+    }
+    callback();
   }
 
   async close(): Promise<void> {
     this.#stopping.abort();
+    await this.#starting?.catch(() => undefined); // it was told to Nest
     await this.#consuming?.stop();
     await this.#sender?.close();
   }
@@ -144,6 +149,7 @@ export class SubscriberTransport extends Server<Record<string, never>> implement
       groupId: group,
       topics,
       each,
+      signal: this.#stopping.signal,
       say: (code) => {
         if (code === undefined) this.logger.log(`subscriber ${group}: consuming again`);
         else this.logger.warn(`subscriber ${group}: failed (${code}), starting again`);

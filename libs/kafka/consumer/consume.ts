@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KafkaClient } from '../client.js';
 import { TransientError } from '#libs/canonical/errors.js';
+import type { KafkaClient } from '../client.js';
 import { within } from '../deadline.js';
 import { failureCode } from '../failure.js';
 import type { Each } from './each-batch.js';
@@ -23,6 +23,8 @@ export interface ConsumeOptions {
   readonly stallMs?: number;
   /** How long a stop waits for what is at work. Default 30 s. */
   readonly stopMs?: number;
+  /** Stops it, also while it joins. */
+  readonly signal?: AbortSignal;
   /** Told with the code of each failure after which the consumer is made anew; `undefined`: it is well again. */
   readonly say?: (code: string | undefined) => void;
 }
@@ -49,7 +51,7 @@ export interface ConsumeHealth {
 export async function consume(kafka: KafkaClient, options: ConsumeOptions): Promise<Consuming> {
   const { groupId, topics, each, fromBeginning = true, stallMs = 60_000, stopMs = 30_000, say } = options;
   const stopping = new AbortController();
-  const { signal } = stopping;
+  const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
   const joined = Promise.withResolvers<void>();
   joined.promise.catch(() => undefined); // it may come while the start is still under way
   let health: ConsumeHealth = { state: 'joining', restarts: 0, code: undefined };
@@ -95,7 +97,7 @@ export async function consume(kafka: KafkaClient, options: ConsumeOptions): Prom
     }
   };
 
-  const over = run();
+  const over = run().finally(() => joined.reject(notJoined('stopped'))); // no matter once it has joined
   const stop = async (): Promise<void> => {
     stopping.abort();
     await over;

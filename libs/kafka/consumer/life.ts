@@ -22,8 +22,8 @@ export interface Life {
   readonly busy: () => number;
   /** Resolves at the first assignment of partitions. */
   readonly joined: Promise<void>;
-  /** Resolves with a code when the library has given up. */
-  readonly ended: Promise<string>;
+  /** Aborted, with a code as its reason, when the library has given up. */
+  readonly ended: AbortSignal;
   /** Begins nothing more, waits for what is at work, commits it, leaves the group. Never throws. */
   end(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export async function live(kafka: KafkaClient, options: LifeOptions): Promise<Li
 function begin(consumer: Consumer, options: LifeOptions, heartbeatMs: number): Life {
   const at = positions();
   const joined = Promise.withResolvers<void>();
-  const ended = Promise.withResolvers<string>();
+  const ended = new AbortController();
   let over = false;
   const { busy, eachBatch } = work({
     each: options.each,
@@ -72,7 +72,7 @@ function begin(consumer: Consumer, options: LifeOptions, heartbeatMs: number): L
     if (payload.lastOffset !== null)
       at.moved(payload.topic, payload.partition, BigInt(payload.lastOffset) + 1n);
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => ended.resolve(failureCode(payload.error)));
+  consumer.on(consumer.events.CRASH, ({ payload }) => ended.abort(failureCode(payload.error)));
   consumer
     .run({
       autoCommit: false,
@@ -80,12 +80,12 @@ function begin(consumer: Consumer, options: LifeOptions, heartbeatMs: number): L
       partitionsConsumedConcurrently: options.partitionsAtOnce,
       eachBatch,
     })
-    .catch((error: unknown) => ended.resolve(failureCode(error)));
+    .catch((error: unknown) => ended.abort(failureCode(error)));
   return {
     positions: at,
     busy,
     joined: joined.promise,
-    ended: ended.promise,
+    ended: ended.signal,
     end: () => {
       over = true;
       return letGo(options.stopMs, 'leave the group', () => consumer.disconnect());

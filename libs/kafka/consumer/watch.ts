@@ -18,15 +18,15 @@ export async function watch(
 ): Promise<string | undefined> {
   const { groupId, fromBeginning, stallMs, signal } = options;
   const admin = kafka.admin({ retry: { retries: 1 } });
+  const over = AbortSignal.any([signal, life.ended]);
   const look = async (): Promise<readonly string[]> => {
     await admin.connect();
     return life.positions.stalled(admin, groupId, fromBeginning, stallMs);
   };
   try {
     for (;;) {
-      const turn = sleep(Math.min(stallMs / 3, 15_000), undefined, { signal }).catch(() => undefined);
-      const crashed = await Promise.race([life.ended, turn]);
-      if (crashed !== undefined) return crashed;
+      await sleep(Math.min(stallMs / 3, 15_000), undefined, { signal: over }).catch(() => undefined);
+      if (life.ended.aborted) return String(life.ended.reason);
       if (signal.aborted) return undefined;
       if (life.busy() > 0) continue; // a handler takes its time: that is no stall
       const behind = await within(10_000, 'look at the positions', look).catch(() => []); // nor is a Kafka that is away
