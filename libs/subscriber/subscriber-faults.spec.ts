@@ -1,10 +1,14 @@
 import { Controller, Module, type INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer } from 'kafkajs';
+import { ensureKafkaJars, startKafka } from '#apps/cli/local/kafka.js';
 import { packageRoot } from '#apps/cli/local/package-root.js';
+import { freePort } from '#apps/cli/local/ports.js';
 import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
 import { makeKafka, type KafkaClient } from '#libs/kafka/client.js';
 import type { ChangeEvent } from './change-event.js';
@@ -193,3 +197,37 @@ test('a consumer that stands still while its heartbeats go on is made anew', asy
   expect(transport.health().restarts).toBe(1);
   expect(withoutRepeats(ids)).toEqual({ kept: ENTITIES * VERSIONS, gaps: 0 });
 }, 120_000);
+
+test('the broker is killed and started again: the subscriber goes on by itself, dead letters included', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'lintel-broker-'));
+  const jarsDir = await ensureKafkaJars(join(packageRoot(), '.lintel/kafka'));
+  const place = { dir, jarsDir, port: await freePort() };
+  let broker = await startKafka(place);
+  try {
+    const own = makeKafka({ brokers: broker.brokers, clientId: 'spec' });
+    const prefix = uniqueName();
+    await makeTopics(own, prefix);
+    await write(own, prefix, versionsOf(1, VERSIONS));
+    const ids: string[] = [];
+    const transport = await subscribe(
+      prefix,
+      async ({ id, key, version }) => {
+        await sleep(2);
+        ids.push(id);
+        if (key === entityId(7) && version > 2) throw new RangeError('never');
+      },
+      { kafka: own, retry: { attempts: 1 } },
+    );
+    await until(() => ids.length > 300);
+    await broker.kill9();
+    broker = await startKafka(place);
+    await until(() => withoutRepeats(ids).kept >= ENTITIES * VERSIONS);
+    await until(() => transport.health().counts['dead-letter'] === VERSIONS - 2);
+    expect(withoutRepeats(ids)).toEqual({ kept: ENTITIES * VERSIONS, gaps: 0 });
+    await apps.pop()?.close();
+  } finally {
+    await Promise.allSettled(apps.splice(0).map((app) => app.close()));
+    await broker.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}, 180_000);
