@@ -160,11 +160,18 @@ test('a handler that works longer than a session keeps its partition: heartbeats
   const prefix = await filled();
   const ids: string[] = [];
   const slow = entityId(3);
-  await subscribe(prefix, async ({ id, key, version }) => {
-    if (key === slow && version === 2) await sleep(5000);
+  let begun = 0;
+  const work = async ({ id, key, version }: ChangeEvent<'work-order'>): Promise<void> => {
+    if (key === slow && version === 2) {
+      begun++;
+      await sleep(5000);
+    }
     ids.push(id);
-  });
+  };
+  await subscribe(prefix, work);
+  await subscribe(prefix, work); // which would be given the partition
   await until(() => ids.length >= ENTITIES * VERSIONS);
+  expect(begun).toBe(1);
   expect(withoutRepeats(ids)).toEqual({ kept: ENTITIES * VERSIONS, gaps: 0 });
   expect(ids.length).toBe(ENTITIES * VERSIONS);
 }, 120_000);
