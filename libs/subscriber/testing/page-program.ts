@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How the program of a page is run; `{file}` is where it lies. */
+export interface PageProgram {
+  /** The page, from libs/subscriber. */
+  readonly page: string;
+  /** What its first block in that language is called; its first line names the file. */
+  readonly language: string;
+  readonly command: readonly [string, ...string[]];
+}
+
+/** The first fenced block of that language whose first line is a comment with a file name. */
+export function blockOf(
+  markdown: string,
+  language: string,
+): { readonly name: string; readonly text: string } {
+  for (const [, text = ''] of markdown.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))) {
+    const name = /^(?:\/\/|#) (\S+\.\w+)\n/.exec(text)?.[1];
+    if (name !== undefined) return { name, text };
+  }
+  throw new Error(`no program in ${language}`);
+}
+
+export interface RunOptions {
+  readonly root: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What counts as a line of it: others are its log. */
+  readonly line: RegExp;
+  /** How many are expected; more may follow until it has stopped. */
+  readonly lines: number;
+}
+
+/**
+ * Runs the program as it stands on the page until it has printed what is expected and has then been silent for a second, ends it
+ * with SIGTERM as an operator would, and gives back its lines. Throws where it ends with an error, or only by force.
+ */
+export async function runPage(program: PageProgram, options: RunOptions): Promise<readonly string[]> {
+  const { root, environment, line, lines } = options;
+  const linesOf = (text: string): readonly string[] => text.split('\n').filter((it) => line.test(it));
+  const { name, text } = blockOf(
+    readFileSync(join(root, 'libs/subscriber', program.page), 'utf8'),
+    program.language,
+  );
+  const folder = join(root, '.lintel/pages', `${process.pid}-${program.language}`); // below node_modules of the project
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), text);
+  const [command, ...args] = program.command.map((part) => part.replace('{file}', join(folder, name)));
+  const child = spawn(command ?? '', args, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let heard = '';
+  let errors = '';
+  let quiet: NodeJS.Timeout | undefined;
+  child.stdout.on('data', (chunk: Buffer) => {
+    heard += chunk.toString();
+    clearTimeout(quiet);
+    if (linesOf(heard).length >= lines) quiet = setTimeout(() => child.kill('SIGTERM'), 1000);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors = (errors + chunk.toString()).slice(-2000);
+  });
+  const last = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  try {
+    const [code, signal] = await new Promise<readonly [number | null, NodeJS.Signals | null]>(
+      (resolve, reject) => {
+        child.once('error', reject).once('close', (...end) => resolve(end));
+      },
+    );
+    // Java ends with 128 + 15; Nest sends itself the signal again when all is closed
+    if (code !== 0 && code !== 143 && signal !== 'SIGTERM')
+      throw new Error(`${program.page} ended with ${code ?? signal}: ${errors}`);
+    return linesOf(heard);
+  } finally {
+    clearTimeout(last);
+    clearTimeout(quiet);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
