@@ -7,6 +7,8 @@ import type {
   RequestPersonal,
   WorkOrder,
   WorkOrderPersonal,
+  HazardCase,
+  HazardCasePersonal,
 } from '#libs/canonical/generated/types.js';
 import type { ChangeKind, EntityKind, Origin } from '#libs/canonical/kinds.js';
 
@@ -19,6 +21,8 @@ export interface ValueByKind {
   readonly 'request-personal': RequestPersonal;
   readonly 'work-order': WorkOrder;
   readonly 'work-order-personal': WorkOrderPersonal;
+  readonly 'hazard-case': HazardCase;
+  readonly 'hazard-case-personal': HazardCasePersonal;
   readonly invoice: Invoice;
   readonly 'invoice-personal': InvoicePersonal;
   readonly property: Property;
