@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from '#libs/canonical/json.js';
 import { ENTITY_KINDS } from '#libs/canonical/kinds.js';
 import { deriveContribution, deriveMain, derivePersonal } from '#libs/canonical/schema/derive.js';
 import { SCHEMA_VERSION } from '#libs/canonical/schema/version.js';
+import { bankHolidaysModule } from './bank-holidays.js';
 
 /** File path (from the project's root) and content of everything that is generated from `schemas/model`. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
@@ -30,8 +31,12 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   types.push(await typeOf('dead-letter', deadLetter));
   files.set('libs/canonical/generated/schemas.ts', schemasModule(schemas));
   files.set('libs/canonical/generated/types.ts', `${BANNER}\n${types.join('\n')}`);
+  files.set('libs/canonical/generated/bank-holidays.ts', bankHolidaysModule(BANK_HOLIDAYS_VERSION));
   return files;
 }
+
+/** Move it when `schemas generate --check` shows that a bank holiday has moved. */
+const BANK_HOLIDAYS_VERSION = '2026-11';
 
 /** Writes what is missing or different; with `check`, only names it. Gives the paths. */
 export async function generateSchemas(root: string, check: boolean): Promise<readonly string[]> {
