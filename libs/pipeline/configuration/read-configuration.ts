@@ -8,7 +8,9 @@ import type { Configuration } from './configuration.js';
 import type { Environment } from './placeholders.js';
 import { collectProblems, ConfigurationErrors, type Problems } from './problems.js';
 import { readConnector } from './read-connector.js';
+import { readDeadlines } from './read-deadlines.js';
 import { readAuthority, readSchemes } from './read-schemes.js';
+import { shippedRules, yamlFiles } from './shipped.js';
 import { parseYaml, type YamlFile } from './yaml-file.js';
 
 export interface ConfigurationOptions {
@@ -60,7 +62,24 @@ function inspect(
     authority,
     problems,
   );
-  return { connectors: read.map(({ spec }) => spec), schemes, authority };
+  const deadlines = deadlinesOf(folder, problems);
+  return {
+    connectors: read.map(({ spec }) => spec),
+    schemes,
+    authority,
+    ...(deadlines ? { deadlines } : {}),
+  };
+}
+
+/** deadlines.yaml, with the rules that come with Lintel and those in the folder's own `rules`. */
+function deadlinesOf(folder: string, problems: Problems): Configuration['deadlines'] {
+  const read = (path: string): readonly YamlFile[] =>
+    [readYaml(path, problems)].filter((it) => it !== undefined);
+  const own = existsSync(join(folder, 'deadlines.yaml'))
+    ? readYaml(join(folder, 'deadlines.yaml'), problems)
+    : undefined;
+  const rules = [...shippedRules(), ...yamlFiles(join(folder, 'rules'))].flatMap(read);
+  return readDeadlines(own, rules, problems);
 }
 
 /** Folders with a connector.yaml, in order of their names. */

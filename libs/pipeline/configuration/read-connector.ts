@@ -88,8 +88,14 @@ function readStream(
     ...(yaml.goLiveAt === undefined ? {} : { goLiveAt: yaml.goLiveAt }),
     versioned: stream.version !== undefined,
     mapping,
+    says: saysOf(stream),
   };
 }
+
+const saysOf = (stream: StreamYaml): readonly string[] =>
+  blocksOf(stream, []).flatMap(({ kind, block }) =>
+    Object.keys(block.map ?? {}).map((field) => `${kind.startsWith('=') ? '*' : kind}.${field}`),
+  );
 
 /** The stream's own block and its parts, each with the kind it speaks of. */
 function blocksOf(
