@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BoundHazards, DeadlineRule, DeadlineRules } from '#libs/canonical/deadlines/rule.js';
 import { BANK_HOLIDAYS_VERSION } from '#libs/canonical/generated/bank-holidays.js';
-import { canonicalJson, type JsonValue } from '#libs/canonical/json.js';
+import { canonicalJson, type JsonObject } from '#libs/canonical/json.js';
 import { suggestion } from '#libs/mapping/nearest.js';
 import { checkSchema } from './check-schema.js';
 import type { DeadlinesYaml, RulesYaml, RuleYaml } from './deadline-yaml.js';
@@ -131,5 +131,5 @@ const boundHazards = (hazards: NonNullable<RulesYaml['hazards']>): Readonly<Reco
 
 const hashOf = (rules: object): string =>
   createHash('sha256')
-    .update(canonicalJson({ ...rules, bankHolidays: BANK_HOLIDAYS_VERSION } as unknown as JsonValue & object))
+    .update(canonicalJson({ ...rules, bankHolidays: BANK_HOLIDAYS_VERSION } as JsonObject))
     .digest('hex');
