@@ -1,5 +1,5 @@
 /** What tests and the demo may use of the simulator. Nothing of ours is used to compute its truth. */
-export { MARKER, PHONE } from './invented.js';
+export { mark, MARKED_FIELDS, MARKER, PHONE, type MarkedField } from './invented.js';
 export { createReader } from './housing/schema.js';
 export { envelope, type Booking } from './contractor/booking.js';
 export { jsonOf, type StatusUpdate } from './contractor/status-update.js';

@@ -1,10 +1,29 @@
 import type { Random } from './random.js';
 
 /**
- * Stands in every personal value that the simulator invents (names, addresses, free text). Whoever finds it outside a
- * personal topic has found a leak. Telephone numbers carry no word; they match `PHONE`.
+ * Stands in every text that the simulator invents and that is neither a code nor a reference (names, addresses, free text, words of a
+ * price book). Whoever finds it outside a personal topic has found a leak. Telephone numbers carry no word; they match `PHONE`.
  */
 export const MARKER = 'Zzmark';
+/** The text fields, each with a mark of its own, so that a test can tell which one went where. */
+export const MARKED_FIELDS = [
+  'name',
+  'problem',
+  'access',
+  'address',
+  'visit-comment',
+  'variation-detail',
+  'update-comment',
+  'operative',
+  'invoice-line',
+  'invoice-note',
+  'job',
+  'priority',
+  'supplier',
+  'buyer',
+] as const;
+export type MarkedField = (typeof MARKED_FIELDS)[number];
+export const mark = (field: MarkedField): string => `${MARKER}-${field}`;
 /** Every telephone number invented here; the range is reserved for fiction. */
 export const PHONE = /07700 900\d{3}/;
 
@@ -84,14 +103,17 @@ const COMMENT = [
   'made safe',
 ];
 
-export const personName = (r: Random): string => `${MARKER} ${r.pick(FIRST)} ${r.pick(LAST)}`;
+export const personName = (r: Random, field: MarkedField = 'name'): string =>
+  `${mark(field)} ${r.pick(FIRST)} ${r.pick(LAST)}`;
 export const phone = (r: Random): string => `07700 900${String(r.int(0, 999)).padStart(3, '0')}`;
-export const trouble = (r: Random): string => `${r.pick(TROUBLE)} (${MARKER} ${r.pick(FIRST)})`;
-export const access = (r: Random): string => `${MARKER}: ${r.pick(ACCESS)}`;
-export const comment = (r: Random): string => `${r.pick(COMMENT)}, ${MARKER} ${r.pick(LAST)}`;
+export const trouble = (r: Random): string => `${r.pick(TROUBLE)} (${mark('problem')} ${r.pick(FIRST)})`;
+export const access = (r: Random): string => `${mark('access')}: ${r.pick(ACCESS)}`;
+export const comment = (r: Random, field: MarkedField): string =>
+  `${r.pick(COMMENT)}, ${mark(field)} ${r.pick(LAST)}`;
 export const houseName = (r: Random): string =>
   `${r.pick(HOUSE)} ${r.pick(['House', 'Court', 'Lodge', 'Point'])}`;
-export const address = (number: string, house: string): string => `${number} ${MARKER} ${house}`.trim();
+export const address = (number: string, house: string): string =>
+  `${number} ${mark('address')} ${house}`.trim();
 /** No such post town exists. */
 export const postcode = (r: Random): string =>
   `ZZ${r.int(1, 99)} ${r.int(1, 9)}${r.pick(['AB', 'DE', 'HJ', 'LN', 'UX'])}`;

@@ -1,5 +1,5 @@
 /** The canonical things that have an identity, a schema and a topic. */
-export const ENTITY_KINDS = ['request', 'work-order', 'invoice', 'property'] as const;
+export const ENTITY_KINDS = ['request', 'work-order', 'hazard-case', 'invoice', 'property'] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 /** Typed ties between entities that do not make them one. */
@@ -15,20 +15,33 @@ export const LINK_TYPES = [
 ] as const;
 export type LinkType = (typeof LINK_TYPES)[number];
 
-/** What an event can tell of; subscribers match on these words in the header `ce_changes`. */
+/**
+ * What an event can tell of: a closed list, since subscribers match on these words in the header `ce_changes`. `amended` is any change
+ * that has no word of its own.
+ */
 export const CHANGE_KINDS = [
   'reported',
   'ordered',
   'appointed',
+  'moved',
+  'attended',
   'no-access',
+  'varied',
+  'suspended',
   'completed',
+  'reopened',
   'cancelled',
+  'hazard-asserted',
+  'deadline-near',
+  'deadline-missed',
   'invoiced',
-  'unmapped',
-  'linked',
+  'credited',
+  'paid',
   'merged',
   'split',
   'withdrawn',
+  'unmapped',
+  'linked',
   'amended',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];

@@ -73,8 +73,8 @@ test('the order of a visit and of a booking appears: the two become one, and wha
   expect(eventsOf(events, 'work-order', visit).at(-1)?.changes).toEqual([
     'ordered',
     'appointed',
-    'linked',
     'merged',
+    'linked',
   ]);
   expect(eventsOf(events, 'work-order', booked).at(-1)).toMatchObject({
     version: 2,

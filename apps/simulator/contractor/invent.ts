@@ -75,15 +75,29 @@ export function inventUpdates(r: Random, order: Order, now: Wall): StatusUpdate[
     [];
   const end = life.done ?? life.cancelled ?? now;
   const between = (share: number): Wall => created + (end - created) * share;
-  if (r.chance(0.45)) told.push({ type: '10', operatives: [personName(r)], wall: between(0.2) });
-  if (r.chance(0.1)) told.push({ type: '70', comments: comment(r), wall: between(0.4) });
+  if (r.chance(0.45)) told.push({ type: '10', operatives: [personName(r, 'operative')], wall: between(0.2) });
+  if (r.chance(0.1)) told.push({ type: '70', comments: comment(r, 'update-comment'), wall: between(0.4) });
   if (r.chance(0.06))
-    told.push({ type: '80', comments: comment(r), sor: r.pick(JOBS).code, wall: between(0.5) });
+    told.push({
+      type: '80',
+      comments: comment(r, 'update-comment'),
+      sor: r.pick(JOBS).code,
+      wall: between(0.5),
+    });
   if (r.chance(0.03)) told.push({ type: r.pick(['100-10', '100-20']), wall: between(0.6) });
   if (r.chance(0.05))
-    told.push({ type: r.pick(['120', '120-20']), comments: comment(r), wall: between(0.7) });
+    told.push({
+      type: r.pick(['120', '120-20']),
+      comments: comment(r, 'update-comment'),
+      wall: between(0.7),
+    });
   if (r.chance(0.04))
-    told.push({ type: '0', other: r.pick(['addNote', 'resume']), comments: comment(r), wall: between(0.8) });
+    told.push({
+      type: '0',
+      other: r.pick(['addNote', 'resume']),
+      comments: comment(r, 'update-comment'),
+      wall: between(0.8),
+    });
   if (life.done !== undefined && r.chance(0.7))
     told.push({ type: '0', other: r.pick(['complete', 'completed']), wall: life.done });
   if (life.cancelled !== undefined && r.chance(0.5))

@@ -1,4 +1,4 @@
-import { MARKER } from '../invented.js';
+import { mark } from '../invented.js';
 import { DAY, dateText, type Wall } from '../london.js';
 import type { Random } from '../random.js';
 import { pence, pounds, type Order } from '../seed/order.js';
@@ -6,10 +6,10 @@ import type { FinanceDocument, FinanceLine, Supplier } from './document.js';
 
 /** By `sup_ref` of the housing system. One is not registered for VAT. */
 export const SUPPLIERS: Readonly<Record<string, Supplier>> = {
-  H01: { name: 'Hawthorn Repairs Ltd', vat: 'GB999100001', legal: '09910001' },
-  H02: { name: 'Quillfeather Homes & Sons Ltd', vat: 'GB999100002', legal: '09910002' },
-  '00417': { name: 'Tarn Building Services', legal: '00991003' },
-  A05: { name: 'Old Mill Lifts Ltd', vat: 'GB999100005', legal: '09910005' },
+  H01: { name: `${mark('supplier')} Hawthorn Repairs Ltd`, vat: 'GB999100001', legal: '09910001' },
+  H02: { name: `${mark('supplier')} Quillfeather Homes & Sons Ltd`, vat: 'GB999100002', legal: '09910002' },
+  '00417': { name: `${mark('supplier')} Tarn Building Services`, legal: '00991003' },
+  A05: { name: `${mark('supplier')} Old Mill Lifts Ltd`, vat: 'GB999100005', legal: '09910005' },
 };
 
 export interface DocumentWish {
@@ -35,7 +35,7 @@ export function inventDocument(r: Random, wish: DocumentWish, mostLines = 60): F
       rate: task.job_code ?? '',
       taxCategory: reverseCharge ? 'AE' : 'S',
       taxPercent: reverseCharge ? '0.00' : '20.00',
-      description: `${task.job_code ?? ''} ${MARKER} flat ${r.int(1, 40)}`,
+      description: `${task.job_code ?? ''} ${mark('invoice-line')} flat ${r.int(1, 40)}`,
     }));
   return {
     type: 'invoice',

@@ -1,5 +1,9 @@
+import { mark } from '../invented.js';
 import { escapeXml } from '../xml.js';
 import type { FinanceDocument, FinanceLine, Supplier } from './document.js';
+
+/** Stands on every document. */
+export const INVOICE_NOTE = `${mark('invoice-note')}: as agreed on the telephone`;
 
 /** UBL 2.1 as EN 16931 wants it. A document broken off in the middle is made by whoever writes the file. */
 export function ublOf(document: FinanceDocument): string {
@@ -15,6 +19,7 @@ export function ublOf(document: FinanceDocument): string {
     cbc('IssueDate', document.issuedOn),
     ...(document.type === 'invoice' ? [cbc('DueDate', document.dueOn)] : []),
     cbc(`${root}TypeCode`, document.typeCode),
+    cbc('Note', INVOICE_NOTE),
     cbc('DocumentCurrencyCode', 'GBP'),
     ...(document.budget === undefined ? [] : [cbc('AccountingCost', document.budget)]),
     cbc('BuyerReference', 'HOUSING'),
@@ -88,11 +93,16 @@ const VAT = cac('TaxScheme', cbc('ID', 'VAT'));
 const country = cac('Country', cbc('IdentificationCode', 'GB'));
 const address = cac(
   'PostalAddress',
-  cbc('StreetName', '1 Depot Road') + cbc('CityName', 'Exampleton') + country,
+  cbc('StreetName', `${mark('supplier')} 1 Depot Road`) +
+    cbc('CityName', `${mark('supplier')} Exampleton`) +
+    country,
 );
 const CUSTOMER = cac(
   'Party',
-  cac('PartyName', cbc('Name', 'Example Homes')) +
+  cac('PartyName', cbc('Name', `${mark('buyer')} Example Homes`)) +
     address +
-    cac('PartyLegalEntity', cbc('RegistrationName', 'Example Homes') + cbc('CompanyID', '00112233')),
+    cac(
+      'PartyLegalEntity',
+      cbc('RegistrationName', `${mark('buyer')} Example Homes`) + cbc('CompanyID', '00112233'),
+    ),
 );

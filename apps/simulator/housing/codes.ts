@@ -1,15 +1,17 @@
+import { mark } from '../invented.js';
+
 /** The codes that the pretend housing system uses. Their meaning is the truth's business, not this file's. */
 export const TRADES = ['PL', 'EL', 'CA', 'GL', 'GA', 'RF', 'PA', 'DR', 'HE', 'FE', 'LO', 'DA'] as const;
 /** Codes that no table explains: somebody in the housing team made them up this morning. */
 export const ODD_TRADES = ['ZQ', 'X9'] as const;
 
 export const PRIORITIES = [
-  { priority: 'I', description: 'IMMEDIATE', days: 0 },
-  { priority: 'E', description: 'EMERGENCY', days: 1 },
-  { priority: 'U', description: 'URGENT', days: 5 },
-  { priority: 'N', description: 'NORMAL', days: 21 },
-  { priority: 'P', description: 'PLANNED', days: 60 },
-  { priority: 'L', description: 'LATER', days: 100 },
+  { priority: 'I', description: `${mark('priority')} IMME`, days: 0 },
+  { priority: 'E', description: `${mark('priority')} EMER`, days: 1 },
+  { priority: 'U', description: `${mark('priority')} URGE`, days: 5 },
+  { priority: 'N', description: `${mark('priority')} NORM`, days: 21 },
+  { priority: 'P', description: `${mark('priority')} PLAN`, days: 60 },
+  { priority: 'L', description: `${mark('priority')} LATE`, days: 100 },
 ] as const;
 export type Priority = (typeof PRIORITIES)[number]['priority'];
 
@@ -49,11 +51,11 @@ export const JOBS: readonly {
   ...TRADES.flatMap((trade, t) =>
     Array.from({ length: 10 }, (_, n) => ({
       code: `${trade}X${String(t).padStart(2, '0')}${String(n * 7).padStart(3, '0')}`,
-      description: `${trade} TASK GROUP ${n + 1}`,
+      description: `${mark('job')} ${trade} TASK ${n + 1}`,
       trade,
       smv: 15 + n * 12,
       pence: n === 9 ? 0 : 1999 + t * 431 + n * 1377,
     })),
   ),
-  { code: 'RECHARGE', description: 'RECHARGE', trade: 'CA', smv: 0, pence: 1250 },
+  { code: 'RECHARGE', description: `${mark('job')} RECHARGE`, trade: 'CA', smv: 0, pence: 1250 },
 ];

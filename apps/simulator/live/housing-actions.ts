@@ -103,7 +103,7 @@ export const makeVisit: Action = async (world) => {
     visit_outcome: outcome,
     visit_success: outcome === OUTCOME.completed,
     visit_carded: outcome === OUTCOME.noAccess,
-    visit_comment: comment(world.r),
+    visit_comment: comment(world.r, 'visit-comment'),
   };
   await shortly(world, (db) => updateRow(db, 'visit', sid, change));
 };
@@ -128,7 +128,7 @@ export const changeTask: Action = async (world) => {
   const change = {
     est_units: pounds(world.r.int(1, 9) * 100),
     variation: true,
-    variation_det: comment(world.r),
+    variation_det: comment(world.r, 'variation-detail'),
   };
   await shortly(world, (db) => updateRow(db, 'rmtask', task.rmtask_sid ?? 0, change));
 };

@@ -54,10 +54,10 @@ export const tellStatus: Action = async (world) => {
   if (!order || order.feed === 'none') return;
   const { feed } = order;
   const told = r.pick([
-    { type: '10', operatives: [personName(r)] },
-    { type: '70', comments: comment(r) },
-    { type: '120', comments: comment(r) },
-    { type: '0', other: 'addNote', comments: comment(r) },
+    { type: '10', operatives: [personName(r, 'operative')] },
+    { type: '70', comments: comment(r, 'update-comment') },
+    { type: '120', comments: comment(r, 'update-comment') },
+    { type: '0', other: 'addNote', comments: comment(r, 'update-comment') },
     { type: '0', other: 'completed' },
   ]);
   const content = { ...told, feed, order: order.row.wo_ref ?? '', at: eventTime(r, world.now()) };

@@ -119,7 +119,7 @@ export function inventTask(r: Random, numbers: Numbers, wish: TaskWish): TaskRow
     act_cost: wish.done && r.chance(0.7) ? pounds(Math.round(cost * (0.8 + r.next() * 0.4))) : '0.00',
     task_status: wish.done ? '300' : '100',
     variation,
-    variation_det: variation ? comment(r) : r.pick(['', undefined]),
+    variation_det: variation ? comment(r, 'variation-detail') : r.pick(['', undefined]),
   };
 }
 

@@ -70,6 +70,6 @@ export function inventVisit(
     visit_outcome: outcome ?? r.pick(['', undefined]),
     visit_outcometype: made ? 'VIS' : '',
     visit_reason: '',
-    visit_comment: outcome === undefined ? undefined : r.chance(0.6) ? comment(r) : '',
+    visit_comment: outcome === undefined ? undefined : r.chance(0.6) ? comment(r, 'visit-comment') : '',
   };
 }

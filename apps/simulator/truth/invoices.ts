@@ -1,4 +1,5 @@
 import { pence } from '../seed/order.js';
+import { INVOICE_NOTE } from '../finance/ubl.js';
 import type { FinanceDocument, FinanceLine } from '../finance/document.js';
 import {
   decimal,
@@ -64,6 +65,7 @@ function expectedInvoice(
       ),
     },
     personal: {
+      note: exactly(INVOICE_NOTE),
       lines: personalElements(
         'ref',
         lines.map((line) => [line.number, { description: text(line.description) }] as const),

@@ -103,7 +103,7 @@ const wordOf = (update: UpdateTruth): string => UPDATE_TYPE.get(update.type) ?? 
 
 const taskFields = (task: TaskTruth): Fields => ({
   number: text(String(task.number)),
-  rate: task.job === null ? text(undefined) : exactly({ scheme: 'uh/job', code: task.job }),
+  rates: task.job === null ? text(undefined) : exactly([{ scheme: 'uh/job', code: task.job }]),
   trade: code(task.trade, TRADE),
   quantity: decimal(task.units),
   estimatedCost: pounds(task.estimated),

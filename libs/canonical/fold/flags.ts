@@ -16,6 +16,8 @@ export function oddMoves(
       return ofWorkOrder(fields);
     case 'invoice':
       return ofInvoice(fields, accepted);
+    case 'hazard-case':
+      return ofHazardCase(fields);
     case 'request':
     case 'property':
       return [];
@@ -33,8 +35,25 @@ function ofWorkOrder(fields: JsonObject): readonly string[] {
   const flags: string[] = [];
   if (completed && cancelled) flags.push('completed-and-cancelled');
   if (raised && completed && completed < raised) flags.push('completed-before-raised');
+  const attended = instant(fields['attendedAt']);
+  if (completed && attended && completed < attended) flags.push('completed-before-attended');
   if (firstDone !== -1 && words.slice(firstDone).some((status) => status !== '' && !DONE.has(status)))
     flags.push('reopened');
+  return flags;
+}
+
+function ofHazardCase(fields: JsonObject): readonly string[] {
+  const aware = instant(fields['awareAt']);
+  const flags: string[] = [];
+  const investigations = list(fields['investigations']);
+  const concluded = new Map(investigations.map((it) => [it['ref'], instant(it['concludedAt'])]));
+  if (aware && investigations.some((it) => (instant(it['startedAt']) ?? aware) < aware))
+    flags.push('investigated-before-aware');
+  const early = list(fields['summaries']).some((it) => {
+    const end = concluded.get(it['investigation']);
+    return end !== undefined && (instant(it['sentAt']) ?? end) < end;
+  });
+  if (early) flags.push('summary-before-conclusion');
   return flags;
 }
 

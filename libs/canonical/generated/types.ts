@@ -4,9 +4,13 @@
  * Connector and stream, as `universal-housing/orders`.
  */
 export type RequestBy = string;
+/**
+ * Decimal text, never a binary fraction.
+ */
+export type RequestDecimal = string;
 
 /**
- * What a tenant or a member of staff reported. It may end in advice and no order.
+ * What a tenant or a member of staff reported. It may end in advice and no order. Structure follows HACT UKHDS RaiseRepair.
  */
 export interface Request {
   /**
@@ -63,35 +67,170 @@ export interface Request {
   provenance?: {
     [k: string]: RequestBy;
   };
-  status?: Status;
+  status?: RequestRequestStatus;
   /**
    * Every status that an accepted version of a record gave, oldest first.
    */
   statusHistory?: {
-    status: Status;
+    status: RequestRequestStatus;
     at?: RequestInstant;
     by: RequestBy;
   }[];
   priority?: RequestPriority;
   workStream?: RequestWorkStream;
+  /**
+   * How the report came.
+   */
+  channel?: {
+    /**
+     * unmapped: no code table knows the code; it is published raw and alarmed.
+     */
+    state: "mapped" | "unmapped";
+    /**
+     * The canonical word. Absent while unmapped.
+     */
+    value?: "phone" | "web" | "app" | "email" | "letter" | "in-person" | "chat" | "sensor" | "survey";
+    raw: RequestRawCode;
+  };
+  /**
+   * Who reported, as a role, never a name.
+   */
+  reporter?: {
+    /**
+     * unmapped: no code table knows the code; it is published raw and alarmed.
+     */
+    state: "mapped" | "unmapped";
+    /**
+     * The canonical word. Absent while unmapped.
+     */
+    value?: "tenant" | "leaseholder" | "household" | "neighbour" | "staff" | "contractor" | "councillor" | "public";
+    raw: RequestRawCode;
+  };
   category?: RequestCoded;
   subject?: RequestCoded;
+  /**
+   * What a diagnosis tool made of it: the code of the repair it proposes.
+   */
+  diagnosis?: {
+    /**
+     * Tool or schedule of rates, as `keyfax/repair`.
+     */
+    scheme: string;
+    /**
+     * The code it gave.
+     */
+    code?: string;
+    /**
+     * Code of the advice, where it ended in advice.
+     */
+    advice?: string;
+  };
+  /**
+   * The reporting system says that somebody else will pay.
+   */
+  rechargeable?: boolean;
   reportedAt?: RequestInstant;
   targetAt?: RequestInstant;
   closedAt?: RequestInstant;
   cancelledAt?: RequestInstant;
+  estimatedHours?: RequestDecimal;
   /**
-   * HACT PostalCode; also a ZIP code.
+   * Work that was asked for already in the report.
+   */
+  tasks?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    trade?: RequestTrade;
+    /**
+     * Schedule-of-rates codes.
+     */
+    rates?: {
+      /**
+       * Schedule of rates.
+       */
+      scheme: string;
+      /**
+       * Its code.
+       */
+      code: string;
+      quantity?: RequestDecimal;
+    }[];
+    by: RequestBy[];
+  }[];
+  /**
+   * Also a ZIP code.
    */
   postcode?: string;
   /**
-   * Borough or district.
+   * Borough or district, as a code or an official name.
    */
   district?: string;
   /**
-   * The department that deals with it.
+   * The department that deals with it, as an official name.
    */
   owner?: string;
+  tenure?: RequestTenure;
+  /**
+   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
+   */
+  locationAlerts?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * What kind of alert. HACT LocationAlertTypeCode; names inferred from the damp and mould standard.
+     */
+    type?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "other" | "asbestos" | "warranty" | "heritage" | "sewage-not-to-mains" | "operative-gender";
+      raw: RequestRawCode;
+    };
+    by: RequestBy[];
+  }[];
+  /**
+   * Photos and documents, by URI and hash; the bytes are in the store.
+   */
+  attachments?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     */
+    uri?: string;
+    /**
+     * Hash of the stored bytes, hex.
+     */
+    sha256?: string;
+    /**
+     * Found from the bytes, not from what the sender claimed.
+     */
+    mediaType?: string;
+    /**
+     * What the sender claimed, where that differs.
+     */
+    claimedType?: string;
+    /**
+     * Bytes.
+     */
+    size?: number;
+    /**
+     * Who may see the bytes.
+     */
+    class?: "public" | "internal" | "personal" | "sensitive";
+    takenAt?: RequestInstant;
+    by: RequestBy[];
+  }[];
 }
 /**
  * A number that a system gave to something, always text.
@@ -111,10 +250,16 @@ export interface RequestReference {
   period?: string;
 }
 /**
- * Where the request stands.
+ * Where a request stands.
  */
-export interface Status {
+export interface RequestRequestStatus {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
   state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
   value?: "reported" | "open" | "ordered" | "closed" | "cancelled" | "advice";
   raw: RequestRawCode;
 }
@@ -126,7 +271,13 @@ export interface RequestRawCode {
    * System and code table, as `uh/status`.
    */
   scheme: string;
+  /**
+   * As the system wrote it, trimmed.
+   */
   code: string;
+  /**
+   * The code table's words for it, never those of a record.
+   */
   label?: string;
 }
 /**
@@ -147,10 +298,16 @@ export interface RequestInstant {
   zone?: string;
 }
 /**
- * How soon. HACT WorkPriorityCode beside each word: immediate 1, emergency 2, urgent 3, normal 4, inspection 5; planned is in use beyond the list.
+ * How soon. HACT WorkPriorityCode; planned is in use beyond its list.
  */
 export interface RequestPriority {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
   state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
   value?: "immediate" | "emergency" | "urgent" | "normal" | "inspection" | "planned";
   raw: RequestRawCode;
 }
@@ -158,21 +315,111 @@ export interface RequestPriority {
  * The kind of work.
  */
 export interface RequestWorkStream {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
   state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
   value?: "responsive" | "void" | "planned" | "cyclical" | "adaptation" | "disrepair" | "insurance" | "inspection";
   raw: RequestRawCode;
 }
 /**
- * A code whose canonical words are not a closed list yet.
+ * A code whose canonical words are those of its code table: what things are about is no closed list.
  */
 export interface RequestCoded {
+  /**
+   * unmapped: no code table knows the code.
+   */
   state: "mapped" | "unmapped";
+  /**
+   * The code table's word.
+   */
   value?: string;
+  raw: RequestRawCode;
+}
+/**
+ * The trade that is needed. HACT TradeCode; it has none for any other trade, so the raw code is always kept.
+ */
+export interface RequestTrade {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?:
+    | "adaptations"
+    | "aerials"
+    | "asbestos"
+    | "asphalting"
+    | "bricklaying"
+    | "carpentry"
+    | "cctv"
+    | "cleaning"
+    | "decorating"
+    | "door-entry"
+    | "drainage"
+    | "electrical"
+    | "emergency-lighting"
+    | "fencing"
+    | "fire-safety"
+    | "flooring"
+    | "gas"
+    | "general"
+    | "glazing"
+    | "grounds-maintenance"
+    | "groundworks"
+    | "heating"
+    | "lifts"
+    | "locksmith"
+    | "masonry"
+    | "mechanical"
+    | "painting"
+    | "pest-control"
+    | "plastering"
+    | "plumbing"
+    | "renewables"
+    | "roofing"
+    | "scaffolding"
+    | "security"
+    | "specialist"
+    | "surveying"
+    | "tiling"
+    | "upvc"
+    | "water-storage";
+  raw: RequestRawCode;
+}
+/**
+ * How the home is held, as the system says. Which deadlines bind depends on it; it is never inferred.
+ */
+export interface RequestTenure {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?:
+    | "secure"
+    | "assured"
+    | "assured-shorthold"
+    | "introductory"
+    | "affordable-rent"
+    | "shared-ownership"
+    | "leasehold"
+    | "licence"
+    | "temporary"
+    | "commercial"
+    | "none";
   raw: RequestRawCode;
 }
 
 /**
- * What a tenant or a member of staff reported. It may end in advice and no order. Only what is personal or sensitive of it.
+ * What a tenant or a member of staff reported. It may end in advice and no order. Structure follows HACT UKHDS RaiseRepair. Only what is personal or sensitive of it.
  */
 export interface RequestPersonal {
   /**
@@ -196,23 +443,160 @@ export interface RequestPersonal {
    */
   into?: string;
   /**
-   * HACT DescriptionOfWork: free text.
+   * Work that was asked for already in the report.
+   */
+  tasks?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Free text.
+     */
+    description?: string;
+  }[];
+  /**
+   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
+   */
+  locationAlerts?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Free text.
+     */
+    comments?: string;
+  }[];
+  /**
+   * Photos and documents, by URI and hash; the bytes are in the store.
+   */
+  attachments?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * File name as it came.
+     */
+    name?: string;
+    /**
+     * Title or caption: free text.
+     */
+    description?: string;
+  }[];
+  /**
+   * What is wrong: free text.
    */
   description?: string;
   /**
-   * What was done or decided: free text.
+   * Where in the home: free text.
+   */
+  location?: string;
+  /**
+   * What was done, decided or advised: free text.
    */
   resolution?: string;
   /**
    * Where it is, as one line.
    */
   address?: string;
+  tenancy?: RequestPersonalReference;
   /**
-   * HACT AccessInformation: free text.
+   * How to get in: free text.
    */
   access?: string;
+  /**
+   * Where to park: free text.
+   */
+  parking?: string;
+  /**
+   * When somebody is at home: free text or the system's own list of slots.
+   */
+  availability?: string;
+  /**
+   * Who can be asked.
+   */
   contactName?: string;
+  /**
+   * As it was given.
+   */
   contactPhone?: string;
+  /**
+   * As it was given.
+   */
+  contactEmail?: string;
+  /**
+   * Where the key is and how to get it.
+   */
+  keysafe?: {
+    /**
+     * Where it hangs.
+     */
+    location?: string;
+    /**
+     * The code.
+     */
+    code?: string;
+  };
+  /**
+   * What a visitor must know of a person. No shipped connector reads it unless the landlord asks for it; never copied to an order.
+   */
+  personAlerts?: {
+    type: RequestPersonalCoded;
+    /**
+     * Free text.
+     */
+    comments?: string;
+  }[];
+}
+/**
+ * A number that a system gave to something, always text.
+ */
+export interface RequestPersonalReference {
+  /**
+   * Allocator and scheme, as `uh/workOrder`.
+   */
+  scheme: string;
+  /**
+   * Leading zeros kept, padding trimmed.
+   */
+  id: string;
+  /**
+   * Only where the ids of the scheme are reused.
+   */
+  period?: string;
+}
+/**
+ * A code whose canonical words are those of its code table: what things are about is no closed list.
+ */
+export interface RequestPersonalCoded {
+  /**
+   * unmapped: no code table knows the code.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The code table's word.
+   */
+  value?: string;
+  raw: RequestPersonalRawCode;
+}
+/**
+ * The code as the system gave it.
+ */
+export interface RequestPersonalRawCode {
+  /**
+   * System and code table, as `uh/status`.
+   */
+  scheme: string;
+  /**
+   * As the system wrote it, trimmed.
+   */
+  code: string;
+  /**
+   * The code table's words for it, never those of a record.
+   */
+  label?: string;
 }
 
 /**
@@ -225,7 +609,7 @@ export type WorkOrderBy = string;
 export type WorkOrderDecimal = string;
 
 /**
- * What a landlord ordered and what became of it. Structure follows HACT UKHDS ScheduleRepair and JobStatusUpdate.
+ * What a landlord ordered and what became of it. Structure follows HACT UKHDS ScheduleRepair, JobStatusUpdate and WorkOrderComplete.
  */
 export interface WorkOrder {
   /**
@@ -294,7 +678,9 @@ export interface WorkOrder {
   priority?: WorkOrderPriority;
   trade?: WorkOrderTrade;
   workStream?: WorkOrderWorkStream;
+  workClass?: WorkOrderRawCode;
   raisedAt?: WorkOrderInstant;
+  reportedAt?: WorkOrderInstant;
   issuedAt?: WorkOrderInstant;
   targetAt?: WorkOrderInstant;
   attendedAt?: WorkOrderInstant;
@@ -302,97 +688,336 @@ export interface WorkOrder {
   closedAt?: WorkOrderInstant;
   cancelledAt?: WorkOrderInstant;
   contractor?: WorkOrderReference;
-  estimatedCost?: WorkOrderMoney;
-  actualCost?: WorkOrderMoney;
-  budgetCode?: string;
+  instructedBy?: WorkOrderReference;
   /**
-   * HACT WorkElement: lines of the order, with schedule-of-rates codes.
+   * Number of the contract it is under.
+   */
+  contract?: string;
+  /**
+   * Where it is booked.
+   */
+  budgetCode?: string;
+  priceBasis?: WorkOrderPriceBasis;
+  estimatedCost?: WorkOrderMoney;
+  committedCost?: WorkOrderMoney;
+  actualCost?: WorkOrderMoney;
+  invoicedCost?: WorkOrderMoney;
+  estimatedHours?: WorkOrderDecimal;
+  /**
+   * Raised after the work was done, as out of hours.
+   */
+  retrospective?: boolean;
+  /**
+   * The system says that it was opened again.
+   */
+  reopened?: boolean;
+  /**
+   * The system says that it replaces a cancelled one; which one is a link `supersedes`.
+   */
+  reissued?: boolean;
+  /**
+   * An explicit assertion that the repair qualifies under the Right to Repair; never inferred.
+   */
+  rightToRepair?: {
+    /**
+     * The qualifying defect, as the rule file names it.
+     */
+    defect: string;
+    notifiedAt: WorkOrderInstant;
+  };
+  tenure?: WorkOrderTenure;
+  /**
+   * Where the work is, beyond the links `at`.
+   */
+  place?: {
+    /**
+     * Which level of the estate it is done at.
+     */
+    level?: "owner" | "estate" | "block" | "sub-block" | "facility" | "dwelling" | "non-dwelling";
+    asset?: WorkOrderReference;
+    /**
+     * Number of the programme.
+     */
+    plan?: string;
+  };
+  /**
+   * Lines of the order.
    */
   tasks?: {
     /**
-     * The system's own number of the task.
+     * The system's own number of it; elements of one system with the same `ref` are one.
      */
     ref: string;
     /**
      * Position within the order.
      */
     number?: string;
-    /**
-     * HACT RateScheduleItem: scheme and code of the schedule of rates.
-     */
-    rate?: {
-      scheme: string;
-      code: string;
-    };
     trade?: WorkOrderTrade;
-    status?: WorkOrderCoded;
-    quantity?: WorkOrderDecimal;
-    estimatedCost?: WorkOrderMoney;
-    actualCost?: WorkOrderMoney;
+    status?: WorkOrderStatus;
     /**
-     * True where the task was added or changed by a variation.
+     * What is to be done, in codes of a schedule of rates.
+     */
+    rates?: {
+      /**
+       * Which schedule of rates, as `uh/job`.
+       */
+      scheme: string;
+      /**
+       * Its code.
+       */
+      code: string;
+      quantity?: WorkOrderDecimal;
+      /**
+       * Unit of measurement as a code.
+       */
+      unit?: string;
+      cost?: WorkOrderMoney;
+      standardMinutes?: WorkOrderDecimal;
+    }[];
+    quantity?: WorkOrderDecimal;
+    priceBasis?: WorkOrderPriceBasis;
+    estimatedCost?: WorkOrderMoney;
+    committedCost?: WorkOrderMoney;
+    actualCost?: WorkOrderMoney;
+    invoicedCost?: WorkOrderMoney;
+    standardMinutes?: WorkOrderDecimal;
+    /**
+     * Added or changed by a variation.
      */
     variation?: boolean;
+    /**
+     * `ref` of the task that it varies.
+     */
+    variationOf?: string;
+    /**
+     * Contains capital work.
+     */
+    capital?: boolean;
+    /**
+     * What of a service charge it falls under, as a code.
+     */
+    serviceCharge?: string;
+    /**
+     * `ref` of tasks that come first.
+     */
+    dependsOn?: string[];
+    addedAt?: WorkOrderInstant;
+    completedAt?: WorkOrderInstant;
     by: WorkOrderBy[];
   }[];
   /**
-   * Bookings as they stand now; HACT RefinedAppointmentWindow.
+   * Changes of what was ordered, and what was decided about them.
+   */
+  variations?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * How far it is.
+     */
+    state?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "requested" | "acknowledged" | "approved" | "rejected";
+      raw: WorkOrderRawCode;
+    };
+    at?: WorkOrderInstant;
+    decidedAt?: WorkOrderInstant;
+    cost?: WorkOrderMoney;
+    /**
+     * `ref` of the tasks it changes.
+     */
+    tasks?: string[];
+    reason?: WorkOrderCoded;
+    by: WorkOrderBy[];
+  }[];
+  /**
+   * Bookings as they stand now.
    */
   appointments?: {
     /**
      * The scheduler's own number of the booking.
      */
     ref: string;
+    /**
+     * How far it is.
+     */
+    state?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "offered" | "booked" | "moved" | "kept" | "missed" | "cancelled";
+      raw: WorkOrderRawCode;
+    };
     from?: WorkOrderInstant;
     to?: WorkOrderInstant;
-    reason?: WorkOrderCoded;
-    sequence?: WorkOrderCoded;
+    /**
+     * Name of the window, as `AM`.
+     */
+    slot?: string;
+    bookedAt?: WorkOrderInstant;
+    keptAt?: WorkOrderInstant;
+    /**
+     * `ref` of the booking that it was moved from.
+     */
+    replaces?: string;
+    reason?: WorkOrderBookingReason;
+    /**
+     * Which visit of the order it is for.
+     */
+    sequence?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "first" | "follow-on";
+      raw: WorkOrderRawCode;
+    };
     operatives?: WorkOrderDecimal;
+    /**
+     * Who is booked, by number.
+     */
+    operativeRefs?: WorkOrderReference[];
     by: WorkOrderBy[];
   }[];
   /**
    * Every window that a booking ever had, oldest first.
    */
   bookingHistory?: {
+    /**
+     * The booking.
+     */
     ref: string;
     from?: WorkOrderInstant;
     to?: WorkOrderInstant;
     at?: WorkOrderInstant;
-    reason?: WorkOrderCoded;
+    reason?: WorkOrderBookingReason;
     by: WorkOrderBy;
   }[];
   /**
    * Visits to the home, planned and made.
    */
   visits?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
     ref: string;
     plannedFrom?: WorkOrderInstant;
     plannedTo?: WorkOrderInstant;
     attendedAt?: WorkOrderInstant;
+    leftAt?: WorkOrderInstant;
     /**
      * What came of the visit.
      */
     outcome?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
       state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
       value?: "completed" | "no-access" | "incomplete" | "cancelled" | "not-needed";
       raw: WorkOrderRawCode;
     };
+    noAccessReason?: WorkOrderNoAccessReason;
     /**
      * A card was left.
      */
     carded?: boolean;
+    /**
+     * `ref` of attachments that show it.
+     */
+    photos?: string[];
+    /**
+     * What was tried to reach somebody.
+     */
+    contactAttempts?: {
+      at: WorkOrderInstant;
+      /**
+       * By what.
+       */
+      channel?: "phone" | "text" | "email" | "knock" | "card" | "letter";
+      /**
+       * Somebody answered.
+       */
+      answered?: boolean;
+    }[];
+    /**
+     * Who was there, by number.
+     */
+    operativeRefs?: WorkOrderReference[];
     by: WorkOrderBy[];
   }[];
   /**
-   * HACT JobStatusUpdate: what the contractor told, one element each.
+   * Times in which nothing could be done.
+   */
+  suspensions?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    from?: WorkOrderInstant;
+    to?: WorkOrderInstant;
+    /**
+     * Why. HACT ReasonCode names some; the words cover those in use.
+     */
+    reason?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?:
+        | "materials"
+        | "weather"
+        | "access"
+        | "approval"
+        | "budget"
+        | "design"
+        | "specialist"
+        | "scaffolding"
+        | "asbestos"
+        | "tenant-request"
+        | "conflict";
+      raw: WorkOrderRawCode;
+    };
+    by: WorkOrderBy[];
+  }[];
+  /**
+   * What the contractor told, one element each.
    */
   jobUpdates?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
     ref: string;
     /**
-     * HACT TypeCode. Words beside codes: operatives-assigned 10, no-access 70, variation 80, variation-acknowledged 100-10, additional-work-approved 100-20, incomplete 120, needs-materials 120-20; completed, cancelled, resumed, note are OtherType under code 0.
+     * What is told. Under code 0 the word is in OtherType. The last four are in use beyond the list.
      */
     type?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
       state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
       value?:
         | "operatives-assigned"
         | "no-access"
@@ -404,14 +1029,253 @@ export interface WorkOrder {
         | "completed"
         | "cancelled"
         | "resumed"
-        | "note";
+        | "note"
+        | "variation-rejected"
+        | "variation-pending-approval"
+        | "order-approved"
+        | "order-rejected";
       raw: WorkOrderRawCode;
     };
     at?: WorkOrderInstant;
     /**
-     * HACT RelatedWorkElementReference.
+     * `ref` of the tasks it is about, joined by commas.
      */
     task?: string;
+    from?: WorkOrderInstant;
+    to?: WorkOrderInstant;
+    /**
+     * By what it was tried to reach somebody.
+     */
+    contactAttempted?: "phone" | "text" | "email" | "other";
+    /**
+     * Who is assigned, by number.
+     */
+    operativeRefs?: WorkOrderReference[];
+    /**
+     * Codes that turned out to be needed.
+     */
+    rates?: {
+      /**
+       * Which schedule of rates, as `uh/job`.
+       */
+      scheme: string;
+      /**
+       * Its code.
+       */
+      code: string;
+      quantity?: WorkOrderDecimal;
+      /**
+       * Unit of measurement as a code.
+       */
+      unit?: string;
+      cost?: WorkOrderMoney;
+      standardMinutes?: WorkOrderDecimal;
+    }[];
+    /**
+     * `ref` of attachments.
+     */
+    evidence?: string[];
+    by: WorkOrderBy[];
+  }[];
+  /**
+   * What somebody else pays.
+   */
+  recharges?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * Who pays, as a role.
+     */
+    to?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "tenant" | "leaseholder" | "contractor" | "insurer" | "third-party";
+      raw: WorkOrderRawCode;
+    };
+    /**
+     * Why.
+     */
+    reason?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "damage" | "misuse" | "lost-keys" | "leaseholder-share" | "insurance" | "no-fault" | "defect";
+      raw: WorkOrderRawCode;
+    };
+    /**
+     * How far it is.
+     */
+    state?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "proposed" | "agreed" | "invoiced" | "paid" | "waived" | "disputed";
+      raw: WorkOrderRawCode;
+    };
+    amount?: WorkOrderMoney;
+    share?: WorkOrderDecimal;
+    /**
+     * Number of the section 20 consultation.
+     */
+    section20?: string;
+    by: WorkOrderBy[];
+  }[];
+  /**
+   * What the tenant thought of it.
+   */
+  satisfaction?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    at?: WorkOrderInstant;
+    question?: WorkOrderCoded;
+    score?: WorkOrderDecimal;
+    outOf?: WorkOrderDecimal;
+    by: WorkOrderBy[];
+  }[];
+  /**
+   * What was used.
+   */
+  materials?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * Code of the material.
+     */
+    code?: string;
+    quantity?: WorkOrderDecimal;
+    cost?: WorkOrderMoney;
+    by: WorkOrderBy[];
+  }[];
+  /**
+   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
+   */
+  locationAlerts?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * What kind of alert. HACT LocationAlertTypeCode; names inferred from the damp and mould standard.
+     */
+    type?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "other" | "asbestos" | "warranty" | "heritage" | "sewage-not-to-mains" | "operative-gender";
+      raw: WorkOrderRawCode;
+    };
+    by: WorkOrderBy[];
+  }[];
+  /**
+   * Photos and documents, by URI and hash; the bytes are in the store.
+   */
+  attachments?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     */
+    uri?: string;
+    /**
+     * Hash of the stored bytes, hex.
+     */
+    sha256?: string;
+    /**
+     * Found from the bytes, not from what the sender claimed.
+     */
+    mediaType?: string;
+    /**
+     * What the sender claimed, where that differs.
+     */
+    claimedType?: string;
+    /**
+     * Bytes.
+     */
+    size?: number;
+    /**
+     * Who may see the bytes.
+     */
+    class?: "public" | "internal" | "personal" | "sensitive";
+    takenAt?: WorkOrderInstant;
+    by: WorkOrderBy[];
+  }[];
+  /**
+   * What law or contract asks for and by when, computed by rules as data (`schemas/rules`). An aid, not legal advice. The due date a system gave is `targetAt`, another clock.
+   */
+  deadlines?: {
+    /**
+     * Rule, and what it runs for where an entity has several: `awaab-england-investigate`, `…/2` for the second investigation.
+     */
+    ref: string;
+    /**
+     * Id of the rule.
+     */
+    rule?: string;
+    /**
+     * Version of the rule that was applied.
+     */
+    ruleVersion?: string;
+    /**
+     * Version of the calendar that was counted in; absent where hours run through.
+     */
+    calendarVersion?: string;
+    triggeredAt?: WorkOrderInstant;
+    /**
+     * Which field or element asserted it: `awareAt`, `investigations/2`.
+     */
+    triggeredBy?: string;
+    dueAt?: WorkOrderInstant;
+    nearAt?: WorkOrderInstant;
+    /**
+     * running: time is left. near: little is left. met: evidence says so. overdue-unconfirmed: past due, but not every stream that could bring evidence has been read past it. missed: all have, and none did. not-applicable, disapplied: see `reason`. applicability-unknown: tenure, landlord or jurisdiction is not known.
+     */
+    state?:
+      | "running"
+      | "near"
+      | "met"
+      | "overdue-unconfirmed"
+      | "missed"
+      | "not-applicable"
+      | "disapplied"
+      | "applicability-unknown";
+    /**
+     * Why it does not apply or was disapplied, as a word: `tenure-not-bound`, `not-in-force`, `no-works-needed`.
+     */
+    reason?: string;
+    metAt?: WorkOrderInstant;
+    /**
+     * Which field or element is the evidence.
+     */
+    metBy?: string;
+    /**
+     * True where evidence that came late turned a miss into met.
+     */
+    corrected?: boolean;
     by: WorkOrderBy[];
   }[];
 }
@@ -433,10 +1297,16 @@ export interface WorkOrderReference {
   period?: string;
 }
 /**
- * Where a work order stands. HACT WorkStatusCode beside each word: account-hold 10, assigned 20, cancelled 30, closed 40, completed 50, estimating 60, on-hold 70, open 80, pending-approval 90, pending-design 100, pending-materials 110, scheduled 120, superseded 130; locked and no-access are in use beyond the list.
+ * Where a work order or a task of it stands. HACT WorkStatusCode; locked and no-access are in use beyond its list.
  */
 export interface WorkOrderStatus {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
   state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
   value?:
     | "account-hold"
     | "assigned"
@@ -463,7 +1333,13 @@ export interface WorkOrderRawCode {
    * System and code table, as `uh/status`.
    */
   scheme: string;
+  /**
+   * As the system wrote it, trimmed.
+   */
   code: string;
+  /**
+   * The code table's words for it, never those of a record.
+   */
   label?: string;
 }
 /**
@@ -484,53 +1360,98 @@ export interface WorkOrderInstant {
   zone?: string;
 }
 /**
- * How soon. HACT WorkPriorityCode beside each word: immediate 1, emergency 2, urgent 3, normal 4, inspection 5; planned is in use beyond the list.
+ * How soon. HACT WorkPriorityCode; planned is in use beyond its list.
  */
 export interface WorkOrderPriority {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
   state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
   value?: "immediate" | "emergency" | "urgent" | "normal" | "inspection" | "planned";
   raw: WorkOrderRawCode;
 }
 /**
- * The trade that is needed. HACT has no code for any other trade, so the raw code is always kept.
+ * The trade that is needed. HACT TradeCode; it has none for any other trade, so the raw code is always kept.
  */
 export interface WorkOrderTrade {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
   state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
   value?:
+    | "adaptations"
+    | "aerials"
     | "asbestos"
+    | "asphalting"
     | "bricklaying"
     | "carpentry"
+    | "cctv"
     | "cleaning"
     | "decorating"
+    | "door-entry"
     | "drainage"
     | "electrical"
+    | "emergency-lighting"
     | "fencing"
+    | "fire-safety"
     | "flooring"
     | "gas"
     | "general"
     | "glazing"
+    | "grounds-maintenance"
     | "groundworks"
     | "heating"
     | "lifts"
     | "locksmith"
+    | "masonry"
     | "mechanical"
     | "painting"
     | "pest-control"
     | "plastering"
     | "plumbing"
+    | "renewables"
     | "roofing"
     | "scaffolding"
+    | "security"
     | "specialist"
     | "surveying"
-    | "tiling";
+    | "tiling"
+    | "upvc"
+    | "water-storage";
   raw: WorkOrderRawCode;
 }
 /**
  * The kind of work.
  */
 export interface WorkOrderWorkStream {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
   state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
   value?: "responsive" | "void" | "planned" | "cyclical" | "adaptation" | "disrepair" | "insurance" | "inspection";
+  raw: WorkOrderRawCode;
+}
+/**
+ * What a price was made from. Per property or per void a line cost of zero is normal.
+ */
+export interface WorkOrderPriceBasis {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?: "schedule-of-rates" | "price-per-property" | "price-per-void" | "day-rate" | "fixed" | "quoted";
   raw: WorkOrderRawCode;
 }
 /**
@@ -544,16 +1465,82 @@ export interface WorkOrderMoney {
   currency: string;
 }
 /**
- * A code whose canonical words are not a closed list yet.
+ * How the home is held, as the system says. Which deadlines bind depends on it; it is never inferred.
+ */
+export interface WorkOrderTenure {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?:
+    | "secure"
+    | "assured"
+    | "assured-shorthold"
+    | "introductory"
+    | "affordable-rent"
+    | "shared-ownership"
+    | "leasehold"
+    | "licence"
+    | "temporary"
+    | "commercial"
+    | "none";
+  raw: WorkOrderRawCode;
+}
+/**
+ * A code whose canonical words are those of its code table: what things are about is no closed list.
  */
 export interface WorkOrderCoded {
+  /**
+   * unmapped: no code table knows the code.
+   */
   state: "mapped" | "unmapped";
+  /**
+   * The code table's word.
+   */
   value?: string;
+  raw: WorkOrderRawCode;
+}
+/**
+ * Why a booking was made or moved.
+ */
+export interface WorkOrderBookingReason {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?: "first" | "follow-on" | "tenant-changed" | "landlord-changed" | "no-access" | "recall";
+  raw: WorkOrderRawCode;
+}
+/**
+ * Why nobody got in. No official list exists; the words cover those in use.
+ */
+export interface WorkOrderNoAccessReason {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?:
+    | "no-answer"
+    | "tenant-unavailable"
+    | "access-refused"
+    | "unsafe"
+    | "wrong-address"
+    | "weather-conditions"
+    | "material-shortage";
   raw: WorkOrderRawCode;
 }
 
 /**
- * What a landlord ordered and what became of it. Structure follows HACT UKHDS ScheduleRepair and JobStatusUpdate. Only what is personal or sensitive of it.
+ * What a landlord ordered and what became of it. Structure follows HACT UKHDS ScheduleRepair, JobStatusUpdate and WorkOrderComplete. Only what is personal or sensitive of it.
  */
 export interface WorkOrderPersonal {
   /**
@@ -577,11 +1564,7 @@ export interface WorkOrderPersonal {
    */
   into?: string;
   /**
-   * HACT DescriptionOfWork: free text.
-   */
-  description?: string;
-  /**
-   * HACT WorkElement: lines of the order, with schedule-of-rates codes.
+   * Lines of the order.
    */
   tasks?: {
     /**
@@ -589,9 +1572,26 @@ export interface WorkOrderPersonal {
      */
     ref: string;
     /**
+     * Free text, or the words of a price book.
+     */
+    description?: string;
+    /**
      * Free text.
      */
     note?: string;
+  }[];
+  /**
+   * Changes of what was ordered, and what was decided about them.
+   */
+  variations?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Free text.
+     */
+    comments?: string;
   }[];
   /**
    * Visits to the home, planned and made.
@@ -607,7 +1607,20 @@ export interface WorkOrderPersonal {
     comment?: string;
   }[];
   /**
-   * HACT JobStatusUpdate: what the contractor told, one element each.
+   * Times in which nothing could be done.
+   */
+  suspensions?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Free text.
+     */
+    comments?: string;
+  }[];
+  /**
+   * What the contractor told, one element each.
    */
   jobUpdates?: {
     /**
@@ -619,10 +1632,866 @@ export interface WorkOrderPersonal {
      */
     comments?: string;
     /**
+     * The number or address that was tried.
+     */
+    contactValue?: string;
+    /**
      * Names of those assigned.
      */
     operatives?: string[];
   }[];
+  /**
+   * What somebody else pays.
+   */
+  recharges?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    account?: WorkOrderPersonalReference;
+  }[];
+  /**
+   * What the tenant thought of it.
+   */
+  satisfaction?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Free text.
+     */
+    comments?: string;
+  }[];
+  /**
+   * What was used.
+   */
+  materials?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Free text.
+     */
+    description?: string;
+  }[];
+  /**
+   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
+   */
+  locationAlerts?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Free text.
+     */
+    comments?: string;
+  }[];
+  /**
+   * Photos and documents, by URI and hash; the bytes are in the store.
+   */
+  attachments?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * File name as it came.
+     */
+    name?: string;
+    /**
+     * Title or caption: free text.
+     */
+    description?: string;
+  }[];
+  /**
+   * Free text.
+   */
+  description?: string;
+  /**
+   * Where in the home: free text.
+   */
+  location?: string;
+  /**
+   * Where it is, as one line.
+   */
+  address?: string;
+  tenancy?: WorkOrderPersonalReference;
+  /**
+   * Who lives there or asked.
+   */
+  customerName?: string;
+  /**
+   * As it was given.
+   */
+  customerPhone?: string;
+  /**
+   * How to get in: free text.
+   */
+  access?: string;
+  /**
+   * Where to park: free text.
+   */
+  parking?: string;
+  /**
+   * Where the key is and how to get it.
+   */
+  keysafe?: {
+    /**
+     * Where it hangs.
+     */
+    location?: string;
+    /**
+     * The code.
+     */
+    code?: string;
+  };
+}
+/**
+ * A number that a system gave to something, always text.
+ */
+export interface WorkOrderPersonalReference {
+  /**
+   * Allocator and scheme, as `uh/workOrder`.
+   */
+  scheme: string;
+  /**
+   * Leading zeros kept, padding trimmed.
+   */
+  id: string;
+  /**
+   * Only where the ids of the scheme are reused.
+   */
+  period?: string;
+}
+
+/**
+ * Connector and stream, as `universal-housing/orders`.
+ */
+export type HazardCaseBy = string;
+/**
+ * Whose law binds.
+ */
+export type HazardCaseJurisdiction = "england" | "wales" | "scotland" | "northern-ireland";
+
+/**
+ * Hazards in one home, from the moment the landlord knew: investigations, written summaries, works, access attempts, decants. Orders belong to it by links of type `partOfCase`. Nothing of it is ever inferred from a priority or a word in a text.
+ */
+export interface HazardCase {
+  /**
+   * The entity. Also the key of the message.
+   */
+  id: string;
+  /**
+   * Which kind of entity this is.
+   */
+  kind: "hazard-case";
+  /**
+   * Counts the messages of this entity on this topic, from 1.
+   */
+  version: number;
+  /**
+   * merged: see `into`. withdrawn: no system speaks of it any more.
+   */
+  state: "current" | "merged" | "withdrawn";
+  /**
+   * Which entity this one became part of.
+   */
+  into?: string;
+  /**
+   * Every number that identifies the entity, in order of their text.
+   */
+  references?: HazardCaseReference[];
+  /**
+   * Ties to other entities, which stay entities of their own.
+   */
+  links?: {
+    type: "answers" | "followOnOf" | "recallOf" | "supersedes" | "partOfCase" | "partOfProgramme" | "bills" | "at";
+    reference: HazardCaseReference;
+    /**
+     * unlinked: nothing with this reference is known yet.
+     */
+    state: "linked" | "unlinked";
+    /**
+     * The entity at the other end, where it is known.
+     */
+    id?: string;
+    /**
+     * Which part speaks, as the number of an invoice line.
+     */
+    part?: string;
+    by: HazardCaseBy;
+  }[];
+  /**
+   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.
+   */
+  flags?: string[];
+  /**
+   * Which stream said it, field by field.
+   */
+  provenance?: {
+    [k: string]: HazardCaseBy;
+  };
+  status?: HazardCaseCaseStatus;
+  /**
+   * Every status that an accepted version of a record gave, oldest first.
+   */
+  statusHistory?: {
+    status: HazardCaseCaseStatus;
+    at?: HazardCaseInstant;
+    by: HazardCaseBy;
+  }[];
+  awareAt?: HazardCaseInstant;
+  /**
+   * How the landlord became aware.
+   */
+  awareSource?: {
+    /**
+     * unmapped: no code table knows the code; it is published raw and alarmed.
+     */
+    state: "mapped" | "unmapped";
+    /**
+     * The canonical word. Absent while unmapped.
+     */
+    value?:
+      | "tenant-report"
+      | "household-report"
+      | "staff-visit"
+      | "survey"
+      | "contractor"
+      | "third-party"
+      | "sensor"
+      | "complaint";
+    raw: HazardCaseRawCode;
+  };
+  jurisdiction?: HazardCaseJurisdiction;
+  tenure?: HazardCaseTenure;
+  /**
+   * What is dangerous.
+   */
+  hazards?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * Which hazard. The 29 of the Housing Health and Safety Rating System of 2005; `frame` says which list was used.
+     */
+    hazard?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?:
+        | "damp-and-mould"
+        | "excess-cold"
+        | "excess-heat"
+        | "asbestos"
+        | "biocides"
+        | "carbon-monoxide"
+        | "lead"
+        | "radiation"
+        | "uncombusted-fuel-gas"
+        | "volatile-organic-compounds"
+        | "crowding-and-space"
+        | "entry-by-intruders"
+        | "lighting"
+        | "noise"
+        | "domestic-hygiene"
+        | "food-safety"
+        | "personal-hygiene"
+        | "water-supply"
+        | "falls-baths"
+        | "falls-level"
+        | "falls-stairs"
+        | "falls-between-levels"
+        | "electrical"
+        | "fire"
+        | "hot-surfaces"
+        | "collision-and-entrapment"
+        | "explosions"
+        | "ergonomics"
+        | "structural-collapse";
+      raw: HazardCaseRawCode;
+    };
+    /**
+     * Which list and version: `hhsrs-2005`, `hhsrs-2026`.
+     */
+    frame?: string;
+    /**
+     * What the law makes of it.
+     */
+    severity?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "emergency" | "significant" | "other";
+      raw: HazardCaseRawCode;
+    };
+    /**
+     * HHSRS band A to J.
+     */
+    band?: string;
+    /**
+     * High, medium or low, as a word of its frame.
+     */
+    rating?: string;
+    assertedAt?: HazardCaseInstant;
+    madeSafeAt?: HazardCaseInstant;
+    resolvedAt?: HazardCaseInstant;
+    /**
+     * `ref` of attachments.
+     */
+    evidence?: string[];
+    by: HazardCaseBy[];
+  }[];
+  /**
+   * Looking into it.
+   */
+  investigations?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * Which investigation.
+     */
+    kind?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "standard" | "emergency" | "renewed" | "further";
+      raw: HazardCaseRawCode;
+    };
+    /**
+     * From where.
+     */
+    mode?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "in-person" | "remote";
+      raw: HazardCaseRawCode;
+    };
+    requestedAt?: HazardCaseInstant;
+    startedAt?: HazardCaseInstant;
+    concludedAt?: HazardCaseInstant;
+    /**
+     * What was found.
+     */
+    outcome?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "no-hazard" | "significant" | "emergency" | "inconclusive";
+      raw: HazardCaseRawCode;
+    };
+    /**
+     * False where no work is needed.
+     */
+    worksNeeded?: boolean;
+    investigator?: HazardCaseReference;
+    by: HazardCaseBy[];
+  }[];
+  /**
+   * Written summaries to the tenant.
+   */
+  summaries?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * `ref` of the investigation.
+     */
+    investigation?: string;
+    sentAt?: HazardCaseInstant;
+    /**
+     * By what.
+     */
+    method?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "letter" | "email" | "portal" | "hand";
+      raw: HazardCaseRawCode;
+    };
+    by: HazardCaseBy[];
+  }[];
+  /**
+   * What is done about it.
+   */
+  works?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * What for.
+     */
+    kind?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "make-safe" | "safety" | "preventative" | "other";
+      raw: HazardCaseRawCode;
+    };
+    /**
+     * `ref` of the investigation it follows from.
+     */
+    investigation?: string;
+    order?: HazardCaseReference;
+    startedAt?: HazardCaseInstant;
+    completedAt?: HazardCaseInstant;
+    by: HazardCaseBy[];
+  }[];
+  /**
+   * Every attempt to get in, oldest first: the defence of all reasonable endeavours.
+   */
+  accessAttempts?: {
+    at: HazardCaseInstant;
+    /**
+     * How.
+     */
+    method?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "visit" | "phone" | "text" | "email" | "letter" | "card";
+      raw: HazardCaseRawCode;
+    };
+    /**
+     * What came of it.
+     */
+    outcome?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "access" | "no-access" | "refused" | "appointment-made";
+      raw: HazardCaseRawCode;
+    };
+    reason?: HazardCaseNoAccessReason;
+    by: HazardCaseBy;
+  }[];
+  /**
+   * Other homes offered while this one is not safe.
+   */
+  decants?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    offeredAt?: HazardCaseInstant;
+    acceptedAt?: HazardCaseInstant;
+    declinedAt?: HazardCaseInstant;
+    movedAt?: HazardCaseInstant;
+    returnedAt?: HazardCaseInstant;
+    property?: HazardCaseReference;
+    by: HazardCaseBy[];
+  }[];
+  /**
+   * Delays that the landlord could not help, and what was done.
+   */
+  endeavours?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * Why.
+     */
+    reason?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "no-access" | "specialist-contractor" | "regulator" | "materials" | "tenant-request";
+      raw: HazardCaseRawCode;
+    };
+    from?: HazardCaseInstant;
+    to?: HazardCaseInstant;
+    by: HazardCaseBy[];
+  }[];
+  madeSafeAt?: HazardCaseInstant;
+  closedAt?: HazardCaseInstant;
+  /**
+   * Why.
+   */
+  closedReason?: {
+    /**
+     * unmapped: no code table knows the code; it is published raw and alarmed.
+     */
+    state: "mapped" | "unmapped";
+    /**
+     * The canonical word. Absent while unmapped.
+     */
+    value?: "resolved" | "no-hazard" | "duplicate" | "tenant-moved" | "not-bound";
+    raw: HazardCaseRawCode;
+  };
+  /**
+   * Photos and documents, by URI and hash.
+   */
+  attachments?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     */
+    uri?: string;
+    /**
+     * Hash of the stored bytes, hex.
+     */
+    sha256?: string;
+    /**
+     * Found from the bytes, not from what the sender claimed.
+     */
+    mediaType?: string;
+    /**
+     * What the sender claimed, where that differs.
+     */
+    claimedType?: string;
+    /**
+     * Bytes.
+     */
+    size?: number;
+    /**
+     * Who may see the bytes.
+     */
+    class?: "public" | "internal" | "personal" | "sensitive";
+    takenAt?: HazardCaseInstant;
+    by: HazardCaseBy[];
+  }[];
+  /**
+   * What law or contract asks for and by when, computed by rules as data (`schemas/rules`). An aid, not legal advice. The due date a system gave is `targetAt`, another clock.
+   */
+  deadlines?: {
+    /**
+     * Rule, and what it runs for where an entity has several: `awaab-england-investigate`, `…/2` for the second investigation.
+     */
+    ref: string;
+    /**
+     * Id of the rule.
+     */
+    rule?: string;
+    /**
+     * Version of the rule that was applied.
+     */
+    ruleVersion?: string;
+    /**
+     * Version of the calendar that was counted in; absent where hours run through.
+     */
+    calendarVersion?: string;
+    triggeredAt?: HazardCaseInstant;
+    /**
+     * Which field or element asserted it: `awareAt`, `investigations/2`.
+     */
+    triggeredBy?: string;
+    dueAt?: HazardCaseInstant;
+    nearAt?: HazardCaseInstant;
+    /**
+     * running: time is left. near: little is left. met: evidence says so. overdue-unconfirmed: past due, but not every stream that could bring evidence has been read past it. missed: all have, and none did. not-applicable, disapplied: see `reason`. applicability-unknown: tenure, landlord or jurisdiction is not known.
+     */
+    state?:
+      | "running"
+      | "near"
+      | "met"
+      | "overdue-unconfirmed"
+      | "missed"
+      | "not-applicable"
+      | "disapplied"
+      | "applicability-unknown";
+    /**
+     * Why it does not apply or was disapplied, as a word: `tenure-not-bound`, `not-in-force`, `no-works-needed`.
+     */
+    reason?: string;
+    metAt?: HazardCaseInstant;
+    /**
+     * Which field or element is the evidence.
+     */
+    metBy?: string;
+    /**
+     * True where evidence that came late turned a miss into met.
+     */
+    corrected?: boolean;
+    by: HazardCaseBy[];
+  }[];
+}
+/**
+ * A number that a system gave to something, always text.
+ */
+export interface HazardCaseReference {
+  /**
+   * Allocator and scheme, as `uh/workOrder`.
+   */
+  scheme: string;
+  /**
+   * Leading zeros kept, padding trimmed.
+   */
+  id: string;
+  /**
+   * Only where the ids of the scheme are reused.
+   */
+  period?: string;
+}
+/**
+ * Where a hazard case stands.
+ */
+export interface HazardCaseCaseStatus {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?: "open" | "investigating" | "works" | "monitoring" | "closed";
+  raw: HazardCaseRawCode;
+}
+/**
+ * The code as the system gave it.
+ */
+export interface HazardCaseRawCode {
+  /**
+   * System and code table, as `uh/status`.
+   */
+  scheme: string;
+  /**
+   * As the system wrote it, trimmed.
+   */
+  code: string;
+  /**
+   * The code table's words for it, never those of a record.
+   */
+  label?: string;
+}
+/**
+ * A moment: the instant in UTC, the text it came as, and the zone that was assumed where the text has none.
+ */
+export interface HazardCaseInstant {
+  /**
+   * ISO 8601 in UTC.
+   */
+  at: string;
+  /**
+   * As the system wrote it.
+   */
+  text: string;
+  /**
+   * IANA zone, absent where the text names its own offset.
+   */
+  zone?: string;
+}
+/**
+ * How the home is held, as the system says. Which deadlines bind depends on it; it is never inferred.
+ */
+export interface HazardCaseTenure {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?:
+    | "secure"
+    | "assured"
+    | "assured-shorthold"
+    | "introductory"
+    | "affordable-rent"
+    | "shared-ownership"
+    | "leasehold"
+    | "licence"
+    | "temporary"
+    | "commercial"
+    | "none";
+  raw: HazardCaseRawCode;
+}
+/**
+ * Why nobody got in. No official list exists; the words cover those in use.
+ */
+export interface HazardCaseNoAccessReason {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?:
+    | "no-answer"
+    | "tenant-unavailable"
+    | "access-refused"
+    | "unsafe"
+    | "wrong-address"
+    | "weather-conditions"
+    | "material-shortage";
+  raw: HazardCaseRawCode;
+}
+
+/**
+ * Hazards in one home, from the moment the landlord knew: investigations, written summaries, works, access attempts, decants. Orders belong to it by links of type `partOfCase`. Nothing of it is ever inferred from a priority or a word in a text. Only what is personal or sensitive of it.
+ */
+export interface HazardCasePersonal {
+  /**
+   * The entity. Also the key of the message.
+   */
+  id: string;
+  /**
+   * Which kind of entity this is.
+   */
+  kind: "hazard-case";
+  /**
+   * Counts the messages of this entity on this topic, from 1.
+   */
+  version: number;
+  /**
+   * merged: see `into`. withdrawn: no system speaks of it any more.
+   */
+  state: "current" | "merged" | "withdrawn";
+  /**
+   * Which entity this one became part of.
+   */
+  into?: string;
+  /**
+   * What is dangerous.
+   */
+  hazards?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Where in the home: free text.
+     */
+    location?: string;
+    /**
+     * Free text.
+     */
+    comments?: string;
+  }[];
+  /**
+   * Looking into it.
+   */
+  investigations?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Free text.
+     */
+    findings?: string;
+  }[];
+  /**
+   * Delays that the landlord could not help, and what was done.
+   */
+  endeavours?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Free text.
+     */
+    comments?: string;
+  }[];
+  /**
+   * Photos and documents, by URI and hash.
+   */
+  attachments?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * File name as it came.
+     */
+    name?: string;
+    /**
+     * Title or caption: free text.
+     */
+    description?: string;
+  }[];
+  /**
+   * Free text.
+   */
+  description?: string;
+  /**
+   * Where it is, as one line.
+   */
+  address?: string;
+  tenancy?: HazardCasePersonalReference;
+  /**
+   * Who can be asked.
+   */
+  contactName?: string;
+  /**
+   * As it was given.
+   */
+  contactPhone?: string;
+  /**
+   * Who in the household is at greater risk and why: health data.
+   */
+  householdRisk?: string;
+}
+/**
+ * A number that a system gave to something, always text.
+ */
+export interface HazardCasePersonalReference {
+  /**
+   * Allocator and scheme, as `uh/workOrder`.
+   */
+  scheme: string;
+  /**
+   * Leading zeros kept, padding trimmed.
+   */
+  id: string;
+  /**
+   * Only where the ids of the scheme are reused.
+   */
+  period?: string;
 }
 
 /**
@@ -639,7 +2508,7 @@ export type InvoiceDate = string;
 export type InvoiceDecimal = string;
 
 /**
- * An invoice or a credit note of a supplier. A line is (document, line number); it bills orders by links of type `bills`.
+ * An invoice, credit note or statement of a supplier. A line is (document, line number); it bills orders by links of type `bills`. Structure follows UBL 2.1 and EN 16931.
  */
 export interface Invoice {
   /**
@@ -697,9 +2566,18 @@ export interface Invoice {
     [k: string]: InvoiceBy;
   };
   /**
-   * Which document it is; UNTDID 1001 beside each word: invoice 380, credit-note 381.
+   * Which document it is. UNTDID 1001: invoice 380, credit-note 381, corrected-invoice 384, prepayment 386, self-billed 389; a statement has no code.
    */
-  type?: "invoice" | "credit-note";
+  type?: "invoice" | "credit-note" | "corrected-invoice" | "prepayment" | "self-billed" | "statement";
+  status?: InvoiceInvoiceStatus;
+  /**
+   * Every status that an accepted version of a record gave, oldest first.
+   */
+  statusHistory?: {
+    status: InvoiceInvoiceStatus;
+    at?: InvoiceInstant;
+    by: InvoiceBy;
+  }[];
   /**
    * The supplier's own number of the document.
    */
@@ -707,14 +2585,45 @@ export interface Invoice {
   supplier?: InvoiceReference;
   issuedOn?: InvoiceDate;
   dueOn?: InvoiceDate;
+  receivedOn?: InvoiceDate;
+  postedAt?: InvoiceInstant;
+  paidAt?: InvoiceInstant;
+  paid?: InvoiceMoney;
   /**
    * The number of the document that this one corrects.
    */
   corrects?: string;
+  /**
+   * Number of the order that the document as a whole names.
+   */
+  order?: string;
+  /**
+   * Number of the contract.
+   */
+  contract?: string;
+  /**
+   * Cost centre or routing number of the buyer.
+   */
+  buyerReference?: string;
+  /**
+   * Where it is booked.
+   */
   budgetCode?: string;
   net?: InvoiceMoney;
   tax?: InvoiceMoney;
   gross?: InvoiceMoney;
+  retention?: InvoiceMoney;
+  /**
+   * Deduction under the Construction Industry Scheme.
+   */
+  cis?: {
+    rate?: InvoiceDecimal;
+    deducted?: InvoiceMoney;
+  };
+  /**
+   * The buyer accounts for the tax (UNCL 5305 AE).
+   */
+  reverseCharge?: boolean;
   /**
    * Date and total of every document that came under this number; equal ones that follow each other are shown once. A second document is flagged `number-reused`, equal date and total or not.
    */
@@ -732,16 +2641,65 @@ export interface Invoice {
      */
     ref: string;
     quantity?: InvoiceDecimal;
+    /**
+     * Unit of measurement as a code.
+     */
+    unit?: string;
+    price?: InvoiceMoney;
     net?: InvoiceMoney;
+    tax?: InvoiceMoney;
     /**
      * The seller's item number: a schedule-of-rates code.
      */
     rateCode?: string;
     /**
+     * Line of the order that it bills.
+     */
+    orderLine?: string;
+    /**
+     * Where the line is booked.
+     */
+    budgetCode?: string;
+    /**
      * UNCL 5305.
      */
     taxCategory?: string;
     taxPercent?: InvoiceDecimal;
+    by: InvoiceBy[];
+  }[];
+  /**
+   * Documents that came with it, by URI and hash.
+   */
+  attachments?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     */
+    uri?: string;
+    /**
+     * Hash of the stored bytes, hex.
+     */
+    sha256?: string;
+    /**
+     * Found from the bytes, not from what the sender claimed.
+     */
+    mediaType?: string;
+    /**
+     * What the sender claimed, where that differs.
+     */
+    claimedType?: string;
+    /**
+     * Bytes.
+     */
+    size?: number;
+    /**
+     * Who may see the bytes.
+     */
+    class?: "public" | "internal" | "personal" | "sensitive";
+    takenAt?: InvoiceInstant;
     by: InvoiceBy[];
   }[];
 }
@@ -763,6 +2721,54 @@ export interface InvoiceReference {
   period?: string;
 }
 /**
+ * Where finance is with an invoice.
+ */
+export interface InvoiceInvoiceStatus {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?: "received" | "on-hold" | "disputed" | "approved" | "rejected" | "posted" | "paid" | "cancelled";
+  raw: InvoiceRawCode;
+}
+/**
+ * The code as the system gave it.
+ */
+export interface InvoiceRawCode {
+  /**
+   * System and code table, as `uh/status`.
+   */
+  scheme: string;
+  /**
+   * As the system wrote it, trimmed.
+   */
+  code: string;
+  /**
+   * The code table's words for it, never those of a record.
+   */
+  label?: string;
+}
+/**
+ * A moment: the instant in UTC, the text it came as, and the zone that was assumed where the text has none.
+ */
+export interface InvoiceInstant {
+  /**
+   * ISO 8601 in UTC.
+   */
+  at: string;
+  /**
+   * As the system wrote it.
+   */
+  text: string;
+  /**
+   * IANA zone, absent where the text names its own offset.
+   */
+  zone?: string;
+}
+/**
  * An amount in the major unit of its currency.
  */
 export interface InvoiceMoney {
@@ -774,7 +2780,7 @@ export interface InvoiceMoney {
 }
 
 /**
- * An invoice or a credit note of a supplier. A line is (document, line number); it bills orders by links of type `bills`. Only what is personal or sensitive of it.
+ * An invoice, credit note or statement of a supplier. A line is (document, line number); it bills orders by links of type `bills`. Structure follows UBL 2.1 and EN 16931. Only what is personal or sensitive of it.
  */
 export interface InvoicePersonal {
   /**
@@ -810,12 +2816,41 @@ export interface InvoicePersonal {
      */
     description?: string;
   }[];
+  /**
+   * Documents that came with it, by URI and hash.
+   */
+  attachments?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * File name as it came.
+     */
+    name?: string;
+    /**
+     * Title or caption: free text.
+     */
+    description?: string;
+  }[];
+  /**
+   * Free text.
+   */
+  note?: string;
 }
 
 /**
  * Connector and stream, as `universal-housing/orders`.
  */
 export type PropertyBy = string;
+/**
+ * Whose law binds.
+ */
+export type PropertyJurisdiction = "england" | "wales" | "scotland" | "northern-ireland";
+/**
+ * A calendar day, ISO 8601.
+ */
+export type PropertyDate = string;
 
 /**
  * A dwelling, a block, an estate, a lift: whatever work can be done at.
@@ -879,8 +2914,29 @@ export interface Property {
    * Which level of the estate it is.
    */
   level?: {
+    /**
+     * unmapped: no code table knows the code; it is published raw and alarmed.
+     */
     state: "mapped" | "unmapped";
+    /**
+     * The canonical word. Absent while unmapped.
+     */
     value?: "owner" | "estate" | "block" | "sub-block" | "facility" | "dwelling" | "non-dwelling";
+    raw: PropertyRawCode;
+  };
+  /**
+   * What kind of home or thing.
+   */
+  type?: {
+    /**
+     * unmapped: no code table knows the code; it is published raw and alarmed.
+     */
+    state: "mapped" | "unmapped";
+    /**
+     * The canonical word. Absent while unmapped.
+     */
+    value?:
+      "house" | "flat" | "maisonette" | "bungalow" | "bedsit" | "room" | "garage" | "shop" | "lift" | "plant" | "land";
     raw: PropertyRawCode;
   };
   /**
@@ -888,19 +2944,82 @@ export interface Property {
    */
   uprn?: string;
   parent?: PropertyReference;
+  block?: PropertyReference;
+  estate?: PropertyReference;
   /**
-   * HACT PostalCode.
+   * Postcode.
    */
   postcode?: string;
+  /**
+   * Letting or management area, as a code.
+   */
+  area?: string;
+  jurisdiction?: PropertyJurisdiction;
+  tenure?: PropertyTenure;
+  /**
+   * Is somebody living there?
+   */
+  occupancy?: {
+    /**
+     * unmapped: no code table knows the code; it is published raw and alarmed.
+     */
+    state: "mapped" | "unmapped";
+    /**
+     * The canonical word. Absent while unmapped.
+     */
+    value?: "occupied" | "void" | "decanted" | "demolished" | "sold";
+    raw: PropertyRawCode;
+  };
+  voidSince?: PropertyDate;
+  /**
+   * Year it was built.
+   */
+  builtYear?: number;
+  /**
+   * How many.
+   */
+  bedrooms?: number;
   /**
    * Asbestos is recorded.
    */
   asbestos?: boolean;
+  /**
+   * Sheltered housing.
+   */
   sheltered?: boolean;
   /**
    * False where the landlord does not maintain it.
    */
   maintained?: boolean;
+  /**
+   * A claim for disrepair is open.
+   */
+  disrepair?: boolean;
+  gasServiceDueOn?: PropertyDate;
+  /**
+   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
+   */
+  locationAlerts?: {
+    /**
+     * The system's own number of it; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    /**
+     * What kind of alert. HACT LocationAlertTypeCode; names inferred from the damp and mould standard.
+     */
+    type?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "other" | "asbestos" | "warranty" | "heritage" | "sewage-not-to-mains" | "operative-gender";
+      raw: PropertyRawCode;
+    };
+    by: PropertyBy[];
+  }[];
 }
 /**
  * A number that a system gave to something, always text.
@@ -927,8 +3046,39 @@ export interface PropertyRawCode {
    * System and code table, as `uh/status`.
    */
   scheme: string;
+  /**
+   * As the system wrote it, trimmed.
+   */
   code: string;
+  /**
+   * The code table's words for it, never those of a record.
+   */
   label?: string;
+}
+/**
+ * How the home is held, as the system says. Which deadlines bind depends on it; it is never inferred.
+ */
+export interface PropertyTenure {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?:
+    | "secure"
+    | "assured"
+    | "assured-shorthold"
+    | "introductory"
+    | "affordable-rent"
+    | "shared-ownership"
+    | "leasehold"
+    | "licence"
+    | "temporary"
+    | "commercial"
+    | "none";
+  raw: PropertyRawCode;
 }
 
 /**
@@ -956,9 +3106,40 @@ export interface PropertyPersonal {
    */
   into?: string;
   /**
+   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
+   */
+  locationAlerts?: {
+    /**
+     * The same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Free text.
+     */
+    comments?: string;
+  }[];
+  /**
    * One line.
    */
   address?: string;
+  tenancy?: PropertyPersonalReference;
+}
+/**
+ * A number that a system gave to something, always text.
+ */
+export interface PropertyPersonalReference {
+  /**
+   * Allocator and scheme, as `uh/workOrder`.
+   */
+  scheme: string;
+  /**
+   * Leading zeros kept, padding trimmed.
+   */
+  id: string;
+  /**
+   * Only where the ids of the scheme are reused.
+   */
+  period?: string;
 }
 
 /**

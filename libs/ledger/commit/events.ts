@@ -1,5 +1,5 @@
 import { DataRefused } from '#libs/canonical/batch.js';
-import { changesOf } from '#libs/canonical/changes.js';
+import { changesOf } from '#libs/canonical/changes/changes.js';
 import { sameContent } from '#libs/canonical/document.js';
 import type { JsonObject } from '#libs/canonical/json.js';
 import type { ChangeKind, EntityKind } from '#libs/canonical/kinds.js';
