@@ -3,11 +3,21 @@ import type { Occasion } from './occasions.js';
 import type { DeadlineRule, DeadlineRules } from './rule.js';
 import type { Hazard, Subject } from './subject.js';
 
-export type Applies = { readonly does: 'yes' } | { readonly does: 'no' | 'unknown'; readonly reason: string };
+interface Not {
+  readonly does: 'no';
+  readonly reason: string;
+}
+interface Unknown {
+  readonly does: 'unknown';
+  readonly reason: string;
+}
+type Bound = { readonly does: 'yes' } | Not | Unknown;
+/** `yes` gives the moment that began it. */
+export type Applies = { readonly does: 'yes'; readonly at: string } | Not | Unknown;
 
-const YES: Applies = { does: 'yes' };
-const no = (reason: string): Applies => ({ does: 'no', reason });
-const unknown = (reason: string): Applies => ({ does: 'unknown', reason });
+const YES: Bound = { does: 'yes' };
+const no = (reason: string) => ({ does: 'no', reason }) as const;
+const unknown = (reason: string) => ({ does: 'unknown', reason }) as const;
 
 /** Does the rule bind this landlord, home and tenancy at that time? What is not known is never taken for a yes or a no. */
 export function applies(
@@ -23,11 +33,11 @@ export function applies(
     if (subject.tenure === undefined) return unknown('tenure-not-known');
     if (!rule.tenures.includes(subject.tenure)) return no('tenure-not-bound');
   }
-  if (occasion.at === undefined)
-    return unknown(rule.trigger.on === 'right-to-repair' ? 'notice-not-stated' : 'awareness-not-stated');
+  if (occasion.at === undefined) return unknown(occasion.unclear ?? 'trigger-not-stated');
   const day = dayOf(occasion.at);
   if (day < rule.inForceFrom) return no('not-in-force');
-  return rule.hazards ? hazardBound(rule.hazards, occasion.hazards, day) : YES;
+  const bound = rule.hazards ? hazardBound(rule.hazards, occasion.hazards, day) : YES;
+  return bound.does === 'yes' ? { does: 'yes', at: occasion.at } : bound;
 }
 
 /** One bound hazard is enough; one of a type that nobody states, or that the rule does not know, may be bound. */
@@ -35,7 +45,7 @@ function hazardBound(
   bound: NonNullable<DeadlineRule['hazards']>,
   hazards: readonly Hazard[],
   day: string,
-): Applies {
+): Bound {
   const all = hazards.map((it) => oneHazard(bound, it, day));
   return (
     all.find((it) => it.does === 'yes') ??
@@ -47,11 +57,12 @@ function hazardBound(
 
 function oneHazard(
   bound: NonNullable<DeadlineRule['hazards']>,
-  { type, category }: Hazard,
+  { type, severity }: Hazard,
   day: string,
-): Applies {
-  const rule = category === undefined ? undefined : bound[category];
-  if (!rule) return category === undefined ? unknown('category-not-known') : no('category-not-bound');
+): Bound {
+  if (severity === undefined) return unknown('severity-not-known');
+  const rule = bound[severity];
+  if (!rule) return no('severity-not-bound');
   if (type === undefined) return unknown('hazard-type-not-known');
   if ('allBut' in rule) return rule.allBut.includes(type) ? no('hazard-not-bound') : YES;
   const from = rule.from[type];

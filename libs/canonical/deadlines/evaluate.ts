@@ -9,13 +9,14 @@ import { occasionsOf, type Occasion } from './occasions.js';
 import { calendarOf, type DeadlineRule, type DeadlineRules } from './rule.js';
 import { isTimed, subjectOf, type Subject } from './subject.js';
 import type { JsonObject } from '../json.js';
+import type { EntityKind } from '../kinds.js';
 
 /**
  * The deadlines of an entity: a pure function of its fields, the rules in force and what the clock said last (I5). Without a word of
  * the clock all that is not done yet is `running`.
  */
 export function deadlinesOf(
-  kind: string,
+  kind: EntityKind,
   fields: JsonObject,
   rules: DeadlineRules,
   clock: ClockFact | undefined,
@@ -40,23 +41,18 @@ function one(
   const head = {
     ref: occasion.ref === '' ? rule.id : `${rule.id}/${occasion.ref}`,
     rule: rule.id,
-    ruleVersion: rule.version,
-    basis: rule.basis,
-    ...(at === undefined ? {} : { trigger: by === undefined ? { at } : { at, by } }),
+    ruleVersion: String(rule.version),
+    triggeredBy: by,
+    ...(at === undefined ? {} : { triggeredAt: at }),
   };
   const bound = applies(rule, rules, subject, occasion);
   if (bound.does === 'no') return { ...head, state: 'not-applicable', reason: bound.reason };
-  if (bound.does === 'unknown' || at === undefined)
-    return {
-      ...head,
-      state: 'applicability-unknown',
-      ...('reason' in bound ? { reason: bound.reason } : {}),
-    };
-  const times = timesOf(rule, rules, subject, at);
+  if (bound.does === 'unknown') return { ...head, state: 'applicability-unknown', reason: bound.reason };
+  const times = timesOf(rule, rules, subject, bound.at);
   if (!times) return { ...head, state: 'applicability-unknown', reason: 'year-not-in-calendar' };
   const met = metAt(rule.metBy, subject, occasion);
-  const timed = { ...head, ...times, ...(met === undefined ? {} : { metAt: met }) };
-  if (met !== undefined && met <= times.dueAt) {
+  const timed = { ...head, ...times, ...(met === undefined ? {} : { metAt: met.at, metBy: met.by }) };
+  if (met !== undefined && met.at <= times.dueAt) {
     const told = clock?.told.some((it) => it.ref === head.ref && it.dueAt === times.dueAt) === true;
     return { ...timed, state: 'met', ...(told ? { corrected: true } : {}) };
   }
@@ -65,7 +61,7 @@ function one(
   return { ...timed, state: byTheClock(rule, times, clock), ...quiet(rule, times.dueAt, clock) };
 }
 
-type Times = Required<Pick<Deadline, 'dueAt' | 'nearAt' | 'dueBy' | 'calendarVersion'>>;
+type Times = Required<Pick<Deadline, 'dueAt' | 'nearAt' | 'dueBy'>> & Pick<Deadline, 'calendarVersion'>;
 
 /** Undefined where the calendar does not reach that far. */
 function timesOf(rule: DeadlineRule, rules: DeadlineRules, subject: Subject, at: string): Times | undefined {
@@ -77,7 +73,7 @@ function timesOf(rule: DeadlineRule, rules: DeadlineRules, subject: Subject, at:
       dueAt: due,
       nearAt: nearAt(at, due, rule.limit, calendar, rule.near),
       dueBy: given === undefined ? 'rule' : 'given',
-      calendarVersion: calendar.version,
+      ...('hours' in rule.limit || given !== undefined ? {} : { calendarVersion: calendar.version }),
     };
   } catch (error) {
     if (error instanceof UnknownYear) return undefined;
@@ -85,15 +81,13 @@ function timesOf(rule: DeadlineRule, rules: DeadlineRules, subject: Subject, at:
   }
 }
 
-/** What a system asserts, if the rule knows the reason; else evidence that came about in time. */
+/** The reason for which there is evidence that came about in time. */
 function disapplied(
   rule: DeadlineRule,
   subject: Subject,
   occasion: Occasion,
   due: string,
 ): string | undefined {
-  const said = subject.disapplied.find((it) => it.rule === rule.id && rule.disapplied.includes(it.reason));
-  if (said) return said.reason;
   const [reason] =
     Object.entries(rule.disappliedBy).find(([, word]) => {
       const at = firstAt(word, subject, occasion);

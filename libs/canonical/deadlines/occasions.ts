@@ -6,10 +6,11 @@ import type { Hazard, Investigation, Subject } from './subject.js';
 export interface Occasion {
   /** Which part of the entity it is of; '' where it is the entity itself. */
   readonly ref: string;
-  /** Absent: the trigger is asserted, but not when, or not who says so. */
+  /** Field or element that asserts it. */
+  readonly by: string;
+  /** Absent: it is asserted, but not enough is said to begin a clock, and `unclear` says what is missing. */
   readonly at: string | undefined;
-  /** Who says so. */
-  readonly by: string | undefined;
+  readonly unclear?: string;
   /** Of which hazards, for laws that bind some only. */
   readonly hazards: readonly Hazard[];
   readonly investigation?: Investigation;
@@ -18,7 +19,7 @@ export interface Occasion {
 export function occasionsOf(trigger: Trigger, subject: Subject): readonly Occasion[] {
   switch (trigger.on) {
     case 'hazard-aware':
-      return ofHazards(trigger.category, subject);
+      return ofHazards(trigger.severity, subject);
     case 'investigation-requested':
       return subject.investigations
         .filter((it) => it.kind === 'renewed' && it.requestedAt !== undefined)
@@ -29,52 +30,67 @@ export function occasionsOf(trigger: Trigger, subject: Subject): readonly Occasi
       return ofDefect(trigger, subject);
     case 'ordered':
       if (subject.priority !== trigger.priority || subject.raisedAt === undefined) return [];
-      return [{ ref: '', at: subject.raisedAt, by: subject.raisedBy, hazards: [] }];
+      return [{ ref: '', at: subject.raisedAt, by: 'raisedAt', hazards: [] }];
     default:
       return trigger satisfies never;
   }
 }
 
-/** One each: an emergency found in the course of a standard investigation has a clock of its own. */
-function ofHazards(category: string, subject: Subject): readonly Occasion[] {
+/** One each. An emergency that an investigation found has the clock of that investigation instead. */
+function ofHazards(severity: string, subject: Subject): readonly Occasion[] {
   return subject.hazards
-    .filter((it) => it.category === category)
-    .map((it) => ({
-      ref: it.ref,
-      ...(it.awareAt === undefined
-        ? stated(subject.awareAt, subject.awareSource)
-        : stated(it.awareAt, it.awareSource ?? subject.awareSource)),
-      hazards: [it],
-    }));
+    .filter((it) => it.severity === severity && !(severity === 'emergency' && foundLater(it, subject)))
+    .map((it) => ({ ref: it.ref, by: 'awareAt', hazards: [it], ...aware(subject.awareAt, subject) }));
 }
+
+const foundLater = ({ assertedAt }: Hazard, { investigations }: Subject): boolean =>
+  assertedAt !== undefined &&
+  investigations.some((it) => {
+    const since = it.startedAt ?? it.concludedAt;
+    return foundEmergency(it) && since !== undefined && assertedAt >= since;
+  });
+
+const foundEmergency = ({ kind, outcome }: Investigation): boolean =>
+  kind !== 'emergency' && outcome === 'emergency';
 
 function ofConcluded(
-  { found, supplementaryWork }: Trigger & { readonly on: 'investigation-concluded' },
+  { found, preventativeWork, notOf = [] }: Trigger & { readonly on: 'investigation-concluded' },
   subject: Subject,
 ): readonly Occasion[] {
-  if (supplementaryWork === true && subject.supplementaryWorks.length === 0) return [];
-  const hazards = subject.hazards.filter(
-    (it) => found === undefined || (it.category !== undefined && found.includes(it.category)),
-  );
-  if (hazards.length === 0) return [];
+  if (preventativeWork === true && !subject.works.some((it) => it.kind === 'preventative')) return [];
   return subject.investigations
-    .filter((it) => it.concludedAt !== undefined && (found === undefined || it.outcome !== 'no-hazard'))
-    .map((it) => ofInvestigation(it, it.concludedAt, hazards, subject));
+    .filter((it) => it.concludedAt !== undefined && !notOf.includes(it.kind ?? ''))
+    .flatMap((it): readonly Occasion[] => {
+      if (found === undefined) return [ofInvestigation(it, it.concludedAt, subject.hazards, subject)];
+      if (it.outcome !== undefined && !found.includes(it.outcome)) return [];
+      const hazards = subject.hazards
+        .map((hazard) => ({ ...hazard, severity: hazard.severity ?? it.outcome }))
+        .filter(({ severity }) => severity === undefined || found.includes(severity));
+      const occasion = ofInvestigation(it, it.concludedAt, hazards, subject);
+      return [
+        it.outcome === undefined ? { ...occasion, at: undefined, unclear: 'outcome-not-known' } : occasion,
+      ];
+    });
 }
 
-/** A case whose beginning nobody asserts is none yet: without awareness and its source there is no clock. */
 const ofInvestigation = (
   investigation: Investigation,
   at: string | undefined,
   hazards: readonly Hazard[],
-  { awareAt, awareSource }: Subject,
+  subject: Subject,
 ): Occasion => ({
   ref: investigation.ref,
-  at: stated(awareAt, awareSource).at === undefined ? undefined : at,
-  by: investigation.by ?? awareSource,
+  by: `investigations/${investigation.ref}`,
   hazards,
   investigation,
+  ...aware(at, subject),
 });
+
+/** A case whose beginning nobody asserts is none yet: without awareness and its source no clock runs. */
+const aware = (at: string | undefined, { awareAt, awareSource }: Subject): Pick<Occasion, 'at' | 'unclear'> =>
+  awareAt === undefined || awareSource === undefined
+    ? { at: undefined, unclear: 'awareness-not-stated' }
+    : { at };
 
 function ofDefect(
   { defect, season }: Trigger & { readonly on: 'right-to-repair' },
@@ -84,7 +100,8 @@ function ofDefect(
   const at = rightToRepair.notifiedAt;
   // the limit of heating follows the season of the notice: without it there is no telling which
   if (season && (at === undefined || !inSeason(dayOf(at).slice(5), season))) return [];
-  return [{ ref: '', at, by: undefined, hazards: [] }];
+  const unclear = at === undefined ? { unclear: 'notice-not-stated' } : {};
+  return [{ ref: '', by: 'rightToRepair', at, hazards: [], ...unclear }];
 }
 
 /** `day` is `MM-DD`; neither end is in the season, and it may span the new year. */
@@ -92,9 +109,3 @@ const inSeason = (
   day: string,
   { after, before }: { readonly after: string; readonly before: string },
 ): boolean => (after < before ? day > after && day < before : day > after || day < before);
-
-const stated = (
-  at: string | undefined,
-  by: string | undefined,
-): { at: string | undefined; by: string | undefined } =>
-  at === undefined || by === undefined ? { at: undefined, by } : { at, by };

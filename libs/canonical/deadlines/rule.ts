@@ -13,14 +13,16 @@ export type Jurisdiction = (typeof JURISDICTIONS)[number];
 
 /** What begins a deadline. Always something that a system asserted, never a guess from a priority or a text. */
 export type Trigger =
-  | { readonly on: 'hazard-aware'; readonly category: string }
+  | { readonly on: 'hazard-aware'; readonly severity: string }
   | { readonly on: 'investigation-requested' }
   | {
       readonly on: 'investigation-concluded';
-      /** Categories of hazard, one of which the case must have; absent: any. */
+      /** Outcomes of which it must be one; absent: any. */
       readonly found?: readonly string[];
+      /** Kinds of investigation that do not count. */
+      readonly notOf?: readonly string[];
       /** Only where such work is asserted. */
-      readonly supplementaryWork?: true;
+      readonly preventativeWork?: true;
     }
   | {
       readonly on: 'right-to-repair';
@@ -30,7 +32,7 @@ export type Trigger =
     }
   | { readonly on: 'ordered'; readonly priority: string };
 
-/** Which hazards of a category a law binds: each type from a day on, or all but some. */
+/** Which hazards of a severity a law binds: each type from a day on, or all but some. */
 export type BoundHazards =
   | { readonly allBut: readonly string[] }
   | { readonly from: Readonly<Record<string, string>> };
@@ -46,13 +48,11 @@ export interface DeadlineRule {
   readonly id: string;
   readonly version: number;
   readonly title: string;
-  /** The law, or the contract, that it is of. */
-  readonly basis: string;
   readonly jurisdiction: Jurisdiction | 'any';
   readonly landlords: readonly string[] | 'any';
   readonly tenures: readonly string[] | 'any';
   readonly inForceFrom: string;
-  /** Category → the hazards that are bound. A category that is not listed is not bound. Absent: the rule is not of hazards. */
+  /** Severity → the hazards that are bound. A severity that is not listed is not bound. Absent: the rule is not of hazards. */
   readonly hazards?: Readonly<Record<string, BoundHazards>>;
   readonly trigger: Trigger;
   readonly limit: Limit;
@@ -62,9 +62,7 @@ export interface DeadlineRule {
   /** The field whose due date is taken as given where a system gives one. */
   readonly given?: 'targetAt';
   readonly metBy: MetBy;
-  /** Reasons that a system may assert. */
-  readonly disapplied: readonly string[];
-  /** Reason → the evidence that, in time, is this reason. */
+  /** Reason → the evidence that, come about in time, disapplies the rule. */
   readonly disappliedBy: Readonly<Record<string, EvidenceWord>>;
   /** Since when it is in use: what was due before that day rings nothing. */
   readonly verifiedOn?: string;

@@ -2,28 +2,31 @@ import { isObject, type JsonObject, type JsonValue } from '../json.js';
 import type { EntityKind } from '../kinds.js';
 
 /** Kinds that have deadlines. */
-export const TIMED_KINDS: readonly EntityKind[] = ['work-order'];
-export const isTimed = (kind: string): boolean => kind === 'hazard-case' || kind === 'work-order';
+export const TIMED_KINDS = ['work-order', 'hazard-case'] as const satisfies readonly EntityKind[];
+export const isTimed = (kind: EntityKind): boolean => (TIMED_KINDS as readonly EntityKind[]).includes(kind);
 
 export interface Hazard {
   readonly ref: string;
   readonly type: string | undefined;
-  readonly category: string | undefined;
-  /** When the landlord became aware of this one, where that is said apart from the case. */
-  readonly awareAt: string | undefined;
-  readonly awareSource: string | undefined;
+  /** What the law makes of it: emergency, significant, other. */
+  readonly severity: string | undefined;
+  readonly assertedAt: string | undefined;
+  readonly madeSafeAt: string | undefined;
 }
 
 export interface Investigation {
   readonly ref: string;
   readonly kind: string | undefined;
   readonly requestedAt: string | undefined;
+  readonly startedAt: string | undefined;
   readonly concludedAt: string | undefined;
   readonly outcome: string | undefined;
-  readonly by: string | undefined;
+  readonly worksNeeded: boolean | undefined;
 }
 
 export interface Work {
+  readonly kind: string | undefined;
+  readonly investigation: string | undefined;
   readonly startedAt: string | undefined;
   readonly completedAt: string | undefined;
 }
@@ -40,14 +43,12 @@ export interface Subject {
     readonly sentAt: string | undefined;
     readonly investigation: string | undefined;
   }[];
-  readonly safetyWorks: readonly Work[];
-  readonly supplementaryWorks: readonly Work[];
+  readonly works: readonly Work[];
   readonly accommodationOfferedAt: readonly string[];
   readonly madeSafeAt: string | undefined;
-  readonly disapplied: readonly { readonly rule: string; readonly reason: string }[];
+  readonly closedReason: string | undefined;
   readonly priority: string | undefined;
   readonly raisedAt: string | undefined;
-  readonly raisedBy: string | undefined;
   readonly targetAt: string | undefined;
   readonly completedAt: string | undefined;
   readonly attendedAt: readonly string[];
@@ -59,43 +60,43 @@ export interface Subject {
 
 /** Reads the fields that are open (none of these is personal). What is absent stays absent. */
 export function subjectOf(fields: JsonObject): Subject {
-  const provenance = isObject(fields['provenance']) ? fields['provenance'] : {};
   const right = fields['rightToRepair'];
   return {
     tenure: word(fields['tenure']),
     jurisdiction: word(fields['jurisdiction']),
     awareAt: instant(fields['awareAt']),
-    awareSource: word(fields['awareSource']),
+    awareSource: source(fields['awareSource']),
     hazards: list(fields['hazards']).map((it) => ({
       ref: text(it['ref']) ?? '',
-      type: word(it['type']),
-      category: word(it['category']),
-      awareAt: instant(it['awareAt']),
-      awareSource: word(it['awareSource']),
+      type: word(it['hazard']),
+      severity: word(it['severity']),
+      assertedAt: instant(it['assertedAt']),
+      madeSafeAt: instant(it['madeSafeAt']),
     })),
     investigations: list(fields['investigations']).map((it) => ({
       ref: text(it['ref']) ?? '',
       kind: word(it['kind']),
       requestedAt: instant(it['requestedAt']),
+      startedAt: instant(it['startedAt']),
       concludedAt: instant(it['concludedAt']),
       outcome: word(it['outcome']),
-      by: Array.isArray(it['by']) ? it['by'].join(', ') : undefined,
+      worksNeeded: typeof it['worksNeeded'] === 'boolean' ? it['worksNeeded'] : undefined,
     })),
     summaries: list(fields['summaries']).map((it) => ({
       sentAt: instant(it['sentAt']),
       investigation: text(it['investigation']),
     })),
-    safetyWorks: list(fields['safetyWorks']).map(work),
-    supplementaryWorks: list(fields['supplementaryWorks']).map(work),
+    works: list(fields['works']).map((it) => ({
+      kind: word(it['kind']),
+      investigation: text(it['investigation']),
+      startedAt: instant(it['startedAt']),
+      completedAt: instant(it['completedAt']),
+    })),
     accommodationOfferedAt: list(fields['decants']).flatMap((it) => instant(it['offeredAt']) ?? []),
     madeSafeAt: instant(fields['madeSafeAt']),
-    disapplied: list(fields['disapplied']).flatMap((it) => {
-      const [rule, reason] = [text(it['rule']), word(it['reason'])];
-      return rule === undefined || reason === undefined ? [] : [{ rule, reason }];
-    }),
+    closedReason: word(fields['closedReason']),
     priority: word(fields['priority']),
     raisedAt: instant(fields['raisedAt']),
-    raisedBy: text(provenance['raisedAt']),
     targetAt: instant(fields['targetAt']),
     completedAt: instant(fields['completedAt']),
     attendedAt: [fields['attendedAt'], ...list(fields['visits']).map((it) => it['attendedAt'])].flatMap(
@@ -113,11 +114,6 @@ function cancelled(fields: JsonObject): Subject['cancelled'] {
   return at !== undefined || word(fields['status']) === 'cancelled' ? { at } : undefined;
 }
 
-const work = (it: JsonObject): Work => ({
-  startedAt: instant(it['startedAt']),
-  completedAt: instant(it['completedAt']),
-});
-
 const list = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 const text = (value: JsonValue | undefined): string | undefined =>
@@ -125,6 +121,9 @@ const text = (value: JsonValue | undefined): string | undefined =>
 /** A coded field gives its canonical word; an unmapped one gives none (I7). */
 const word = (value: JsonValue | undefined): string | undefined =>
   isObject(value) ? text(value['value']) : text(value);
+/** Who says so; a code that no table knows still says it. */
+const source = (value: JsonValue | undefined): string | undefined =>
+  word(value) ?? (isObject(value) && isObject(value['raw']) ? text(value['raw']['code']) : undefined);
 const instant = (value: JsonValue | undefined): string | undefined => {
   const at = isObject(value) ? text(value['at']) : text(value);
   return at === undefined || Number.isNaN(Date.parse(at)) ? undefined : new Date(at).toISOString();

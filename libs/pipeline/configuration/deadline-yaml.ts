@@ -21,7 +21,7 @@ export interface RulesYaml {
   readonly hazards?: Readonly<
     Record<string, { readonly allBut: readonly string[] } | Readonly<Record<string, string>>>
   >;
-  readonly disapplied?: readonly string[];
+  readonly disappliedBy?: Readonly<Record<string, EvidenceWord>>;
   readonly rules: readonly RuleYaml[];
 }
 

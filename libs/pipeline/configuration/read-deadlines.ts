@@ -99,7 +99,6 @@ function inUse(law: RulesYaml, rule: RuleYaml, yaml: DeadlinesYaml): readonly De
       id,
       title,
       version: law.version,
-      basis: law.law ?? law.contract ?? law.source,
       jurisdiction: law.jurisdiction,
       landlords: law.binds === 'any' ? 'any' : law.binds.landlords,
       tenures: law.binds === 'any' ? 'any' : law.binds.tenures,
@@ -112,8 +111,7 @@ function inUse(law: RulesYaml, rule: RuleYaml, yaml: DeadlinesYaml): readonly De
       ...(soon === undefined ? {} : { near: soon }),
       ...(given === undefined ? {} : { given }),
       metBy: 'all' in metBy ? { how: 'all', evidence: metBy.all } : { how: 'any', evidence: metBy.any },
-      disapplied: law.disapplied ?? [],
-      disappliedBy,
+      disappliedBy: { ...law.disappliedBy, ...disappliedBy },
       ...(verifiedOn === undefined ? {} : { verifiedOn }),
     },
   ];
