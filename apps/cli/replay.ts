@@ -75,7 +75,7 @@ async function parse(source: StreamSpec['source'], raw: Uint8Array): Promise<Jso
 }
 
 const cliSurroundings = (ledger: Ledger, configuration: Configuration): Surroundings => ({
-  ledger: ledgerPort(ledger, configuration.authority),
+  ledger: ledgerPort(ledger, configuration),
   holder: `cli:${process.pid}`,
   now: () => new Date(),
   random: Math.random,

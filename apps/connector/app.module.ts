@@ -5,6 +5,7 @@ import { Metrics } from '#libs/ops/metrics.js';
 import type { Settings } from '#libs/ops/settings.js';
 import type { Configuration } from '#libs/pipeline/configuration/configuration.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import { ClockService } from './clock.service.js';
 import { HealthController } from './health/health.controller.js';
 import { RelayService } from './relay.service.js';
 import { StreamsService } from './streams.service.js';
@@ -31,6 +32,7 @@ export class AppModule {
       providers: [
         StreamsService,
         RelayService,
+        ClockService,
         { provide: SETTINGS, useValue: opened.settings },
         { provide: CONFIGURATION, useValue: opened.configuration },
         { provide: Ledger, useValue: opened.ledger },

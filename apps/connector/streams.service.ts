@@ -9,6 +9,7 @@ import { Receiver } from '#libs/pipeline/receiver.js';
 import { readStream } from '#libs/pipeline/stream-reader.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { Ledger } from '#libs/ledger/ledger.js';
+import { describeStream } from '#libs/ledger/witness.js';
 import { openSource } from '#libs/sources/open-source.js';
 import { refuseBadKeys } from '#libs/sources/webhook/authenticate.js';
 import type { WebhookSettings } from '#libs/sources/settings.js';
@@ -52,6 +53,11 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
     const { source, mapping, freshnessMs, everyMs } = spec;
     const stream = await this.ledger.stream(spec.connector, spec.name, spec.system);
     const goLive = spec.goLiveAt === undefined ? {} : { goLiveAt: spec.goLiveAt };
+    await describeStream(this.ledger, stream, {
+      says: spec.says,
+      asked: source.kind !== 'webhook',
+      ...goLive,
+    });
     if (source.kind === 'webhook') {
       refuseBadKeys(source);
       const receiver = new Receiver(this.around, { stream, mapping, freshnessMs, ...goLive });
