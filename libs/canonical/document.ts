@@ -23,8 +23,7 @@ export interface EntityDocument {
 
 /** What decides how contributions become a document: the configuration, as far as the fold is concerned (I5). */
 export interface FoldRules {
-  /** Absent: nobody is more right than another. */
-  readonly authority?: Authority;
+  readonly authority: Authority;
   /** Absent: nothing has a deadline. */
   readonly deadlines?: DeadlineRules;
 }
@@ -41,7 +40,7 @@ export function currentDocument(
   rules: FoldRules,
 ): EntityDocument {
   const accepted = said.filter((it) => !isClock(it));
-  const { fields, provenance, conflicts } = fold(kind, accepted, rules.authority?.[kind] ?? {});
+  const { fields, provenance, conflicts } = fold(kind, accepted, rules.authority[kind] ?? {});
   const { open, personal } = splitByClass(kind, fields);
   const envelope = { id, kind, state: 'current' };
   const main = {

@@ -48,7 +48,10 @@ async function commit(items: readonly ReadItem[], when: string, origin: Origin =
     [stream.id],
   );
   const checkpoint = from(revision, Number(row?.handed_over) + 1, revision + 1);
-  await fresh.ledger.commit(batch(stream, items, { origin, at: when, checkpoint }), { deadlines: rules });
+  await fresh.ledger.commit(batch(stream, items, { origin, at: when, checkpoint }), {
+    authority: {},
+    deadlines: rules,
+  });
   revision += 1;
 }
 
@@ -78,7 +81,10 @@ const around = (now: string, port: LedgerPort): Surroundings => ({
 });
 
 /** As a process that has just been started looks at the clock: it knows nothing but the ledger. */
-async function look(now: string, port = ledgerPort(fresh.ledger, { deadlines: rules })): Promise<void> {
+async function look(
+  now: string,
+  port = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules }),
+): Promise<void> {
   const clock = { port: clockPort(fresh.ledger), rules };
   const own = await clock.port.stream();
   await clock.port.useRules(rules.hash, now);
@@ -125,7 +131,7 @@ test('a deadline rings near once and missed once, however often the clock looks'
 
 test('a crash after the commit, before anything else, rings nothing twice', async () => {
   await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
-  const real = ledgerPort(fresh.ledger, { deadlines: rules });
+  const real = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules });
   const crashing: LedgerPort = {
     ...real,
     commit: async (it) => {
@@ -239,6 +245,7 @@ test('the clock is silent about an order while a stream that speaks of it is in 
   await fresh.ledger.ask('update stream set backfilled_at = null where id = $1', [stream.id]);
   const checkpoint = { ...from(revision, 1, 9), backfilled: false };
   await fresh.ledger.commit(batch(stream, [order(1, 1, ordered('emergency'))], { checkpoint }), {
+    authority: {},
     deadlines: rules,
   });
   await look('2026-11-10T00:00:00.000Z');
@@ -264,7 +271,7 @@ test('the clock keeps nothing alive and founds nothing', async () => {
 
 test('a word of the clock for a reference that has gone meanwhile founds nothing', async () => {
   await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
-  const real = ledgerPort(fresh.ledger, { deadlines: rules });
+  const real = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules });
   const late: LedgerPort = {
     ...real,
     commit: async (it) => {

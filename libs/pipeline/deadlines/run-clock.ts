@@ -25,6 +25,11 @@ export async function runClock(around: Surroundings, clock: Clock, signal: Abort
       await clock.port.useRules(clock.rules.hash, around.now().toISOString());
       const held = AbortSignal.any([signal, lease.lost]);
       while (!held.aborted) {
+        if (await around.ledger.isPaused(stream)) {
+          await health.say('paused');
+          await around.sleep(EVERY_MS, held);
+          continue;
+        }
         const more = await tick(around, clock, stream);
         failures = 0;
         await health.say('ok', { lastSuccessAt: around.now().toISOString() });

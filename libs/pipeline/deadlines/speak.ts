@@ -6,8 +6,9 @@ import { evidenceFields } from '#libs/canonical/deadlines/evidence.js';
 import type { DeadlineRules } from '#libs/canonical/deadlines/rule.js';
 import { canonicalJson, type JsonValue } from '#libs/canonical/json.js';
 
-/** `wait`: look again soon. `done`: nothing is open, until the entity changes. */
-export type Word = ClockFact | 'wait' | 'done';
+/** `wait`: for evidence. `not-yet`: the systems are not live. `done`: nothing is open, until the entity changes. */
+export type Silence = 'wait' | 'not-yet' | 'done';
+export type Word = ClockFact | Silence;
 
 /**
  * What the clock has to say of an entity now: only what changes a deadline. It is silent as long as a stream that speaks of the entity
@@ -21,7 +22,7 @@ export function speak(
 ): Word {
   const own = witnesses.filter((it) => entity.streams.includes(it.id));
   if (own.some((it) => (it.asked && it.backfilledAt === undefined) || (it.goLiveAt ?? '') > now))
-    return 'wait';
+    return 'not-yet';
   const live = own.flatMap((it) => [it.goLiveAt ?? [], it.backfilledAt ?? []].flat()).sort();
   const ringsFrom = live.at(-1);
   const fact: ClockFact = {

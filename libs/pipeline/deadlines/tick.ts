@@ -6,7 +6,7 @@ import type { DeadlineRules } from '#libs/canonical/deadlines/rule.js';
 import { makeVersion } from '#libs/canonical/version.js';
 import { commitItems } from '../commit-records.js';
 import type { Surroundings } from '../surroundings.js';
-import { speak } from './speak.js';
+import { speak, type Silence } from './speak.js';
 
 export interface Clock {
   readonly port: ClockPort;
@@ -15,8 +15,9 @@ export interface Clock {
 
 /** Entities of one tick: bounds how long the write lock is held. */
 const MOST = 200;
-/** What waits for evidence is looked at this often. */
+/** What waits for evidence, or for its systems to be live, is looked at this often. */
 const AGAIN_MS = 30_000;
+const NOT_YET_MS = 300_000;
 
 /**
  * One look at the clock: says of every entity whose moment has come how late it is and how far the systems have been heard, through the
@@ -37,11 +38,15 @@ export async function tick(
     typeof word === 'string' ? [] : [{ entity, item: itemOf(entity, word, rules) }],
   );
   const said = spoken.length === 0 ? new Set<string>() : await commit(around, stream, spoken, rules, at);
-  const silent = (word: string): readonly DueEntity[] =>
+  const silent = (why: Silence): readonly DueEntity[] =>
     words
-      .filter((it) => !said.has(it.entity.id) && (it.word === 'done') === (word === 'done'))
+      .filter(
+        ({ entity, word }) => !said.has(entity.id) && (typeof word === 'string' ? word : 'wait') === why,
+      )
       .map((it) => it.entity);
-  await port.postpone(silent('wait'), new Date(now.getTime() + AGAIN_MS).toISOString());
+  const after = (milliseconds: number): string => new Date(now.getTime() + milliseconds).toISOString();
+  await port.postpone(silent('wait'), after(AGAIN_MS));
+  await port.postpone(silent('not-yet'), after(NOT_YET_MS));
   await port.postpone(silent('done'), undefined);
   return due.length === MOST;
 }
