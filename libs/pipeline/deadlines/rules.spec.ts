@@ -123,6 +123,11 @@ describe('whether a rule applies', () => {
     ).toMatchObject({ state, reason });
   });
 
+  it('is yes on the first day of the law', () => {
+    const first = damp({ awareAt: at('2025-10-27T10:00:00Z') });
+    expect(deadline('hazard-case', first, 'awaab-significant-investigate')?.state).toBe('running');
+  });
+
   it('is asked of the phase on the day', () => {
     const falls = damp({
       awareAt: at('2026-11-30T10:00:00Z'),
@@ -217,6 +222,29 @@ describe('evidence', () => {
       corrected: true,
     });
     expect(deadline('work-order', order, 'target-emergency', late)).not.toHaveProperty('corrected');
+    const other = { ...late, told: [{ ref: 'target-emergency', dueAt: '2026-11-03T11:00:00.000Z' }] };
+    expect(deadline('work-order', order, 'target-emergency', other)).not.toHaveProperty('corrected');
+  });
+
+  it('of works is that of the last of them', () => {
+    const works = (second: JsonObject): unknown =>
+      deadline(
+        'hazard-case',
+        damp({
+          investigations: [investigated],
+          works: [
+            work('safety', { completedAt: at('2026-11-13T10:00:00Z') }),
+            work('safety', { ref: 'w2', ...second }),
+          ],
+        }),
+        'awaab-safety-work',
+      );
+    expect(works({})).toMatchObject({ state: 'running' });
+    expect(works({ completedAt: at('2026-11-14T10:00:00Z') })).toMatchObject({
+      state: 'met',
+      metAt: '2026-11-14T10:00:00.000Z',
+      metBy: 'works',
+    });
   });
 
   it('needs every part where all are needed', () => {
