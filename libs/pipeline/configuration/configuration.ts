@@ -1,6 +1,7 @@
 import type { DeadlineRules } from '#libs/canonical/deadlines/rule.js';
 import type { Authority } from '#libs/canonical/fold/order.js';
 import type { EntityKind } from '#libs/canonical/kinds.js';
+import type { DeadlineLaw } from './deadline-laws.js';
 import type { SchemeRule } from '#libs/mapping/mapping-spec.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { FilesSettings, SqlSettings, WebhookSettings } from '#libs/sources/settings.js';
@@ -48,4 +49,6 @@ export interface Configuration {
   readonly authority: Authority;
   /** Absent where the folder has no deadlines.yaml: then nothing has a deadline. */
   readonly deadlines?: DeadlineRules;
+  /** Every law and contract that has rules, in use or not. */
+  readonly laws: readonly DeadlineLaw[];
 }
