@@ -309,4 +309,6 @@ test('other rules look at everything again', async () => {
   await look('2026-11-02T11:31:00.000Z');
   expect((await events()).slice(2)).toEqual(['1 v2 deadline-missed missed']);
   expect(await waiting()).toBe(0);
+  await clockPort(fresh.ledger).useRules(rules.hash, '2026-11-02T12:00:00.000Z');
+  expect(await waiting()).toBe(0);
 });
