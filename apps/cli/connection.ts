@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError } from '#libs/canonical/errors.js';
 import { Ledger } from '#libs/ledger/ledger.js';
-import { databaseTls, pem } from '#libs/ops/settings.js';
+import { folderStore, type FolderStore } from '#libs/sources/attachments/folder-store.js';
+import { databaseTls, DEFAULT_ATTACHMENTS, pem } from '#libs/ops/settings.js';
 
 /** Where the demo notes what it started, so that the other commands find it. */
 export const DEMO_STATE = '.lintel/demo.json';
@@ -50,3 +51,8 @@ export async function withLedger<Result>(work: (ledger: Ledger) => Promise<Resul
     await ledger.close();
   }
 }
+
+/** Where the attachments lie. */
+export const attachmentsFolder = (): string => process.env['LINTEL_ATTACHMENTS'] || DEFAULT_ATTACHMENTS;
+
+export const surroundingAttachments = (): FolderStore => folderStore(attachmentsFolder());

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { attachmentCommands } from './commands/attachments.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { demoCommand } from './commands/demo.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
@@ -16,6 +17,7 @@ export function program(): Command {
     .addCommand(validateCommand())
     .addCommand(syncHealthCommand())
     .addCommand(deadLetterCommands())
+    .addCommand(attachmentCommands())
     .addCommand(traceCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())

@@ -8,9 +8,12 @@ import type { DeadLetter } from '#libs/ledger/queries/dead-letters.js';
 import { commitRecords } from '#libs/pipeline/commit-records.js';
 import type { Configuration, StreamSpec } from '#libs/pipeline/configuration/configuration.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import type { AttachmentStore } from '#libs/sources/attachments/store.js';
+import { takeOut } from '#libs/sources/attachments/take-out.js';
 import { openSource } from '#libs/sources/open-source.js';
 import type { RawRecord } from '#libs/sources/source.js';
 import { parseStoredDelivery } from '#libs/sources/webhook/parse-stored.js';
+import { surroundingAttachments } from './connection.js';
 
 export interface Replayed {
   readonly id: string;
@@ -27,9 +30,10 @@ export async function replay(
   ledger: Ledger,
   configuration: Configuration,
   letter: DeadLetter,
+  attachments: AttachmentStore = surroundingAttachments(),
 ): Promise<Replayed> {
   const spec = specOf(configuration, letter);
-  const record = await recordOf(spec, letter);
+  const record = await recordOf(spec, letter, attachments);
   const { committed, items } = await commitRecords(cliSurroundings(ledger, configuration), {
     stream: await ledger.stream(spec.connector, spec.name, spec.system),
     mapping: spec.mapping,
@@ -55,18 +59,29 @@ function specOf(configuration: Configuration, { connector, stream }: DeadLetter)
   );
 }
 
-async function recordOf({ source }: StreamSpec, { raw, position }: DeadLetter): Promise<RawRecord> {
+async function recordOf(
+  { source }: StreamSpec,
+  { raw, position }: DeadLetter,
+  attachments: AttachmentStore,
+): Promise<RawRecord> {
   try {
-    return { raw, position, value: await parse(source, raw) };
+    const record = { raw, position, value: await parse(source, raw, attachments) };
+    return source.kind === 'sql'
+      ? record
+      : await takeOut(record, source.attachments ?? [], attachments, true);
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     return { raw, position, fault: { code: error.code, message: error.message } };
   }
 }
 
-async function parse(source: StreamSpec['source'], raw: Uint8Array): Promise<JsonObject> {
+async function parse(
+  source: StreamSpec['source'],
+  raw: Uint8Array,
+  attachments: AttachmentStore,
+): Promise<JsonObject> {
   if (source.kind === 'webhook') return parseStoredDelivery(source, raw);
-  const opened = openSource(source);
+  const opened = openSource(source, attachments);
   try {
     return opened.parse(raw);
   } finally {

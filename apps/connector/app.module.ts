@@ -6,10 +6,11 @@ import type { Settings } from '#libs/ops/settings.js';
 import type { Configuration } from '#libs/pipeline/configuration/configuration.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { ClockService } from './clock.service.js';
+import type { FolderStore } from '#libs/sources/attachments/folder-store.js';
 import { HealthController } from './health/health.controller.js';
 import { RelayService } from './relay.service.js';
 import { StreamsService } from './streams.service.js';
-import { CONFIGURATION, KAFKA, ON_BUG, SETTINGS, SURROUNDINGS, type OnBug } from './tokens.js';
+import { ATTACHMENTS, CONFIGURATION, KAFKA, ON_BUG, SETTINGS, SURROUNDINGS, type OnBug } from './tokens.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** What is opened before the app is built, so that it either stands whole or says why not. */
@@ -20,6 +21,7 @@ export interface Opened {
   readonly kafka: KafkaClient;
   readonly metrics: Metrics;
   readonly surroundings: Surroundings;
+  readonly attachments: FolderStore;
   readonly onBug: OnBug;
 }
 
@@ -39,6 +41,7 @@ export class AppModule {
         { provide: KAFKA, useValue: opened.kafka },
         { provide: Metrics, useValue: opened.metrics },
         { provide: SURROUNDINGS, useValue: opened.surroundings },
+        { provide: ATTACHMENTS, useValue: opened.attachments },
         { provide: ON_BUG, useValue: opened.onBug },
       ],
     };

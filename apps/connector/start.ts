@@ -7,9 +7,11 @@ import { Ledger } from '#libs/ledger/ledger.js';
 import { ledgerPort } from '#libs/ledger/ledger-port.js';
 import { Metrics } from '#libs/ops/metrics.js';
 import { databaseTls, pem, type Settings } from '#libs/ops/settings.js';
+import type { Configuration } from '#libs/pipeline/configuration/configuration.js';
 import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
-import { MAX_BODY_BYTES } from '#libs/sources/webhook/parse-delivery.js';
+import { folderStore } from '#libs/sources/attachments/folder-store.js';
+import { maxBodyBytes } from '#libs/sources/webhook/parse-delivery.js';
 import { AppModule } from './app.module.js';
 import { ledgerMetrics } from './health/ledger-metrics.js';
 import { RelayService } from './relay.service.js';
@@ -71,12 +73,13 @@ export async function startConnectorApp(options: StartOptions): Promise<Connecto
       },
       log,
     );
-    const opened = { settings, configuration, ledger, kafka, metrics, surroundings, onBug };
+    const attachments = folderStore(settings.LINTEL_ATTACHMENTS);
+    const opened = { settings, configuration, ledger, kafka, metrics, surroundings, attachments, onBug };
     const app = await NestFactory.create<NestExpressApplication>(AppModule.over(opened), {
       bodyParser: false,
       logger: options.logger,
     });
-    app.useBodyParser('raw', { type: () => true, limit: MAX_BODY_BYTES });
+    app.useBodyParser('raw', { type: () => true, limit: largestBody(configuration) });
     app.disable('x-powered-by');
     wake = () => app.get(RelayService).wake();
     await app.listen(settings.LINTEL_HTTP_PORT, settings.LINTEL_HTTP_HOST);
@@ -90,6 +93,15 @@ export async function startConnectorApp(options: StartOptions): Promise<Connecto
     throw error;
   }
 }
+
+/** What any stream takes; each refuses what is too large for itself. */
+const largestBody = ({ connectors }: Configuration): number =>
+  Math.max(
+    0,
+    ...connectors
+      .flatMap(({ streams }) => streams)
+      .map(({ source }) => (source.kind === 'webhook' ? maxBodyBytes(source) : 0)),
+  );
 
 function kafkaSettings(settings: Settings, log: Surroundings['log']): KafkaSettings {
   const { KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } =

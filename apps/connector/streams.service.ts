@@ -4,16 +4,20 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { TransientError } from '#libs/canonical/errors.js';
 import type { Configuration, StreamSpec } from '#libs/pipeline/configuration/configuration.js';
 import { Receiver } from '#libs/pipeline/receiver.js';
 import { readStream } from '#libs/pipeline/stream-reader.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import { describeStream } from '#libs/ledger/witness.js';
+import type { FolderStore } from '#libs/sources/attachments/folder-store.js';
+import { takeOutOfAll } from '#libs/sources/attachments/take-out.js';
 import { openSource } from '#libs/sources/open-source.js';
 import { refuseBadKeys } from '#libs/sources/webhook/authenticate.js';
 import type { WebhookSettings } from '#libs/sources/settings.js';
-import { CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
+import type { RawRecord } from '#libs/sources/source.js';
+import { ATTACHMENTS, CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
 
 /** A webhook with what takes in its deliveries. */
 export interface Webhook {
@@ -32,10 +36,12 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(SURROUNDINGS) private readonly around: Surroundings,
+    @Inject(ATTACHMENTS) private readonly attachments: FolderStore,
     @Inject(ON_BUG) private readonly onBug: OnBug,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    await this.#tidyAttachments();
     for (const connector of this.configuration.connectors)
       for (const stream of connector.streams) await this.#start(stream);
   }
@@ -49,6 +55,16 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
     return this.#webhooks.get(`${connector}/${stream}`);
   }
 
+  /** Whoever cannot be stored for says so itself when something comes. */
+  async #tidyAttachments(): Promise<void> {
+    try {
+      await this.attachments.tidy(this.around.now());
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+      this.around.log({ level: 'warn', code: error.code, message: error.message });
+    }
+  }
+
   async #start(spec: StreamSpec): Promise<void> {
     const { source, mapping, freshnessMs, everyMs } = spec;
     const stream = await this.ledger.stream(spec.connector, spec.name, spec.system);
@@ -60,12 +76,17 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
     });
     if (source.kind === 'webhook') {
       refuseBadKeys(source);
-      const receiver = new Receiver(this.around, { stream, mapping, freshnessMs, ...goLive });
+      const { attachments } = source;
+      const store = attachments && {
+        store: (records: readonly RawRecord[]) => takeOutOfAll(records, attachments, this.attachments),
+      };
+      const receiver = new Receiver(this.around, { stream, mapping, freshnessMs, ...store, ...goLive });
       this.#webhooks.set(`${spec.connector}/${spec.name}`, { settings: source, receiver });
       await receiver.ready();
       return;
     }
-    const settings = { stream, mapping, open: () => openSource(source), everyMs, freshnessMs, ...goLive };
+    const open = () => openSource(source, this.attachments);
+    const settings = { stream, mapping, open, everyMs, freshnessMs, ...goLive };
     this.#readers.push(readStream(this.around, settings, this.#stop.signal).catch(this.onBug));
   }
 }

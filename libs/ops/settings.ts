@@ -17,6 +17,9 @@ const SASL = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const POSTGRES = /^postgres(ql)?:\/\//;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
+/** Where attachments lie unless LINTEL_ATTACHMENTS says otherwise. */
+export const DEFAULT_ATTACHMENTS = '.lintel/attachments';
+
 /** The environment of the apps, read and checked in one place. Field by field: what it is, and what to set. */
 export class Settings {
   /** `host:port`, several separated by commas. */
@@ -93,6 +96,10 @@ export class Settings {
   @Min(1)
   @Max(10)
   LINTEL_REPLICATION_FACTOR?: number;
+
+  /** Folder of the files that records bring along; several instances share one. */
+  @IsString()
+  LINTEL_ATTACHMENTS = DEFAULT_ATTACHMENTS;
 
   /** `true`: the Kafka library's own warnings too. The relay's state tells what matters. */
   @IsOptional()

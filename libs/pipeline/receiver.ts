@@ -12,6 +12,8 @@ export interface PushStream {
   readonly mapping: StreamMapping;
   readonly freshnessMs: number;
   readonly goLiveAt?: string;
+  /** Puts the files that records bring along where they are safe, and gives the records that refer to them. Throws TransientError. */
+  readonly store?: (records: readonly RawRecord[]) => Promise<readonly RawRecord[]>;
 }
 
 /** One call of a sender: its records are committed together. */
@@ -43,9 +45,10 @@ export class Receiver {
    * Resolves after the commit (I1), one outcome per record; a delivery that was committed before ends `unchanged`.
    * Throws TransientError where nothing was committed: the sender must come again.
    */
-  receive(records: readonly RawRecord[], delivery?: string): Promise<readonly Outcome[]> {
-    if (this.#waiting.length >= MOST_WAITING)
-      throw new TransientError('too-many-waiting', 'Too many deliveries are waiting; come again.');
+  async receive(came: readonly RawRecord[], delivery?: string): Promise<readonly Outcome[]> {
+    this.#refuseTooMany();
+    const records = this.settings.store ? await this.#stored(came, this.settings.store) : came;
+    this.#refuseTooMany();
     return new Promise((done, failed) => {
       this.#waiting.push({ records, delivery, done, failed });
       if (!this.#busy) void this.#work();
@@ -55,6 +58,28 @@ export class Receiver {
   /** Says that the stream is there, before anything came. */
   async ready(): Promise<void> {
     await this.#health.say('ok');
+  }
+
+  #refuseTooMany(): void {
+    if (this.#waiting.length >= MOST_WAITING)
+      throw new TransientError('too-many-waiting', 'Too many deliveries are waiting; come again.');
+  }
+
+  async #stored(
+    records: readonly RawRecord[],
+    store: NonNullable<PushStream['store']>,
+  ): Promise<readonly RawRecord[]> {
+    try {
+      return await store(records);
+    } catch (error) {
+      await this.#sayFailing(error);
+      throw error;
+    }
+  }
+
+  async #sayFailing(error: unknown): Promise<void> {
+    if (error instanceof TransientError)
+      await this.#health.say('failing', { code: error.code, message: error.message });
   }
 
   async #work(): Promise<void> {
@@ -87,8 +112,7 @@ export class Receiver {
       // who calls is heard up to the call; its silence proves nothing
       await this.#health.say('ok', { lastSuccessAt: now.toISOString(), readTo: now.toISOString() });
     } catch (error) {
-      if (error instanceof TransientError)
-        await this.#health.say('failing', { code: error.code, message: error.message });
+      await this.#sayFailing(error);
       throw error;
     }
   }

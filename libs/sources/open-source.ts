@@ -1,3 +1,5 @@
+import type { AttachmentStore } from './attachments/store.js';
+import { withAttachments } from './attachments/with-attachments.js';
 import { filesSource } from './files/files-source.js';
 import type { FilesSettings, SqlSettings } from './settings.js';
 import type { PullSource } from './source.js';
@@ -6,12 +8,14 @@ import { postgres } from './sql/postgres/postgres.js';
 import { sqlSource } from './sql/sql-source.js';
 
 /** The source of a stream that is asked. Does no I/O before its first `read` or `committed`. */
-export function openSource(settings: SqlSettings | FilesSettings): PullSource {
+export function openSource(settings: SqlSettings | FilesSettings, store: AttachmentStore): PullSource {
   switch (settings.kind) {
     case 'sql':
       return sqlSource(settings, dialectOf(settings));
     case 'files':
-      return filesSource(settings);
+      return settings.attachments === undefined
+        ? filesSource(settings)
+        : withAttachments(filesSource(settings), settings.attachments, store);
     default:
       return settings satisfies never;
   }

@@ -1,3 +1,5 @@
+import type { AttachmentPlace } from './attachments/settings.js';
+
 /** Rows of one table, read past a fence below which no transaction is open. */
 export interface SqlSettings {
   readonly kind: 'sql';
@@ -38,6 +40,8 @@ export interface FilesSettings {
   readonly fields?: readonly string[];
   /** Milliseconds since the last change, by the clock of the file system, before a file is looked at. */
   readonly minimumAgeMs: number;
+  /** JSON and XML. */
+  readonly attachments?: readonly AttachmentPlace[];
 }
 
 /** What a system posts to us. */
@@ -58,4 +62,5 @@ export interface WebhookSettings {
   readonly respond: { readonly status: number; readonly contentType: string; readonly body: string };
   /** What a delivery that parses but does not fit gets: 2xx and a dead letter, or 422. */
   readonly unfit: 'accept' | 'refuse';
+  readonly attachments?: readonly AttachmentPlace[];
 }

@@ -205,7 +205,7 @@ export interface Request {
      */
     ref: string;
     /**
-     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     * Where the bytes are in the landlord's own store: `lintel-attachment:` and a hash.
      */
     uri?: string;
     /**
@@ -476,6 +476,10 @@ export interface RequestPersonal {
      * The same element in the main topic.
      */
     ref: string;
+    /**
+     * Where the sender keeps it, as it was given: such a link may hold a name or open the picture to whoever has it.
+     */
+    link?: string;
     /**
      * File name as it came.
      */
@@ -1198,7 +1202,7 @@ export interface WorkOrder {
      */
     ref: string;
     /**
-     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     * Where the bytes are in the landlord's own store: `lintel-attachment:` and a hash.
      */
     uri?: string;
     /**
@@ -1706,6 +1710,10 @@ export interface WorkOrderPersonal {
      */
     ref: string;
     /**
+     * Where the sender keeps it, as it was given: such a link may hold a name or open the picture to whoever has it.
+     */
+    link?: string;
+    /**
      * File name as it came.
      */
     name?: string;
@@ -2185,7 +2193,7 @@ export interface HazardCase {
      */
     ref: string;
     /**
-     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     * Where the bytes are in the landlord's own store: `lintel-attachment:` and a hash.
      */
     uri?: string;
     /**
@@ -2462,6 +2470,10 @@ export interface HazardCasePersonal {
      */
     ref: string;
     /**
+     * Where the sender keeps it, as it was given: such a link may hold a name or open the picture to whoever has it.
+     */
+    link?: string;
+    /**
      * File name as it came.
      */
     name?: string;
@@ -2692,7 +2704,7 @@ export interface Invoice {
      */
     ref: string;
     /**
-     * Where the bytes are: `lintel-attachment:` in the landlord's own store, or as the system gave it.
+     * Where the bytes are in the landlord's own store: `lintel-attachment:` and a hash.
      */
     uri?: string;
     /**
@@ -2840,6 +2852,10 @@ export interface InvoicePersonal {
      * The same element in the main topic.
      */
     ref: string;
+    /**
+     * Where the sender keeps it, as it was given: such a link may hold a name or open the picture to whoever has it.
+     */
+    link?: string;
     /**
      * File name as it came.
      */

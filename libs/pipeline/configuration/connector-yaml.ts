@@ -1,4 +1,5 @@
 import type { Block, CleanRules, MappingSpec } from '#libs/mapping/mapping-spec.js';
+import type { AttachmentPlace } from '#libs/sources/attachments/settings.js';
 import type { VersionKind } from '#libs/canonical/version.js';
 
 /** connector.yaml after schemas/connector.v1.json has checked it. Keep both alike. */
@@ -25,6 +26,12 @@ export interface SqlYaml {
   readonly ssl?: boolean;
   readonly timezone?: string;
 }
+export interface AttachmentYaml {
+  readonly at?: string;
+  readonly content: string;
+  readonly type?: string;
+  readonly class: AttachmentPlace['class'];
+}
 export interface FilesYaml {
   readonly folder?: string;
   readonly pattern: string;
@@ -32,6 +39,7 @@ export interface FilesYaml {
   readonly record?: readonly string[];
   readonly repeated?: readonly string[];
   readonly minimumAge?: string;
+  readonly attachments?: readonly AttachmentYaml[];
 }
 export interface WebhookYaml {
   readonly auth: {
@@ -42,6 +50,7 @@ export interface WebhookYaml {
   readonly record?: string;
   readonly repeated?: readonly string[];
   readonly unfit?: 'accept' | 'refuse';
+  readonly attachments?: readonly AttachmentYaml[];
 }
 export interface StreamYaml extends Omit<Block, 'as' | 'identity'> {
   readonly from?: string;

@@ -1,6 +1,7 @@
 import type { FilesSettings, SqlSettings, WebhookSettings } from '#libs/sources/settings.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { attachmentPlaces } from './attachment-places.js';
 import type { SourceSettings } from './configuration.js';
 import type { ConnectorYaml, FilesYaml, StreamYaml, WebhookYaml } from './connector-yaml.js';
 import { milliseconds } from './durations.js';
@@ -116,6 +117,10 @@ function filesSettings(
     );
     return undefined;
   }
+  if (files.format === 'csv' && files.attachments) {
+    const place = at.file.place(['streams', at.name, 'files', 'attachments'], { key: true });
+    at.problems.add('not-for-source', '"attachments" is only for JSON and XML.', place);
+  }
   return {
     kind: 'files',
     folder: at.resolve(folder, own ? ['streams', at.name, 'files', 'folder'] : ['files', 'folder']),
@@ -125,6 +130,7 @@ function filesSettings(
     repeated: files.repeated ?? [],
     ...(files.format === 'csv' && stream.fields ? { fields: stream.fields } : {}),
     minimumAgeMs: milliseconds(files.minimumAge ?? connector.files?.minimumAge ?? '5s'),
+    ...(files.attachments ? { attachments: attachmentPlaces(files.attachments, 'files', at) } : {}),
   };
 }
 
@@ -147,6 +153,7 @@ function webhookSettings(stream: StreamYaml, webhook: WebhookYaml, at: StreamPla
     repeated: webhook.repeated ?? [],
     respond: respond(stream, at),
     unfit: webhook.unfit ?? 'accept',
+    ...(webhook.attachments ? { attachments: attachmentPlaces(webhook.attachments, 'webhook', at) } : {}),
   };
 }
 

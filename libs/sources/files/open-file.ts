@@ -3,6 +3,7 @@ import type { FilesSettings } from '../settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 import { csvRecords } from './csv-records.js';
+import { MAX_JSON_RECORD_BYTES, MAX_JSON_WITH_ATTACHMENTS_BYTES } from '../json/json-record.js';
 import { jsonRecords } from './json-records.js';
 import type { FileStamp } from './offset.js';
 import type { Spool } from './spool.js';
@@ -134,7 +135,11 @@ function reader(settings: FilesSettings, stream: Readable, name: string): AsyncG
     case 'csv':
       return csvRecords(stream, name, settings);
     case 'json':
-      return jsonRecords(stream, name);
+      return jsonRecords(
+        stream,
+        name,
+        settings.attachments === undefined ? MAX_JSON_RECORD_BYTES : MAX_JSON_WITH_ATTACHMENTS_BYTES,
+      );
     case 'xml':
       return xmlRecords(stream, name, settings);
     default:

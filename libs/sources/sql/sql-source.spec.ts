@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { ConfigError, RecordError, TransientError } from '#libs/canonical/errors.js';
+import { tracelessStore } from '../attachments/traceless-store.js';
 import { openSource } from '../open-source.js';
 import type { SqlSettings } from '../settings.js';
 import type { Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
@@ -45,7 +46,7 @@ const ORDERS = {
 } as const;
 
 function open(change: Partial<SqlSettings> = {}): PullSource {
-  const source = openSource({ ...database.settings, ...ORDERS, ...change });
+  const source = openSource({ ...database.settings, ...ORDERS, ...change }, tracelessStore);
   opened.push(source);
   return source;
 }

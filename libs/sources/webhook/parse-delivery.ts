@@ -6,8 +6,12 @@ import { Unreadable } from '../text/unreadable.js';
 import { soapRecord } from './soap.js';
 import type { Refusal } from './verdict.js';
 
-/** 4 MiB. */
-export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_BODY_WITH_ATTACHMENTS_BYTES = 32 * 1024 * 1024;
+
+/** 4 MiB, or 32 MiB where deliveries bring files along. */
+export const maxBodyBytes = ({ attachments }: WebhookSettings): number =>
+  attachments === undefined ? MAX_BODY_BYTES : MAX_BODY_WITH_ATTACHMENTS_BYTES;
 
 export interface Delivery {
   readonly records: readonly RawRecord[];
@@ -18,13 +22,15 @@ export interface Delivery {
  * All or nothing: what is refused leaves no record.
  */
 export function parseDelivery(settings: WebhookSettings, rawBody: Uint8Array): Delivery | Refusal {
-  if (rawBody.length > MAX_BODY_BYTES) return { refuse: 413, code: 'too-large' };
+  if (rawBody.length > maxBodyBytes(settings)) return { refuse: 413, code: 'too-large' };
   if (rawBody.length === 0) return { refuse: 400, code: 'empty-body' };
   try {
     if (settings.format === 'soap') {
       return { records: [{ raw: rawBody, value: soapRecord(settings, rawBody), position: 'body' }] };
     }
-    const records = slices(rawBody).map((slice, at) => jsonRecord(slice, `body:${at + 1}`));
+    const records = slices(rawBody, maxBodyBytes(settings)).map((slice, at) =>
+      jsonRecord(slice, `body:${at + 1}`),
+    );
     const isFit = records.every((record) => record.fault === undefined);
     return isFit ? { records } : { refuse: 400, code: 'not-an-object' };
   } catch (error) {
@@ -33,8 +39,8 @@ export function parseDelivery(settings: WebhookSettings, rawBody: Uint8Array): D
   }
 }
 
-function slices(rawBody: Uint8Array): readonly Uint8Array[] {
-  const splitter = new JsonSplitter(MAX_BODY_BYTES);
+function slices(rawBody: Uint8Array, maxBytes: number): readonly Uint8Array[] {
+  const splitter = new JsonSplitter(maxBytes);
   const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
   const isMarked = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
   const found = [...splitter.push(isMarked ? body.subarray(3) : body), ...splitter.end()];

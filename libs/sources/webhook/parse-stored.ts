@@ -6,10 +6,13 @@ import { Unreadable } from '../text/unreadable.js';
 import { refusalCode } from './parse-delivery.js';
 import { soapRecord } from './soap.js';
 
+const BRACE = 0x7b;
+
 /** The value of a stored delivery or element again, for replays. Throws RecordError. */
 export function parseStoredDelivery(settings: WebhookSettings, raw: Uint8Array): JsonObject {
   try {
-    const value = settings.format === 'soap' ? soapRecord(settings, raw) : jsonRecord(raw, 'body').value;
+    const isXml = settings.format === 'soap' && raw[0] !== BRACE; // without its files it is the JSON of its value
+    const value = isXml ? soapRecord(settings, raw) : jsonRecord(raw, 'body').value;
     if (value !== undefined) return value;
     throw new RecordError('not-an-object', 'the stored record is no object');
   } catch (error) {

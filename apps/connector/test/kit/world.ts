@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { makeKafka, type KafkaClient } from '#libs/kafka/client.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import type { DeadLetter } from '#libs/ledger/queries/dead-letters.js';
@@ -17,6 +20,9 @@ import { inTime, waitUntil } from './wait-until.js';
 export class World {
   readonly #apps: RunningApp[] = [];
   #ledger: Ledger | undefined;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'lintel-world-'));
+  /** LINTEL_ATTACHMENTS of its apps. */
+  readonly attachments = join(this.#folder, 'attachments');
 
   private constructor(
     readonly prefix: string,
@@ -48,6 +54,7 @@ export class World {
       databaseUrl: this.database.url,
       prefix: this.prefix,
       connectors: this.connectors,
+      settings: { LINTEL_ATTACHMENTS: this.attachments },
     });
     this.#apps.push(app);
     this.#ledger ??= await Ledger.attach({ url: this.database.url, applicationName: 'test', poolSize: 2 });
@@ -61,6 +68,7 @@ export class World {
     await inTime('the databases go', Promise.all([this.housing.drop(), this.database.drop()]));
     this.drop.remove();
     this.connectors.remove();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   get ledger(): Ledger {

@@ -1,0 +1,50 @@
+import { type Box, boxesIn } from './boxes.js';
+import { readExif, writeExif, type KeptExif } from './exif.js';
+import { blankMetadata } from './film.js';
+import { itemExtents, itemTypes, type Extent } from './heif-items.js';
+import { type Stripped, UnreadablePhoto } from './stripped.js';
+
+/** A TIFF block without entries. */
+const NOTHING = Buffer.from([0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0]);
+const FULL_BOX_BYTES = 4;
+
+/**
+ * A HEIC, HEIF or AVIF picture without metadata but orientation and time (ISO/IEC 23008-12, annex A). Exif and XMP items are overwritten where
+ * they stand, so that no offset changes.
+ */
+export function stripHeif(photo: Buffer): Stripped {
+  const bytes = Buffer.from(photo);
+  blankMetadata(bytes);
+  const meta = boxesIn(bytes, 0, bytes.length).find(({ type }) => type === 'meta');
+  if (meta === undefined) throw new UnreadablePhoto();
+  const inside = boxesIn(bytes, meta.body + FULL_BOX_BYTES, meta.end);
+  const types = itemTypes(bytes, named(inside, 'iinf'));
+  const extents = itemExtents(bytes, named(inside, 'iloc'), inside.find(({ type }) => type === 'idat')?.body);
+  let exif: KeptExif = {};
+  for (const [item, type] of types) {
+    if (type !== 'mime' && type !== 'Exif') continue;
+    const own = extents.get(item) ?? [];
+    if (own.some(({ from, to }) => !(to > from))) throw new UnreadablePhoto();
+    if (type === 'Exif') exif = { ...overwriteExif(bytes, own), ...exif };
+    else for (const { from, to } of own) bytes.fill(0x20, from, to);
+  }
+  return { bytes, ...(exif.takenAt ? { takenAt: exif.takenAt } : {}) };
+}
+
+/** The first four bytes say how far behind them the TIFF header stands. */
+function overwriteExif(bytes: Buffer, extents: readonly Extent[]): KeptExif {
+  const data = Buffer.concat(extents.map(({ from, to }) => bytes.subarray(from, to)));
+  const kept = data.length < 4 ? {} : readExif(data.subarray(4 + data.readUInt32BE(0)));
+  const clean = Buffer.concat([Buffer.alloc(4), writeExif(kept) ?? NOTHING]);
+  const written = Buffer.alloc(data.length);
+  if (clean.length <= written.length) clean.copy(written);
+  let at = 0;
+  for (const { from, to } of extents) at += written.copy(bytes, from, at, at + to - from);
+  return kept;
+}
+
+function named(boxes: readonly Box[], type: string): Box {
+  const found = boxes.find((box) => box.type === type);
+  if (found === undefined) throw new UnreadablePhoto();
+  return found;
+}
