@@ -90,7 +90,7 @@ async function parse(
 }
 
 const cliSurroundings = (ledger: Ledger, configuration: Configuration): Surroundings => ({
-  ledger: ledgerPort(ledger, configuration.authority),
+  ledger: ledgerPort(ledger, configuration),
   holder: `cli:${process.pid}`,
   now: () => new Date(),
   random: Math.random,

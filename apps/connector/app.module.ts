@@ -5,6 +5,7 @@ import { Metrics } from '#libs/ops/metrics.js';
 import type { Settings } from '#libs/ops/settings.js';
 import type { Configuration } from '#libs/pipeline/configuration/configuration.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import { ClockService } from './clock.service.js';
 import type { FolderStore } from '#libs/sources/attachments/folder-store.js';
 import { HealthController } from './health/health.controller.js';
 import { RelayService } from './relay.service.js';
@@ -33,6 +34,7 @@ export class AppModule {
       providers: [
         StreamsService,
         RelayService,
+        ClockService,
         { provide: SETTINGS, useValue: opened.settings },
         { provide: CONFIGURATION, useValue: opened.configuration },
         { provide: Ledger, useValue: opened.ledger },

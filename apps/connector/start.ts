@@ -66,7 +66,7 @@ export async function startConnectorApp(options: StartOptions): Promise<Connecto
     ledgerMetrics(metrics, ledger);
     let wake = (): void => undefined;
     const surroundings = realSurroundings(
-      ledgerPort(ledger, configuration.authority),
+      ledgerPort(ledger, configuration),
       (news) => {
         metrics.committed(news);
         wake();

@@ -10,6 +10,7 @@ import { Receiver } from '#libs/pipeline/receiver.js';
 import { readStream } from '#libs/pipeline/stream-reader.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { Ledger } from '#libs/ledger/ledger.js';
+import { describeStream } from '#libs/ledger/witness.js';
 import type { FolderStore } from '#libs/sources/attachments/folder-store.js';
 import { takeOutOfAll } from '#libs/sources/attachments/take-out.js';
 import { openSource } from '#libs/sources/open-source.js';
@@ -68,6 +69,11 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
     const { source, mapping, freshnessMs, everyMs } = spec;
     const stream = await this.ledger.stream(spec.connector, spec.name, spec.system);
     const goLive = spec.goLiveAt === undefined ? {} : { goLiveAt: spec.goLiveAt };
+    await describeStream(this.ledger, stream, {
+      says: spec.says,
+      asked: source.kind !== 'webhook',
+      ...goLive,
+    });
     if (source.kind === 'webhook') {
       refuseBadKeys(source);
       const { attachments } = source;

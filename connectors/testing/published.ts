@@ -26,7 +26,9 @@ export function published(
     [...accepted].flatMap(([name, all]) => {
       const kind = all[0]?.kind;
       if (!kind) return [];
-      return [[name, currentDocument(ID, kind, all, new Map(), configuration.authority)] as const];
+      return [
+        [name, currentDocument(ID, kind, all, new Map(), { authority: configuration.authority })] as const,
+      ];
     }),
   );
 }

@@ -1,3 +1,8 @@
+import { clockFact, isClock } from './deadlines/clock-fact.js';
+import { publishedDeadline } from './deadlines/deadline.js';
+import { deadlinesOf } from './deadlines/evaluate.js';
+import { nextLook } from './deadlines/next-look.js';
+import type { DeadlineRules } from './deadlines/rule.js';
 import { saidBy, type Accepted } from './fold/accepted.js';
 import { oddMoves } from './fold/flags.js';
 import { fold } from './fold/fold.js';
@@ -12,20 +17,30 @@ export interface EntityDocument {
   readonly main: JsonObject;
   /** Absent where nothing personal is known. */
   readonly personal: JsonObject | undefined;
+  /** When the clock must look at it again (ISO); absent where no deadline is open. */
+  readonly nextLook?: string;
+}
+
+/** What decides how contributions become a document: the configuration, as far as the fold is concerned (I5). */
+export interface FoldRules {
+  readonly authority: Authority;
+  /** Absent: nothing has a deadline. */
+  readonly deadlines?: DeadlineRules;
 }
 
 /** Reference key → entity that it identifies; a link to anything else is `unlinked`. */
 export type Targets = ReadonlyMap<string, string>;
 
-/** The document of an entity that somebody speaks of. */
+/** The document of an entity that somebody speaks of. What the clock said of it is folded into its deadlines, and stands nowhere else. */
 export function currentDocument(
   id: string,
   kind: EntityKind,
-  accepted: readonly Accepted[],
+  said: readonly Accepted[],
   targets: Targets,
-  authority: Authority,
+  rules: FoldRules,
 ): EntityDocument {
-  const { fields, provenance, conflicts } = fold(kind, accepted, authority[kind] ?? {});
+  const accepted = said.filter((it) => !isClock(it));
+  const { fields, provenance, conflicts } = fold(kind, accepted, rules.authority[kind] ?? {});
   const { open, personal } = splitByClass(kind, fields);
   const envelope = { id, kind, state: 'current' };
   const main = {
@@ -40,7 +55,13 @@ export function currentDocument(
     provenance: withoutNames(kind, provenance),
     ...open,
   };
-  return { main, personal: personal && { ...envelope, ...personal } };
+  const deadlines = rules.deadlines ? deadlinesOf(kind, main, rules.deadlines, clockFact(said)) : [];
+  const look = nextLook(deadlines);
+  return {
+    main: deadlines.length === 0 ? main : { ...main, deadlines: deadlines.map(publishedDeadline) },
+    personal: personal && { ...envelope, ...personal },
+    ...(look === undefined ? {} : { nextLook: look }),
+  };
 }
 
 /** The last word on an id that lost a merge or that no system speaks of any more. Never a tombstone. */

@@ -27,6 +27,8 @@ export interface StreamHealth {
   readonly behind?: number;
   readonly freshnessMs: number;
   readonly lastSuccessAt?: string;
+  /** Whatever the system knew at this moment (ISO) has been read. */
+  readonly readTo?: string;
   readonly updatedAt: string;
 }
 

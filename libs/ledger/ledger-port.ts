@@ -1,4 +1,4 @@
-import type { Authority } from '#libs/canonical/fold/order.js';
+import type { FoldRules } from '#libs/canonical/document.js';
 import type { LedgerPort } from '#libs/canonical/ledger-port.js';
 import { readCheckpoint } from './checkpoints.js';
 import { giveBackLease, holdLease } from './leases.js';
@@ -6,10 +6,10 @@ import type { Ledger } from './ledger.js';
 import { isPaused, saveHealth } from './stream-health.js';
 
 /** The ledger as the pipeline sees it, under one configuration. */
-export const ledgerPort = (ledger: Ledger, authority: Authority): LedgerPort => ({
+export const ledgerPort = (ledger: Ledger, rules: FoldRules): LedgerPort => ({
   checkpoint: (stream) => readCheckpoint(ledger, stream),
-  commit: (batch) => ledger.commit(batch, authority),
-  tryOut: (batch) => ledger.tryOut(batch, authority),
+  commit: (batch) => ledger.commit(batch, rules),
+  tryOut: (batch) => ledger.tryOut(batch, rules),
   holdLease: (name, holder) => holdLease(ledger, name, holder),
   giveBackLease: (name, holder) => giveBackLease(ledger, name, holder),
   saveHealth: (stream, health) => saveHealth(ledger, stream, health),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { ConfigError, TransientError } from '#libs/canonical/errors.js';
-import type { Authority } from '#libs/canonical/fold/order.js';
+import type { FoldRules } from '#libs/canonical/document.js';
 import { outcomesOf, type Batch, type Committed, type LedgerStream } from '#libs/canonical/batch.js';
 import { commitBatch } from './commit/commit.js';
 import { makeDataSource, type LedgerConnection } from './data-source.js';
@@ -78,15 +78,15 @@ export class Ledger {
    * One batch, all or nothing. Throws StaleCheckpoint, DataRefused, TransientError. Where the answer to COMMIT was lost, the batch is
    * looked for under the same lock: either it is there, or it never will be.
    */
-  commit(batch: Batch, authority: Authority): Promise<Committed> {
-    return this.#inTurn(() => this.#commit(batch, authority));
+  commit(batch: Batch, rules: FoldRules): Promise<Committed> {
+    return this.#inTurn(() => this.#commit(batch, rules));
   }
 
-  async #commit(batch: Batch, authority: Authority): Promise<Committed> {
+  async #commit(batch: Batch, rules: FoldRules): Promise<Committed> {
     let ending = false;
     try {
       return await this.transaction(async (runner) => {
-        const committed = await commitBatch(runner, batch, authority, this.source);
+        const committed = await commitBatch(runner, batch, rules, this.source);
         ending = true;
         return committed;
       });
@@ -100,12 +100,12 @@ export class Ledger {
   }
 
   /** Would this batch be taken? Leaves no trace (I9). Throws DataRefused where it would not. */
-  async tryOut(batch: Batch, authority: Authority): Promise<void> {
+  async tryOut(batch: Batch, rules: FoldRules): Promise<void> {
     const refuseAtEnd = new Error('rolled back on purpose');
     const tried = this.#inTurn(() =>
       this.transaction(async (runner) => {
         const { checkpoint: _, ...withoutCheckpoint } = batch;
-        await commitBatch(runner, withoutCheckpoint, authority, this.source);
+        await commitBatch(runner, withoutCheckpoint, rules, this.source);
         throw refuseAtEnd;
       }),
     );

@@ -5,12 +5,12 @@ import type { Ledger } from './ledger.js';
 /** Writes what the reader of a stream says of itself; an administrator's pause stays. */
 export async function saveHealth(ledger: Ledger, stream: LedgerStream, health: StreamHealth): Promise<void> {
   await ledger.ask(
-    `insert into stream_health (stream_id, state, since, code, message, holder, fence, behind, freshness_ms, last_success_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11)
+    `insert into stream_health (stream_id, state, since, code, message, holder, fence, behind, freshness_ms, last_success_at, read_to, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12)
      on conflict (stream_id) do update set state = excluded.state, since = excluded.since, code = excluded.code,
        message = excluded.message, holder = excluded.holder, fence = excluded.fence, behind = excluded.behind,
        freshness_ms = excluded.freshness_ms, last_success_at = coalesce(excluded.last_success_at, stream_health.last_success_at),
-       updated_at = excluded.updated_at`,
+       read_to = coalesce(excluded.read_to, stream_health.read_to), updated_at = excluded.updated_at`,
     [
       stream.id,
       health.state,
@@ -22,6 +22,7 @@ export async function saveHealth(ledger: Ledger, stream: LedgerStream, health: S
       health.behind ?? null,
       health.freshnessMs,
       health.lastSuccessAt ?? null,
+      health.readTo ?? null,
       health.updatedAt,
     ],
   );

@@ -26,18 +26,27 @@ export interface Done {
 export async function commitRecords(around: Surroundings, request: CommitRequest): Promise<Done> {
   const started = performance.now();
   const { stream, mapping, origin, checkpoint, replayOf } = request;
-  const id = around.newId();
-  const batch: Batch = {
-    id,
+  const batch = {
     stream,
     items: await mapRecords(mapping, request.received),
     mappingHash: mapping.hash,
     origin,
     at: around.now().toISOString(),
-    traceparent: traceparent(id, around.newId()),
     ...(checkpoint ? { checkpoint } : {}),
     ...(replayOf ? { replayOf } : {}),
   };
+  return commitItems(around, batch, started);
+}
+
+/** Commits what is mapped already, and tells of it. Throws as commitRecords does. */
+export async function commitItems(
+  around: Surroundings,
+  said: Omit<Batch, 'id' | 'traceparent'>,
+  started = performance.now(),
+): Promise<Done> {
+  const { stream } = said;
+  const id = around.newId();
+  const batch: Batch = { ...said, id, traceparent: traceparent(id, around.newId()) };
   const { committed, items } = await commitOrIsolate(around.ledger, batch);
   const seconds = (performance.now() - started) / 1000;
   around.onCommitted({ stream, outcomes: committed.outcomes, seconds, lastNumber: committed.lastNumber });

@@ -3,7 +3,7 @@ import { TransientError } from '#libs/canonical/errors.js';
 import type { StreamHealth, StreamState } from '#libs/canonical/ledger-port.js';
 import { nameOf, type Surroundings } from './surroundings.js';
 
-type News = Partial<Pick<StreamHealth, 'code' | 'message' | 'fence' | 'behind' | 'lastSuccessAt'>>;
+type News = Partial<Pick<StreamHealth, 'code' | 'message' | 'fence' | 'behind' | 'lastSuccessAt' | 'readTo'>>;
 
 /** Unchanged health is written this often at most. */
 const WRITE_EVERY_MS = 5_000;
@@ -24,6 +24,7 @@ export class HealthRecord {
     const before = this.#now;
     const changed = before?.state !== state || before.code !== news.code;
     const lastSuccessAt = news.lastSuccessAt ?? before?.lastSuccessAt;
+    const readTo = news.readTo ?? before?.readTo;
     this.#now = {
       ...news,
       state,
@@ -32,6 +33,7 @@ export class HealthRecord {
       freshnessMs: this.freshnessMs,
       updatedAt: now.toISOString(),
       ...(lastSuccessAt === undefined ? {} : { lastSuccessAt }),
+      ...(readTo === undefined ? {} : { readTo }),
     };
     if (changed && (before !== undefined || state !== 'ok')) this.#tell(state, news);
     if (!changed && now.getTime() - this.#written < WRITE_EVERY_MS) return;

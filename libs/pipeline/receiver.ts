@@ -109,7 +109,8 @@ export class Receiver {
       });
       let from = 0;
       for (const { records, done } of batch) done(committed.outcomes.slice(from, (from += records.length)));
-      await this.#health.say('ok', { lastSuccessAt: now.toISOString() });
+      // who calls is heard up to the call; its silence proves nothing
+      await this.#health.say('ok', { lastSuccessAt: now.toISOString(), readTo: now.toISOString() });
     } catch (error) {
       await this.#sayFailing(error);
       throw error;

@@ -92,11 +92,12 @@ async function readWhileHeld(
         await around.sleep(STANDBY_MS, signal);
         continue;
       }
+      const askedAt = around.now().toISOString();
       const batch = await source.read(checkpoint.offset, BATCH, signal);
       if (signal.aborted) return;
       checkpoint = await commitRead(around, settings, source, checkpoint, batch, watch);
       onSuccess();
-      await health.say('ok', successNews(around, batch));
+      await health.say('ok', { ...successNews(around, batch), ...readTo(batch, askedAt) });
       if (!batch.more) await around.sleep(settings.everyMs, signal);
     }
   } finally {
@@ -144,6 +145,15 @@ function originOf(around: Surroundings, { goLiveAt }: PullStream, { phase }: Sou
   return goLiveAt !== undefined && around.now().toISOString() < new Date(goLiveAt).toISOString()
     ? 'backfill'
     : 'live';
+}
+
+/**
+ * Up to when the system has been heard. A drained source with a fence that nobody holds back was heard whole; where there is no fence
+ * (files) only what came proves anything, for what is still to come cannot be told from nothing.
+ */
+function readTo({ more, fence, records }: SourceBatch, askedAt: string): { readTo?: string } {
+  const whole = fence ? fence.heldBy === undefined : records.length > 0;
+  return !more && whole ? { readTo: askedAt } : {};
 }
 
 function successNews(

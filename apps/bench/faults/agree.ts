@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { CLOCK } from '#libs/canonical/deadlines/clock-fact.js';
 import { TransientError } from '#libs/canonical/errors.js';
+import { setPaused } from '#libs/ledger/stream-health.js';
 import { checkLedger } from './checks.js';
 import { drained } from './drained.js';
 import { startProgram } from './program.js';
@@ -22,6 +24,8 @@ export async function agree(
   stop: AbortSignal,
 ): Promise<Agreement> {
   await silent(world, stop);
+  // time alone would go on making events while they are compared
+  await setPaused(world.ledger, CLOCK.connector, CLOCK.stream, true);
   await drained(world.ledger, world.drop, stop);
   const checks = await checkLedger(world.ledger, world.housingUrl);
   const { code, text } = await balance(world, where);

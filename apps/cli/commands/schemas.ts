@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import type { Finding } from '#libs/canonical/schema/compat/contract.js';
 import { EXIT, plainError, print, printJson } from '../output.js';
 import { checkContract, isBroken } from '../schemas/check.js';
-import { generateSchemas } from '../schemas/generate.js';
 import { releaseContract } from '../schemas/release.js';
 import { registerCommand } from './register-schemas.js';
 
@@ -24,6 +23,8 @@ const generateCommand = (): Command =>
     .description('make topic schemas, asyncapi.yaml and types from schemas/model')
     .option('--check', 'change nothing; exit 1 where a file is stale')
     .action(async ({ check }: { check?: boolean }) => {
+      // only a checkout has what it needs: the image goes without development dependencies
+      const { generateSchemas } = await import('../schemas/generate.js');
       const stale = await generateSchemas(process.cwd(), check === true);
       for (const path of stale) print(`${check ? 'stale' : 'written'}: ${path}`);
       if (check === true && stale.length > 0) process.exitCode = EXIT.no;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
+import type { DeadlineLaw } from '#libs/pipeline/configuration/deadline-laws.js';
 import { ConfigurationErrors } from '#libs/pipeline/configuration/problems.js';
 import { EXIT, plainError, print, printJson, shownError } from '../output.js';
 
@@ -19,7 +20,7 @@ export function validateCommand(): Command {
       const folder = dir ?? process.env['LINTEL_CONNECTORS_DIR'] ?? 'connectors';
       const wanted = names.length === 0 ? ['*'] : names;
       try {
-        const { connectors } = readConfiguration({
+        const { connectors, laws } = readConfiguration({
           folder,
           wanted,
           environment: process.env,
@@ -30,8 +31,12 @@ export function validateCommand(): Command {
           system: it.system,
           streams: it.streams.map((one) => one.name),
         }));
-        if (json) printJson({ valid: true, connectors: found });
-        else for (const it of found) print(`ok  ${it.connector}: ${it.streams.join(', ')}`);
+        if (json) printJson({ valid: true, connectors: found, deadlines: laws });
+        else
+          [
+            ...found.map((it) => `ok  ${it.connector}: ${it.streams.join(', ')}`),
+            ...laws.map(lawLine),
+          ].forEach(print);
       } catch (error) {
         if (!(error instanceof ConfigurationErrors)) throw error;
         const problems = error.problems.flatMap((it) => shownError(it) ?? []);
@@ -41,3 +46,9 @@ export function validateCommand(): Command {
       }
     });
 }
+
+/** Deadlines are an aid, not legal advice: a law is in use only where somebody has verified its rules. */
+const lawLine = ({ id, title, rules, inUse, why }: DeadlineLaw): string =>
+  inUse > 0
+    ? `ok  deadlines ${id}: ${inUse} of ${rules} rules in use`
+    : `off deadlines ${id}: ${title}. ${why ?? 'Not enabled.'} An aid, not legal advice.`;

@@ -1,5 +1,7 @@
 import type { Ledger } from '#libs/ledger/ledger.js';
+import { CLOCK } from '#libs/canonical/deadlines/clock-fact.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';
+import { setPaused } from '#libs/ledger/stream-health.js';
 import type { DemoState } from '../connection.js';
 import { print } from '../output.js';
 import type { Child } from './children.js';
@@ -21,7 +23,7 @@ const INTERRUPTED = 130;
 
 /** Lets the pretend systems say everything, drains every stream, compares. Gives the exit code: 0 only where all agree. */
 export async function once(parts: OnceParts, stop: AbortSignal): Promise<number> {
-  const { ledger, state, services, simulator, connector } = parts;
+  const { ledger, simulator, connector } = parts;
   const screen = new Screen(process.stdout);
   const look = async (): Promise<void> => screen.show(await syncHealth(ledger, new Date()));
   const showing = setInterval(() => void look().catch(() => undefined), 2_000);
@@ -29,10 +31,21 @@ export async function once(parts: OnceParts, stop: AbortSignal): Promise<number>
   await untilOrEnded(silent, connector, 'connector', stop).finally(() => clearInterval(showing));
   if (stop.aborted) return INTERRUPTED;
   print('The simulator is silent. Draining every stream …');
+  // time alone would go on making events while they are compared
+  await setPaused(ledger, CLOCK.connector, CLOCK.stream, true);
+  try {
+    return await compare(parts, screen, stop);
+  } finally {
+    await setPaused(ledger, CLOCK.connector, CLOCK.stream, false);
+  }
+}
+
+async function compare(parts: OnceParts, screen: Screen, stop: AbortSignal): Promise<number> {
+  const { ledger, state, services, connector } = parts;
   const drop = state.environment['FINANCE_DROP'] ?? '';
   const empty = drained(ledger, new Date(), drop, (it) => screen.show(it), stop);
   await untilOrEnded(empty, connector, 'connector', stop);
   if (stop.aborted) return INTERRUPTED;
   print("Comparing ledger and Kafka with the simulator's own truth …\n");
-  return startBalance(services, state, print).ended;
+  return await startBalance(services, state, print).ended;
 }

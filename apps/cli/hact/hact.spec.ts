@@ -75,7 +75,7 @@ beforeAll(async () => {
       orders,
       [order, request, property, next].map((it, index) => item(String(index), 1, it)),
     ),
-    {},
+    { authority: {} },
   );
   await ledger.close();
 });

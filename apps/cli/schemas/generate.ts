@@ -1,14 +1,22 @@
 import { compile } from 'json-schema-to-typescript';
 import { isObject, type JsonObject } from '#libs/canonical/json.js';
+import { bankHolidaysModule } from './bank-holidays.js';
 import { deriveSchemas, writeStale } from './schema-files.js';
 
-/** Makes everything that comes of `schemas/model`: schemas, `asyncapi.yaml`, types. With `check`, only names what is stale. Gives the paths. */
+/** Move it when `schemas generate --check` shows that a bank holiday has moved. */
+const BANK_HOLIDAYS_VERSION = '2026-11';
+
+/**
+ * Makes everything that comes of `schemas/model`: schemas, `asyncapi.yaml`, types; and the table of bank holidays. With `check`, only
+ * names what is stale. Gives the paths.
+ */
 export async function generateSchemas(root: string, check: boolean): Promise<readonly string[]> {
   const { topics, schemas, files } = await deriveSchemas(root);
   const types = await Promise.all([...topics].map(([topic, schema]) => typeOf(topic, schema)));
   const modules = [
     ['libs/canonical/generated/schemas.ts', schemasModule(Object.fromEntries(schemas))],
     ['libs/canonical/generated/types.ts', `${BANNER}\n${types.join('\n')}`],
+    ['libs/canonical/generated/bank-holidays.ts', bankHolidaysModule(BANK_HOLIDAYS_VERSION)],
   ] as const;
   return writeStale(root, new Map([...files, ...modules]), check);
 }

@@ -39,9 +39,14 @@ const reopened =
 /** A booking that follows the word of the contractor: HACT update types. */
 const told = (type: string): Rule => newly('jobUpdates', (update) => word(update['type']) === type);
 
+/** A quiet deadline was due before the systems were live: it rings nothing. */
+const rings =
+  (state: string) =>
+  (deadline: JsonObject): boolean =>
+    deadline['state'] === state && deadline['quiet'] !== true;
 const deadlines: Rules = {
-  'deadline-near': newly('deadlines', (it) => it['state'] === 'near'),
-  'deadline-missed': newly('deadlines', (it) => it['state'] === 'missed'),
+  'deadline-near': newly('deadlines', rings('near')),
+  'deadline-missed': newly('deadlines', rings('missed')),
 };
 
 const credits = (document: JsonObject): boolean => document['type'] === 'credit-note';

@@ -24,7 +24,7 @@ const status = (word: string, code = word): JsonObject => ({
   raw: { scheme: 'uh/status', code },
 });
 const document = (said: readonly Accepted[], authority = {}): JsonObject =>
-  currentDocument('id', 'work-order', said, new Map(), authority).main;
+  currentDocument('id', 'work-order', said, new Map(), { authority }).main;
 
 test('absent says nothing, null says there is none', () => {
   const earlier = {
@@ -82,7 +82,7 @@ test('personal members of an element leave the main document', () => {
       },
     ],
     new Map(),
-    {},
+    { authority: {} },
   );
   expect(canonicalJson(main)).not.toContain('Zzmark');
   expect(personal).toMatchObject({ description: 'Zzmark rang', visits: [{ ref: '1', comment: 'Zzmark' }] });

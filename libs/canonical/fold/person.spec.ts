@@ -25,7 +25,7 @@ const personal = (...said: readonly Accepted[]): JsonObject => {
     kind: _kind,
     state: _state,
     ...fields
-  } = currentDocument('id', 'work-order', said, new Map(), {}).personal ?? {};
+  } = currentDocument('id', 'work-order', said, new Map(), { authority: {} }).personal ?? {};
   return fields;
 };
 const tenancy = (id: string): JsonObject => ({ scheme: 'uh/tenancy', id });

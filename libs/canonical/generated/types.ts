@@ -1233,7 +1233,7 @@ export interface WorkOrder {
    */
   deadlines?: {
     /**
-     * Rule, and what it runs for where an entity has several: `awaab-england-investigate`, `…/2` for the second investigation.
+     * Rule, and what it runs for where an entity has several: `awaab-written-summary/2` for the second investigation.
      */
     ref: string;
     /**
@@ -1254,6 +1254,10 @@ export interface WorkOrder {
      */
     triggeredBy?: string;
     dueAt?: WorkOrderInstant;
+    /**
+     * given: as a system gave it, never counted anew. rule: counted.
+     */
+    dueBy?: "given" | "rule";
     nearAt?: WorkOrderInstant;
     /**
      * running: time is left. near: little is left. met: evidence says so. overdue-unconfirmed: past due, but not every stream that could bring evidence has been read past it. missed: all have, and none did. not-applicable, disapplied: see `reason`. applicability-unknown: tenure, landlord or jurisdiction is not known.
@@ -1280,6 +1284,10 @@ export interface WorkOrder {
      * True where evidence that came late turned a miss into met.
      */
     corrected?: boolean;
+    /**
+     * True where it was due before the systems were live or the rule was in use: it rings nothing.
+     */
+    quiet?: boolean;
     by: WorkOrderBy[];
   }[];
 }
@@ -2216,7 +2224,7 @@ export interface HazardCase {
    */
   deadlines?: {
     /**
-     * Rule, and what it runs for where an entity has several: `awaab-england-investigate`, `…/2` for the second investigation.
+     * Rule, and what it runs for where an entity has several: `awaab-written-summary/2` for the second investigation.
      */
     ref: string;
     /**
@@ -2237,6 +2245,10 @@ export interface HazardCase {
      */
     triggeredBy?: string;
     dueAt?: HazardCaseInstant;
+    /**
+     * given: as a system gave it, never counted anew. rule: counted.
+     */
+    dueBy?: "given" | "rule";
     nearAt?: HazardCaseInstant;
     /**
      * running: time is left. near: little is left. met: evidence says so. overdue-unconfirmed: past due, but not every stream that could bring evidence has been read past it. missed: all have, and none did. not-applicable, disapplied: see `reason`. applicability-unknown: tenure, landlord or jurisdiction is not known.
@@ -2263,6 +2275,10 @@ export interface HazardCase {
      * True where evidence that came late turned a miss into met.
      */
     corrected?: boolean;
+    /**
+     * True where it was due before the systems were live or the rule was in use: it rings nothing.
+     */
+    quiet?: boolean;
     by: HazardCaseBy[];
   }[];
 }

@@ -113,3 +113,21 @@ test('two properties with different UPRNs do not become one', () => {
   expect(result.held.get('new')).toEqual([property('B')]);
   expect(result.merged.size).toBe(0);
 });
+
+test('who follows is where its reference is, and neither founds nor keeps an entity', () => {
+  const clock = speaker('clock', 9, [order('1')], { follows: true, entity: 'old' });
+  const lone = resolve([clock], known([order('1'), 'old', 1]), new Set(['old']), 5);
+  expect(lone.entityOf.get('clock')).toBe('old');
+  expect(lone.ended.get('old')).toBeUndefined();
+  expect(lone.ended.has('old')).toBe(true);
+  expect(lone.references.get('uh/workOrder:1')).not.toHaveProperty('entity');
+  const stranger = resolve(
+    [speaker('clock', 9, [order('2')], { follows: true, changed: true })],
+    new Map(),
+    new Set(),
+    5,
+  );
+  expect(stranger.references.size).toBe(0);
+  const both = resolve([clock, speaker('a', 1, [order('1')])], new Map(), new Set(), 5);
+  expect(both.entityOf.get('clock')).toBe(both.entityOf.get('a'));
+});

@@ -16,6 +16,8 @@ export interface Speaker {
   readonly arrival: number;
   /** True: its references are new or changed in this commit, so it may be held. */
   readonly changed: boolean;
+  /** It speaks of whatever its first reference identifies, and neither founds nor keeps an entity: the clock. */
+  readonly follows?: boolean;
 }
 
 /** What the ledger knows of a reference. */
@@ -57,6 +59,7 @@ export function resolve(
   );
   const joined: Speaker[] = [];
   for (const speaker of ordered) {
+    if (speaker.follows === true) continue;
     const aside = speaker.changed ? heldReferences(speaker, groups, joined) : [];
     if (aside.length > 0) held.set(speaker.id, aside);
     const own = speaker.identity.filter((it) => !aside.includes(it));
@@ -66,7 +69,20 @@ export function resolve(
     rest.forEach((key) => groups.join(first, key));
     joined.push({ ...speaker, identity: own });
   }
-  return name(joined, groups, known, before, nextFounding, held);
+  const named = name(joined, groups, known, before, nextFounding, held);
+  const followers = speakers
+    .filter((it) => it.follows === true)
+    .flatMap((it) => followed(it, named.references));
+  return { ...named, entityOf: new Map([...named.entityOf, ...followers]) };
+}
+
+/** Where nothing has its reference any more it stays where it was, and counts for nothing there. */
+function followed(
+  { id, identity: [first], entity }: Speaker,
+  references: Resolution['references'],
+): readonly (readonly [string, string])[] {
+  if (!first) return [];
+  return [[id, references.get(referenceKey(first))?.entity ?? entity ?? foundId(first)]];
 }
 
 function name(

@@ -97,13 +97,17 @@ export function derivePersonal(kind: string, model: JsonObject, common: JsonObje
   return topic(kind, '-personal', model, common, { ...state, ...Object.fromEntries(fields) });
 }
 
-/** The schema of what one contribution may say: the model's fields, each of which may be `null` (says: there is none). */
+/** The schema of what one contribution may say: the model's fields, each of which may be `null` (says: there is none). What is derived no system says. */
 export function deriveContribution(kind: string, model: JsonObject, common: JsonObject): JsonObject {
   return {
     $id: `contribution/${kind}`,
     type: 'object',
     additionalProperties: false,
-    properties: Object.fromEntries(properties(model).map(([name, field]) => [name, nullable(field)])),
+    properties: Object.fromEntries(
+      properties(model)
+        .filter(([, field]) => field['x-derived'] !== true)
+        .map(([name, field]) => [name, nullable(field)]),
+    ),
     $defs: defs(common),
   };
 }

@@ -30,7 +30,7 @@ const order = (id: string, code: string): ReturnType<typeof says> =>
   });
 
 const commit = (...[stream, items, more]: Parameters<typeof batch>): ReturnType<Ledger['commit']> =>
-  ledger.commit(batch(stream, items, more), {});
+  ledger.commit(batch(stream, items, more), { authority: {} });
 
 interface EventRow {
   readonly number: number;
@@ -200,9 +200,9 @@ test('where the answer to COMMIT is lost the batch is found again, once', async 
 test('where COMMIT itself is lost nothing is there, and the reader may come again', async () => {
   atNextCommit(() => Promise.reject(cut()));
   const again = batch(orders, [item('1', 1, order('1', '100'))], { checkpoint: from(0, 1, 10) });
-  await expect(ledger.commit(again, {})).rejects.toThrow(TransientError);
+  await expect(ledger.commit(again, { authority: {} })).rejects.toThrow(TransientError);
   expect((await health()).counts.read).toBe(0);
-  expect(await ledger.commit(again, {})).toMatchObject({ outcomes: ['applied'], revision: 1 });
+  expect(await ledger.commit(again, { authority: {} })).toMatchObject({ outcomes: ['applied'], revision: 1 });
 });
 
 test('a delivery that was committed before is recognised by its own id, whatever it holds', async () => {
@@ -223,7 +223,7 @@ test.each([
   ['a number too long for its index', item('1', 1, order(long, '100'))],
 ])('%s is refused as data, not taken for a ledger that does not answer (I11)', async (_, odd) => {
   const mixed = batch(orders, [item('2', 1, order('2', '100')), odd]);
-  await expect(ledger.commit(mixed, {})).rejects.toThrow(DataRefused);
-  await expect(ledger.tryOut(mixed, {})).rejects.toThrow(DataRefused);
+  await expect(ledger.commit(mixed, { authority: {} })).rejects.toThrow(DataRefused);
+  await expect(ledger.tryOut(mixed, { authority: {} })).rejects.toThrow(DataRefused);
   expect((await health()).counts.read).toBe(0);
 });

@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import type { Outcome } from '#libs/canonical/contribution.js';
-import type { Authority } from '#libs/canonical/fold/order.js';
+import type { FoldRules } from '#libs/canonical/document.js';
 import {
   lettersOf,
   StaleCheckpoint,
@@ -12,6 +12,7 @@ import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
 import { settleEntities } from './entities.js';
 import { entityChanges } from './events.js';
 import { take, type KnownRecord } from './known-record.js';
+import { writeLooks } from './looks.js';
 import { loadRecords } from './load.js';
 import { countOutcomes, type Tally } from './tally.js';
 import {
@@ -35,7 +36,7 @@ interface LedgerRow {
 export async function commitBatch(
   runner: QueryRunner,
   batch: Batch,
-  authority: Authority,
+  rules: FoldRules,
   source: string,
 ): Promise<Committed> {
   const [ledger] = (await runner.query(
@@ -46,13 +47,14 @@ export async function commitBatch(
   const arrivals = Number(ledger?.arrivals);
   const { outcomes, records, letters, tally } = await takeAll(runner, batch, repeated, arrivals);
   const founding = arrivals + batch.items.length + 1;
-  const settled = await settleEntities(runner, batch.stream, records, authority, founding);
-  const changes = entityChanges(settled);
+  const settled = await settleEntities(runner, batch.stream, records, rules, founding);
+  const changes = entityChanges(settled, batch.origin);
   await writeRecords(runner, batch, records);
   await writeContributions(runner, records, settled);
   await writeMoved(runner, settled.moved);
   await writeReferences(runner, settled.changedReferences);
   await writeEntities(runner, changes.rows, batch.at);
+  if (rules.deadlines) await writeLooks(runner, settled.documents);
   // a replay that is refused again leaves its dead letter open
   const done = batch.replayOf?.filter((_, index) => outcomes[index] !== 'dead-letter') ?? [];
   const refused = await writeDeadLetters(runner, batch, batch.replayOf ? [] : letters);

@@ -1,6 +1,11 @@
 import type { QueryRunner } from 'typeorm';
-import { currentDocument, endedDocument, type EntityDocument } from '#libs/canonical/document.js';
-import type { Authority } from '#libs/canonical/fold/order.js';
+import { isClock } from '#libs/canonical/deadlines/clock-fact.js';
+import {
+  currentDocument,
+  endedDocument,
+  type EntityDocument,
+  type FoldRules,
+} from '#libs/canonical/document.js';
 import { resolve, type Known, type Resolution, type Speaker } from '#libs/canonical/identity/resolve.js';
 import type { EntityKind } from '#libs/canonical/kinds.js';
 import { referenceKey } from '#libs/canonical/reference.js';
@@ -34,7 +39,7 @@ export async function settleEntities(
   runner: QueryRunner,
   stream: LedgerStream,
   records: readonly KnownRecord[],
-  authority: Authority,
+  rules: FoldRules,
   nextFounding: number,
 ): Promise<EntityOutcome> {
   const touched = records.filter((it) => it.changed.size > 0 || it.removed.size > 0);
@@ -76,7 +81,7 @@ export async function settleEntities(
     resolution,
     changedReferences,
     moved: movedOnly(contributions, touched),
-    documents: new Map([...foldAll(folded, targets, authority), ...ended([...before], resolution, rows)]),
+    documents: new Map([...foldAll(folded, targets, rules), ...ended([...before], resolution, rows)]),
     before: rows,
   };
 }
@@ -121,6 +126,7 @@ const speaker = (it: Spoken): Speaker => ({
   identity: it.identity,
   arrival: it.arrival,
   changed: it.changed,
+  follows: isClock(it),
   ...(it.formerEntity === undefined ? {} : { entity: it.formerEntity }),
 });
 
@@ -172,12 +178,14 @@ type Documents = EntityOutcome['documents'];
 function foldAll(
   contributions: readonly LoadedContribution[],
   targets: ReadonlyMap<string, string>,
-  authority: Authority,
+  rules: FoldRules,
 ): Documents {
   const documents = new Map<string, { kind: EntityKind; document: EntityDocument }>();
   for (const [id, said] of Map.groupBy(contributions, (it) => it.entity)) {
     const kind = said[0]?.kind;
-    if (kind) documents.set(id, { kind, document: currentDocument(id, kind, said, targets, authority) });
+    // of an entity that no system speaks of any more the clock alone says nothing
+    if (kind && !said.every(isClock))
+      documents.set(id, { kind, document: currentDocument(id, kind, said, targets, rules) });
   }
   return documents;
 }

@@ -2,7 +2,7 @@ import { DataRefused } from '#libs/canonical/batch.js';
 import { changesOf } from '#libs/canonical/changes/changes.js';
 import { sameContent } from '#libs/canonical/document.js';
 import type { JsonObject } from '#libs/canonical/json.js';
-import type { ChangeKind, EntityKind } from '#libs/canonical/kinds.js';
+import type { ChangeKind, EntityKind, Origin } from '#libs/canonical/kinds.js';
 import { misfit } from '#libs/canonical/validate.js';
 import type { EntityOutcome } from './entities.js';
 import type { EntityRow } from './load.js';
@@ -25,7 +25,7 @@ export interface EntityChanges {
 export const LARGEST_EVENT = 1024 * 1024;
 
 /** One version per entity, topic and commit, and only where something other than the version changed. */
-export function entityChanges(settled: EntityOutcome): EntityChanges {
+export function entityChanges(settled: EntityOutcome, origin: Origin): EntityChanges {
   const rows: EntityRow[] = [];
   const events: NewEvent[] = [];
   for (const [id, { kind, document }] of settled.documents) {
@@ -41,7 +41,7 @@ export function entityChanges(settled: EntityOutcome): EntityChanges {
       ...(settled.resolution.merged.has(id) ? (['merged'] as const) : []),
       ...(settled.resolution.split.has(id) ? (['split'] as const) : []),
     ];
-    const changes = changesOf(kind, before?.main, document.main, joined);
+    const changes = rung(changesOf(kind, before?.main, document.main, joined), origin);
     if (main) events.push(event(kind, id, main, changes));
     if (personal) events.push(event(`${kind}-personal`, id, personal, main ? changes : ['amended']));
     rows.push({
@@ -55,6 +55,13 @@ export function entityChanges(settled: EntityOutcome): EntityChanges {
     });
   }
   return { rows, events };
+}
+
+/** What is read for the first time, or mapped anew, rings nothing: it is history. */
+function rung(changes: readonly ChangeKind[], origin: Origin): readonly ChangeKind[] {
+  if (origin === 'live') return changes;
+  const kept = changes.filter((it) => it !== 'deadline-near' && it !== 'deadline-missed');
+  return kept.length === 0 ? ['amended'] : kept;
 }
 
 interface Versioned {

@@ -1,10 +1,19 @@
 import { suggestion } from '#libs/mapping/nearest.js';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import schema from '../../../schemas/connector.v1.json' with { type: 'json' };
+import ruleSchema from '../../../schemas/deadline-rule.v1.json' with { type: 'json' };
 import type { Problems } from './problems.js';
 import type { YamlFile } from './yaml-file.js';
 
-type Part = 'connector' | 'schemes' | 'authority';
+/** Which part of which schema a file must fit. */
+const PARTS = {
+  connector: schema.$id,
+  schemes: `${schema.$id}#/$defs/schemes`,
+  authority: `${schema.$id}#/$defs/authority`,
+  rules: ruleSchema.$id,
+  deadlines: `${ruleSchema.$id}#/$defs/deadlines`,
+} as const;
+type Part = keyof typeof PARTS;
 
 const ajv = new Ajv2020({
   allErrors: true,
@@ -15,8 +24,9 @@ const ajv = new Ajv2020({
   },
 });
 ajv.addSchema(schema);
+ajv.addSchema(ruleSchema);
 
-/** Does the file have the shape that schemas/connector.v1.json gives it? Says everything that is wrong, with the right words. */
+/** Does the file have the shape that schemas/connector.v1.json or schemas/deadline-rule.v1.json gives it? Says everything that is wrong, with the right words. */
 export function checkSchema(part: Part, file: YamlFile, problems: Problems): boolean {
   const check = validator(part);
   if (check(file.value)) return true;
@@ -32,8 +42,8 @@ export function checkSchema(part: Part, file: YamlFile, problems: Problems): boo
 }
 
 function validator(part: Part): ValidateFunction {
-  const found = ajv.getSchema(part === 'connector' ? schema.$id : `${schema.$id}#/$defs/${part}`);
-  if (!found) throw new Error(`schemas/connector.v1.json has no ${part}`);
+  const found = ajv.getSchema(PARTS[part]);
+  if (!found) throw new Error(`there is no schema ${PARTS[part]}`);
   return found;
 }
 

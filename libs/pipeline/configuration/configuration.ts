@@ -1,5 +1,7 @@
+import type { DeadlineRules } from '#libs/canonical/deadlines/rule.js';
 import type { Authority } from '#libs/canonical/fold/order.js';
 import type { EntityKind } from '#libs/canonical/kinds.js';
+import type { DeadlineLaw } from './deadline-laws.js';
 import type { SchemeRule } from '#libs/mapping/mapping-spec.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { FilesSettings, SqlSettings, WebhookSettings } from '#libs/sources/settings.js';
@@ -21,6 +23,8 @@ export interface StreamSpec {
   /** False: the source gives no version, so arrival decides, and sync health says so (I5). */
   readonly versioned: boolean;
   readonly mapping: StreamMapping;
+  /** What its records may say: `work-order.completedAt`; `*` for a kind that each record decides. */
+  readonly says: readonly string[];
 }
 
 export interface ConnectorSpec {
@@ -43,4 +47,8 @@ export interface Configuration {
   readonly connectors: readonly ConnectorSpec[];
   readonly schemes: Schemes;
   readonly authority: Authority;
+  /** Absent where the folder has no deadlines.yaml: then nothing has a deadline. */
+  readonly deadlines?: DeadlineRules;
+  /** Every law and contract that has rules, in use or not. */
+  readonly laws: readonly DeadlineLaw[];
 }

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { checkAuthority } from './check-authority.js';
 import { checkSchema } from './check-schema.js';
 import type { Configuration } from './configuration.js';
+import { deadlineLaws } from './deadline-laws.js';
 import type { Environment } from './placeholders.js';
 import { collectProblems, ConfigurationErrors, type Problems } from './problems.js';
 import { readConnector } from './read-connector.js';
+import { readDeadlines } from './read-deadlines.js';
 import { readAuthority, readSchemes } from './read-schemes.js';
+import { shippedRules, yamlFiles } from './shipped.js';
 import { parseYaml, type YamlFile } from './yaml-file.js';
 
 export interface ConfigurationOptions {
@@ -60,7 +63,25 @@ function inspect(
     authority,
     problems,
   );
-  return { connectors: read.map(({ spec }) => spec), schemes, authority };
+  return {
+    connectors: read.map(({ spec }) => spec),
+    schemes,
+    authority,
+    ...deadlinesOf(folder, problems),
+  };
+}
+
+/** deadlines.yaml, with the rules that come with Lintel and those in the folder's own `rules`. */
+function deadlinesOf(folder: string, problems: Problems): Pick<Configuration, 'deadlines' | 'laws'> {
+  const read = (path: string): readonly YamlFile[] =>
+    [readYaml(path, problems)].filter((it) => it !== undefined);
+  const own = existsSync(join(folder, 'deadlines.yaml'))
+    ? readYaml(join(folder, 'deadlines.yaml'), problems)
+    : undefined;
+  const rules = [...shippedRules(), ...yamlFiles(join(folder, 'rules'))].flatMap(read);
+  const deadlines = readDeadlines(own, rules, problems);
+  const laws = problems.all.length === 0 ? deadlineLaws(rules, deadlines) : [];
+  return deadlines ? { deadlines, laws } : { laws };
 }
 
 /** Folders with a connector.yaml, in order of their names. */

@@ -90,8 +90,14 @@ function readStream(
     ...(yaml.goLiveAt === undefined ? {} : { goLiveAt: yaml.goLiveAt }),
     versioned: stream.version !== undefined,
     mapping,
+    says: saysOf(stream),
   };
 }
+
+const saysOf = (stream: StreamYaml): readonly string[] =>
+  blocksOf(stream, []).flatMap(({ kind, block }) =>
+    Object.keys(block.map ?? {}).map((field) => `${kind.startsWith('=') ? '*' : kind}.${field}`),
+  );
 
 interface OneBlock {
   readonly kind: string;

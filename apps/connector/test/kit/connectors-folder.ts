@@ -15,7 +15,9 @@ export interface ConnectorsFolder {
 
 export function copyConnectors(names: readonly string[] = CONNECTORS): ConnectorsFolder {
   const folder = mkdtempSync(join(tmpdir(), 'lintel-connectors-'));
-  const wanted = (path: string): boolean => basename(path) !== 'fixtures' && !path.endsWith('.spec.ts');
+  // without deadlines: a clock would add versions of its own to those that a test counts
+  const left = ['fixtures', 'deadlines.yaml'];
+  const wanted = (path: string): boolean => !left.includes(basename(path)) && !path.endsWith('.spec.ts');
   cpSync(REAL, folder, { recursive: true, filter: wanted });
   for (const name of names) quicken(join(folder, name, 'connector.yaml'));
   return {

@@ -1,0 +1,314 @@
+import { randomUUID } from 'node:crypto';
+import type { LedgerStream, ReadItem } from '#libs/canonical/batch.js';
+import type { DeadlineRules } from '#libs/canonical/deadlines/rule.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import type { Origin } from '#libs/canonical/kinds.js';
+import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import { clockPort } from '#libs/ledger/clock-port.js';
+import { ledgerPort } from '#libs/ledger/ledger-port.js';
+import { saveHealth } from '#libs/ledger/stream-health.js';
+import { batch, filteredItem, from, item, says } from '#libs/ledger/testing/batches.js';
+import { freshLedger, type FreshLedger } from '#libs/ledger/testing/fresh-ledger.js';
+import { describeStream } from '#libs/ledger/witness.js';
+import { at, ordered } from '#libs/pipeline/deadlines/testing/cases.js';
+import { shippedDeadlines } from '#libs/pipeline/deadlines/testing/shipped-rules.js';
+import { tick } from '#libs/pipeline/deadlines/tick.js';
+import type { Surroundings } from '#libs/pipeline/surroundings.js';
+
+/** A real ledger, and a clock that stands where the test puts it. Orders are raised on Monday 2 November 2026 at 10:00. */
+let fresh: FreshLedger;
+let stream: LedgerStream;
+let revision = 0;
+let rules: DeadlineRules;
+const NEAR = '2026-11-03T05:12:00.000Z';
+const DUE = '2026-11-03T10:00:00.000Z';
+const AFTER = '2026-11-03T10:00:01.000Z';
+
+beforeAll(async () => void (fresh = await freshLedger()));
+afterAll(() => fresh.drop());
+beforeEach(async () => {
+  await fresh.empty();
+  rules = shippedDeadlines();
+  stream = await fresh.ledger.stream('housing', 'orders', 'uh');
+  revision = 0;
+  await describe_({});
+  await commit([], '2026-11-01T00:00:00.000Z', 'backfill');
+});
+
+const describe_ = (more: { goLiveAt?: string }): Promise<void> =>
+  describeStream(fresh.ledger, stream, {
+    says: ['work-order.completedAt', 'work-order.status'],
+    asked: true,
+    ...more,
+  });
+
+async function commit(items: readonly ReadItem[], when: string, origin: Origin = 'live'): Promise<void> {
+  const [row] = await fresh.ledger.ask<{ readonly handed_over: string }>(
+    'select handed_over from stream where id = $1',
+    [stream.id],
+  );
+  const checkpoint = from(revision, Number(row?.handed_over) + 1, revision + 1);
+  await fresh.ledger.commit(batch(stream, items, { origin, at: when, checkpoint }), {
+    authority: {},
+    deadlines: rules,
+  });
+  revision += 1;
+}
+
+const order = (number: number, version: number, fields: JsonObject): ReadItem =>
+  item(`o${number}`, version, says('work-order', `uh/workOrder:${number}`, fields));
+
+/** The stream has been read whole at that moment. */
+const hear = (readTo: string): Promise<void> =>
+  saveHealth(fresh.ledger, stream, {
+    state: 'ok',
+    since: readTo,
+    holder: 'spec',
+    freshnessMs: 1,
+    updatedAt: readTo,
+    readTo,
+  });
+
+const around = (now: string, port: LedgerPort): Surroundings => ({
+  ledger: port,
+  holder: 'spec',
+  now: () => new Date(now),
+  random: () => 0,
+  sleep: () => Promise.resolve(),
+  newId: randomUUID,
+  onCommitted: () => undefined,
+  log: () => undefined,
+});
+
+/** As a process that has just been started looks at the clock: it knows nothing but the ledger. */
+async function look(
+  now: string,
+  port = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules }),
+): Promise<void> {
+  const clock = { port: clockPort(fresh.ledger), rules };
+  const own = await clock.port.stream();
+  await clock.port.useRules(rules.hash, now);
+  while (await tick(around(now, port), clock, own));
+}
+
+/** Every event since the beginning: order, version, and which deadline words it carries. */
+async function events(): Promise<readonly string[]> {
+  const rows = await fresh.ledger.ask<{ readonly value: string; readonly changes: string }>(
+    `select value, headers->>'changes' as changes from outbox where topic = 'work-order' order by number`,
+  );
+  return rows.map(({ value, changes }) => {
+    const { references, version, deadlines } = JSON.parse(value) as {
+      references?: readonly { readonly id: string }[];
+      version: number;
+      deadlines?: readonly { readonly state: string }[];
+    };
+    return `${references?.[0]?.id ?? '-'} v${version} ${changes} ${deadlines?.map((it) => it.state).join() ?? ''}`.trim();
+  });
+}
+
+const waiting = async (): Promise<number> => {
+  const rows = await fresh.ledger.ask('select 1 from deadline');
+  return rows.length;
+};
+
+test('a deadline rings near once and missed once, however often the clock looks', async () => {
+  await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+  for (const now of ['2026-11-02T11:00:00.000Z', NEAR, '2026-11-03T06:00:00.000Z', DUE]) await look(now);
+  await hear(DUE);
+  await look(AFTER);
+  await look('2026-11-03T10:01:00.000Z');
+  await hear(AFTER);
+  await look('2026-11-03T10:02:00.000Z');
+  for (let minute = 10; minute < 20; minute += 1) await look(`2026-11-03T10:${minute}:00.000Z`);
+  expect(await events()).toEqual([
+    '1 v1 ordered running',
+    '1 v2 deadline-near near',
+    '1 v3 amended overdue-unconfirmed',
+    '1 v4 deadline-missed missed',
+  ]);
+  expect(await waiting()).toBe(0);
+});
+
+test('a crash after the commit, before anything else, rings nothing twice', async () => {
+  await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+  const real = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules });
+  const crashing: LedgerPort = {
+    ...real,
+    commit: async (it) => {
+      await real.commit(it);
+      throw new Error('crash');
+    },
+  };
+  await expect(look(NEAR, crashing)).rejects.toThrow('crash');
+  await look(NEAR);
+  await look('2026-11-03T05:13:00.000Z');
+  expect(await events()).toEqual(['1 v1 ordered running', '1 v2 deadline-near near']);
+});
+
+test('after a week of standstill each order rings once, for how it stands now', async () => {
+  await commit(
+    [1, 2, 3].map((number) => order(number, 1, ordered('emergency'))),
+    '2026-11-02T10:00:05.000Z',
+  );
+  await look('2026-11-10T10:00:00.000Z');
+  await look('2026-11-10T10:01:00.000Z');
+  // the feed is read again: one order was done in time, one too late, one not at all
+  const done = (when: string): JsonObject => ({ ...ordered('emergency'), completedAt: at(when) });
+  await commit(
+    [order(2, 2, done('2026-11-03T09:00:00Z')), order(3, 2, done('2026-11-03T11:00:00Z'))],
+    '2026-11-10T10:01:30.000Z',
+  );
+  await hear('2026-11-10T10:01:30.000Z');
+  await look('2026-11-10T10:02:00.000Z');
+  await look('2026-11-10T10:03:00.000Z');
+  expect((await events()).slice(3).sort()).toEqual([
+    '1 v2 amended overdue-unconfirmed',
+    '1 v3 deadline-missed missed',
+    '2 v2 amended overdue-unconfirmed',
+    '2 v3 completed met',
+    '3 v2 amended overdue-unconfirmed',
+    '3 v3 completed overdue-unconfirmed',
+    '3 v4 deadline-missed missed',
+  ]);
+});
+
+test('evidence that comes after the miss and says that it was in time corrects it, visibly', async () => {
+  await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+  await hear('2026-11-04T00:00:00.000Z');
+  await look('2026-11-04T00:01:00.000Z');
+  await commit(
+    [order(1, 2, { ...ordered('emergency'), completedAt: at('2026-11-02T12:00:00Z') })],
+    '2026-11-05T00:00:00.000Z',
+  );
+  await look('2026-11-05T00:01:00.000Z');
+  expect(await events()).toEqual([
+    '1 v1 ordered running',
+    '1 v2 deadline-missed missed',
+    '1 v3 completed met',
+  ]);
+  const [row] = await fresh.ledger.ask<{ readonly main: JsonObject }>('select main from entity');
+  expect(row?.main['deadlines']).toMatchObject([{ state: 'met', corrected: true }]);
+});
+
+test('a due date that moves starts anew', async () => {
+  await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+  await hear('2026-11-04T00:00:00.000Z');
+  await look('2026-11-04T00:01:00.000Z');
+  await commit(
+    [order(1, 2, ordered('emergency', { targetAt: at('2026-11-20T12:00:00Z') }))],
+    '2026-11-04T00:02:00.000Z',
+  );
+  await look('2026-11-20T08:00:00.000Z');
+  expect((await events()).slice(1)).toEqual([
+    '1 v2 deadline-missed missed',
+    '1 v3 amended running',
+    '1 v4 deadline-near near',
+  ]);
+});
+
+test('nothing rings before go-live, and what was due by then never rings', async () => {
+  await describe_({ goLiveAt: '2026-11-05T00:00:00.000Z' });
+  await commit(
+    [order(1, 1, ordered('emergency')), order(2, 1, ordered('urgent'))],
+    '2026-11-02T10:00:05.000Z',
+    'backfill',
+  );
+  await hear('2026-11-04T00:00:00.000Z');
+  await look('2026-11-04T00:01:00.000Z');
+  expect(await events()).toEqual(['1 v1 ordered running', '2 v1 ordered running']);
+  await look('2026-11-06T12:00:00.000Z');
+  await hear('2026-11-11T00:00:00.000Z');
+  await look('2026-11-11T00:01:00.000Z');
+  expect((await events()).slice(2)).toEqual([
+    '1 v2 amended missed',
+    '2 v2 deadline-near near',
+    '2 v3 deadline-missed missed',
+  ]);
+});
+
+test('what a first read, or a new mapping, brings into a past rings nothing', async () => {
+  await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+  await hear('2026-11-04T00:00:00.000Z');
+  await look('2026-11-04T00:01:00.000Z');
+  await commit(
+    [
+      order(1, 2, ordered('emergency', { targetAt: at('2026-11-03T12:00:00Z') })),
+      order(1, 3, ordered('immediate')),
+    ],
+    '2026-11-04T00:02:00.000Z',
+    'remap',
+  );
+  expect((await events()).slice(2)).toEqual(['1 v3 amended missed']);
+});
+
+test('the clock is silent about an order while a stream that speaks of it is in its first read', async () => {
+  await fresh.ledger.ask('update stream set backfilled_at = null where id = $1', [stream.id]);
+  const checkpoint = { ...from(revision, 1, 9), backfilled: false };
+  await fresh.ledger.commit(batch(stream, [order(1, 1, ordered('emergency'))], { checkpoint }), {
+    authority: {},
+    deadlines: rules,
+  });
+  await look('2026-11-10T00:00:00.000Z');
+  expect(await events()).toEqual(['1 v1 ordered running']);
+  expect(await waiting()).toBe(1);
+});
+
+test('the clock keeps nothing alive and founds nothing', async () => {
+  await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+  await look(NEAR);
+  await commit([filteredItem('o1', 2, 'test-property')], '2026-11-03T06:00:00.000Z');
+  expect(await waiting()).toBe(0);
+  await look('2026-11-10T00:00:00.000Z');
+  await commit([order(1, 3, ordered('emergency'))], '2026-11-10T00:01:00.000Z');
+  expect((await events()).slice(1)).toEqual([
+    '1 v2 deadline-near near',
+    '- v3 withdrawn',
+    expect.stringMatching(/^1 v4 /),
+  ]);
+  expect(await fresh.ledger.ask('select 1 from entity')).toHaveLength(1);
+  expect(await fresh.ledger.ask('select 1 from reference')).toHaveLength(1);
+});
+
+test('a word of the clock for a reference that has gone meanwhile founds nothing', async () => {
+  await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+  const real = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules });
+  const late: LedgerPort = {
+    ...real,
+    commit: async (it) => {
+      if (it.stream.id !== stream.id && (await waiting()) === 1)
+        await commit([filteredItem('o1', 2, 'test-property')], NEAR);
+      return real.commit(it);
+    },
+  };
+  await look(NEAR, late);
+  expect(await events()).toEqual(['1 v1 ordered running', '- v2 withdrawn']);
+});
+
+test('two orders that become one keep one clock', async () => {
+  await commit(
+    [order(1, 1, ordered('emergency')), order(2, 1, ordered('emergency'))],
+    '2026-11-02T10:00:05.000Z',
+  );
+  await look(NEAR);
+  await commit(
+    [item('o3', 1, says('work-order', 'uh/workOrder:1 uh/workOrder:2', {}))],
+    '2026-11-03T06:00:00.000Z',
+  );
+  await hear('2026-11-04T00:00:00.000Z');
+  await look('2026-11-04T00:01:00.000Z');
+  await look('2026-11-04T00:02:00.000Z');
+  const missed = (await events()).filter((it) => it.includes('missed'));
+  expect(missed).toEqual(['1 v4 deadline-missed missed']);
+});
+
+test('other rules look at everything again', async () => {
+  await commit([order(1, 1, ordered('urgent')), order(2, 1, {})], '2026-11-02T10:00:05.000Z');
+  await look('2026-11-02T11:00:00.000Z');
+  rules = shippedDeadlines('targets: { from: 2026-01-01, urgent: { hours: 1 } }\n');
+  await hear('2026-11-02T11:30:00.000Z');
+  await look('2026-11-02T11:31:00.000Z');
+  expect((await events()).slice(2)).toEqual(['1 v2 deadline-missed missed']);
+  expect(await waiting()).toBe(0);
+  await clockPort(fresh.ledger).useRules(rules.hash, '2026-11-02T12:00:00.000Z');
+  expect(await waiting()).toBe(0);
+});

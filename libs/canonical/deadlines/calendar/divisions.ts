@@ -1,0 +1,3 @@
+/** The divisions of gov.uk's list of bank holidays. England and Wales share one. */
+export const DIVISIONS = ['england-and-wales', 'scotland', 'northern-ireland'] as const;
+export type Division = (typeof DIVISIONS)[number];

@@ -1,0 +1,46 @@
+import type { LedgerStream } from '../batch.js';
+import type { JsonObject } from '../json.js';
+import type { EntityKind } from '../kinds.js';
+import type { Reference } from '../reference.js';
+import type { ClockFact } from './clock-fact.js';
+
+/** An entity that the clock must look at. */
+export interface DueEntity {
+  readonly id: string;
+  readonly kind: EntityKind;
+  /** One of its own: by it the clock speaks of the entity. */
+  readonly reference: Reference;
+  /** The main document as published. */
+  readonly main: JsonObject;
+  /** What the clock said last. */
+  readonly said: ClockFact | undefined;
+  /** Ids of the streams that speak of it, the clock's own not among them. */
+  readonly streams: readonly number[];
+}
+
+/** A stream as a witness. Instants are ISO. */
+export interface Witness {
+  readonly id: number;
+  /** What its records may say: `work-order.completedAt`; `*` for a kind that each record decides. */
+  readonly says: readonly string[];
+  /** False: it calls, and has no first read to end. */
+  readonly asked: boolean;
+  readonly backfilledAt?: string;
+  readonly goLiveAt?: string;
+  /** Whatever the system knew at this moment has been read. */
+  readonly readTo?: string;
+}
+
+/** What the clock needs of a ledger beside the commit. */
+export interface ClockPort {
+  /** The stream that the clock speaks by. */
+  stream(): Promise<LedgerStream>;
+  /** Entities whose moment has come, longest waiting first. */
+  due(now: string, limit: number): Promise<readonly DueEntity[]>;
+  /** Every stream that was ever started, the clock's own not among them. */
+  witnesses(): Promise<readonly Witness[]>;
+  /** Nothing to say of these now: look again then; undefined: when they change. */
+  postpone(looked: readonly DueEntity[], until: string | undefined): Promise<void>;
+  /** Where the rules are others than before, every entity that may have deadlines is due. */
+  useRules(hash: string, now: string): Promise<void>;
+}

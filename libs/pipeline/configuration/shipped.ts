@@ -1,0 +1,20 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** schemas/rules of this Lintel: beside the program that runs, wherever it was started from. */
+export function shippedRules(program = process.argv[1] ?? '.'): readonly string[] {
+  for (let folder = resolve(program); ; folder = dirname(folder)) {
+    const rules = join(folder, 'schemas', 'rules');
+    if (existsSync(rules)) return yamlFiles(rules);
+    if (folder === dirname(folder)) return [];
+  }
+}
+
+/** Paths of the YAML files in a folder, in order; none where there is no folder. */
+export const yamlFiles = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.yaml'))
+        .sort()
+        .map((name) => join(folder, name))
+    : [];
