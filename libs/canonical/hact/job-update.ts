@@ -84,7 +84,7 @@ function attachments(ref: string, { main, personal }: OrderFile): JsonObject[] {
     .map((it) =>
       present({
         Reference: [elementReference(it)],
-        URI: it.uri,
+        URI: half?.link ?? it.uri,
         AsOfDate: it.takenAt && dayOf(it.takenAt),
         Filename: half?.name,
         Title: half?.description,
