@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { ConfigError } from '#libs/canonical/errors.js';
 import { failureCode, kafkaType } from './failure.js';
 import { ConfigResourceTypes, KafkaJSAggregateError } from './library.js';
+import { settled } from './settled.js';
 import { DATA_SETTINGS, DEFAULT_PARTITIONS } from './topic-settings.js';
 import { markerTopic, topicNames } from './topics.js';
 
@@ -81,25 +81,6 @@ async function create(admin: Admin, topics: readonly ITopicConfig[]): Promise<vo
 
 const topicOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'topic' in error ? String(error.topic) : 'a topic';
-
-/** What was created a moment ago is not known to every broker at once; kafkajs's own waiting gives up on some of the answers. */
-async function settled<T>(ask: () => Promise<T>, patienceMs = 10_000): Promise<T> {
-  for (const until = Date.now() + patienceMs; ; await sleep(100)) {
-    try {
-      return await ask();
-    } catch (error) {
-      // kafkajs 2.2.4 takes partitions apart that its metadata does not hold yet
-      const notYet = error instanceof TypeError || NOT_YET.has(kafkaType(error) ?? '');
-      if (!notYet || Date.now() > until) throw error;
-    }
-  }
-}
-
-const NOT_YET: ReadonlySet<string> = new Set([
-  'UNKNOWN_TOPIC_OR_PARTITION',
-  'LEADER_NOT_AVAILABLE',
-  'NOT_LEADER_FOR_PARTITION',
-]);
 
 /** Throws on what must not differ, returns the rest. */
 async function compare(admin: Admin, wanted: readonly ITopicConfig[]): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import type { KafkaClient } from './client.js';
 import { letGo } from './deadline.js';
 import { failureCode } from './failure.js';
 import { KafkaJSAggregateError } from './library.js';
+import { settled } from './settled.js';
 
 /**
  * Before a subscriber starts: are the topics that it reads there, and those that it writes, which are made where they can be. ConfigError
@@ -40,7 +41,8 @@ export async function requireTopics(
 
 async function make(admin: Admin, topic: string): Promise<void> {
   try {
-    await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+    await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
+    await settled(() => admin.fetchTopicOffsets(topic)); // its leader answers for it
   } catch (error) {
     // of several errors about topics there is one here, as one topic was asked for
     const [refused = error] = error instanceof KafkaJSAggregateError ? error.errors : [];
