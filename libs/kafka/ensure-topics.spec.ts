@@ -1,6 +1,7 @@
 import { ConfigResourceTypes, type Admin } from 'kafkajs';
 import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
 import { makeKafka } from './client.js';
+import { settled } from './settled.js';
 import { ensureTopics } from './ensure-topics.js';
 import { markerTopic, topicName, topicNames } from './topics.js';
 
@@ -39,8 +40,9 @@ test('changes nothing that is there, and names what differs', async () => {
   const topic = topicName(prefix, 'invoice');
   await admin.createTopics({
     topics: [{ topic, numPartitions: 5, replicationFactor: 1 }],
-    waitForLeaders: true,
+    waitForLeaders: false,
   });
+  await settled(() => admin.fetchTopicOffsets(topic));
   await expect(ensureTopics(admin, { prefix, ledgerId: prefix })).rejects.toMatchObject({
     name: 'ConfigError',
     code: 'kafka-topics-differ',

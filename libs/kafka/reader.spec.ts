@@ -1,6 +1,7 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
 import { makeKafka } from './client.js';
+import { settled } from './settled.js';
 import { readTopics } from './reader.js';
 
 let kafka: Kafka;
@@ -16,8 +17,9 @@ async function topicWith(partitions: number): Promise<string> {
   const topic = uniqueName();
   await admin.createTopics({
     topics: [{ topic, numPartitions: partitions, replicationFactor: 1 }],
-    waitForLeaders: true,
+    waitForLeaders: false,
   });
+  await settled(() => admin.fetchTopicOffsets(topic));
   return topic;
 }
 
