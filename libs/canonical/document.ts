@@ -31,6 +31,7 @@ export function currentDocument(
   const main = {
     ...envelope,
     references: references(accepted),
+    ...heldReferences(accepted),
     links: links(accepted, targets),
     flags: [
       ...oddMoves(kind, fields, accepted),
@@ -57,8 +58,21 @@ const plain = ({ scheme, id, period }: Reference): JsonObject =>
   period === undefined ? { scheme, id } : { scheme, id, period };
 
 const heldFlags = (accepted: readonly Accepted[]): readonly string[] => [
-  ...new Set(accepted.flatMap((one) => one.held.map((it) => `held:${it.scheme}`))),
+  ...new Set(accepted.flatMap((one) => one.held.flatMap((it) => (it.refused ? [] : [`held:${it.scheme}`])))),
 ];
+
+/** References kept aside, with who names them; absent where there are none. */
+function heldReferences(accepted: readonly Accepted[]): { held?: JsonValue } {
+  const byKey = new Map<string, JsonObject>();
+  for (const one of accepted)
+    for (const { refused, ...reference } of one.held) {
+      const state = refused ? 'refused' : 'held';
+      const by = saidBy(one);
+      byKey.set(`${referenceKey(reference)} ${state} ${by}`, { reference: plain(reference), state, by });
+    }
+  if (byKey.size === 0) return {};
+  return { held: [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, it]) => it) };
+}
 
 function links(accepted: readonly Accepted[], targets: Targets): JsonValue {
   const byKey = new Map<string, JsonObject>();

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Ledger1763900000000 } from './migrations/1763900000000-ledger.js';
+import { Held1763990000000 } from './migrations/1763990000000-held.js';
 import { TABLES } from './tables/tables.js';
 
 export interface LedgerConnection {
@@ -21,7 +22,7 @@ export function makeDataSource(connection: LedgerConnection): DataSource {
     url: withoutTls(connection.url),
     applicationName: connection.applicationName,
     entities: TABLES,
-    migrations: [Ledger1763900000000],
+    migrations: [Ledger1763900000000, Held1763990000000],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     logging: false,

@@ -34,6 +34,17 @@ export interface Request {
    */
   references?: RequestReference[];
   /**
+   * Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.
+   */
+  held?: {
+    reference: RequestReference;
+    /**
+     * held: waits for approval. refused: somebody decided that it stays aside.
+     */
+    state: "held" | "refused";
+    by: RequestBy;
+  }[];
+  /**
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
@@ -54,7 +65,7 @@ export interface Request {
     by: RequestBy;
   }[];
   /**
-   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.
+   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.
    */
   flags?: string[];
   /**
@@ -253,6 +264,17 @@ export interface WorkOrder {
    */
   references?: WorkOrderReference[];
   /**
+   * Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.
+   */
+  held?: {
+    reference: WorkOrderReference;
+    /**
+     * held: waits for approval. refused: somebody decided that it stays aside.
+     */
+    state: "held" | "refused";
+    by: WorkOrderBy;
+  }[];
+  /**
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
@@ -273,7 +295,7 @@ export interface WorkOrder {
     by: WorkOrderBy;
   }[];
   /**
-   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.
+   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.
    */
   flags?: string[];
   /**
@@ -580,6 +602,7 @@ export interface WorkOrderPersonal {
    * HACT DescriptionOfWork: free text.
    */
   description?: string;
+  tenancy?: WorkOrderPersonalReference;
   /**
    * HACT WorkElement: lines of the order, with schedule-of-rates codes.
    */
@@ -624,6 +647,23 @@ export interface WorkOrderPersonal {
     operatives?: string[];
   }[];
 }
+/**
+ * A number that a system gave to something, always text.
+ */
+export interface WorkOrderPersonalReference {
+  /**
+   * Allocator and scheme, as `uh/workOrder`.
+   */
+  scheme: string;
+  /**
+   * Leading zeros kept, padding trimmed.
+   */
+  id: string;
+  /**
+   * Only where the ids of the scheme are reused.
+   */
+  period?: string;
+}
 
 /**
  * Connector and stream, as `universal-housing/orders`.
@@ -667,6 +707,17 @@ export interface Invoice {
    */
   references?: InvoiceReference[];
   /**
+   * Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.
+   */
+  held?: {
+    reference: InvoiceReference;
+    /**
+     * held: waits for approval. refused: somebody decided that it stays aside.
+     */
+    state: "held" | "refused";
+    by: InvoiceBy;
+  }[];
+  /**
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
@@ -687,7 +738,7 @@ export interface Invoice {
     by: InvoiceBy;
   }[];
   /**
-   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.
+   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.
    */
   flags?: string[];
   /**
@@ -846,6 +897,17 @@ export interface Property {
    */
   references?: PropertyReference[];
   /**
+   * Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.
+   */
+  held?: {
+    reference: PropertyReference;
+    /**
+     * held: waits for approval. refused: somebody decided that it stays aside.
+     */
+    state: "held" | "refused";
+    by: PropertyBy;
+  }[];
+  /**
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
@@ -866,7 +928,7 @@ export interface Property {
     by: PropertyBy;
   }[];
   /**
-   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.
+   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.
    */
   flags?: string[];
   /**

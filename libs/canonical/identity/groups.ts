@@ -1,10 +1,7 @@
-/** Disjoint sets over text (union by root, path halving). */
+/** Disjoint sets over text (union by size, path halving), which know their members. */
 export class Groups {
   readonly #parent = new Map<string, string>();
-
-  has(member: string): boolean {
-    return this.#parent.has(member);
-  }
+  readonly #members = new Map<string, readonly string[]>();
 
   /** The group's root; founds a group of one for a member not seen before. */
   root(member: string): string {
@@ -19,8 +16,17 @@ export class Groups {
     }
   }
 
+  /** All members of the group of this one. */
+  members(member: string): readonly string[] {
+    const root = this.root(member);
+    return this.#members.get(root) ?? [root];
+  }
+
   join(a: string, b: string): void {
-    const [first, second] = [this.root(a), this.root(b)];
-    if (first !== second) this.#parent.set(second, first);
+    if (this.root(a) === this.root(b)) return;
+    const [mine, yours] = [this.members(a), this.members(b)];
+    const [large, small] = mine.length < yours.length ? [b, a] : [a, b];
+    this.#parent.set(this.root(small), this.root(large));
+    this.#members.set(this.root(large), [...mine, ...yours]);
   }
 }

@@ -38,6 +38,24 @@ const whole = {
     items: { $ref: '#/$defs/reference' },
     description: 'Every number that identifies the entity, in order of their text.',
   },
+  held: {
+    type: 'array',
+    description:
+      'Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['reference', 'state', 'by'],
+      properties: {
+        reference: { $ref: '#/$defs/reference' },
+        state: {
+          enum: ['held', 'refused'],
+          description: 'held: waits for approval. refused: somebody decided that it stays aside.',
+        },
+        by: { $ref: '#/$defs/by' },
+      },
+    },
+  },
   links: {
     type: 'array',
     description: 'Ties to other entities, which stay entities of their own.',
@@ -66,7 +84,7 @@ const whole = {
     type: 'array',
     items: { type: 'string' },
     description:
-      'What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.',
+      'What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.',
   },
   provenance: {
     type: 'object',

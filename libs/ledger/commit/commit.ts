@@ -1,27 +1,19 @@
 import type { QueryRunner } from 'typeorm';
 import type { Outcome } from '#libs/canonical/contribution.js';
 import type { Authority } from '#libs/canonical/fold/order.js';
-import {
-  lettersOf,
-  StaleCheckpoint,
-  type Batch,
-  type Committed,
-  type ReadItem,
-} from '#libs/canonical/batch.js';
+import { lettersOf, StaleCheckpoint, type Batch, type Committed } from '#libs/canonical/batch.js';
+import { keysOf, takeBatch } from '#libs/canonical/records/take-batch.js';
+import { entityChanges } from '#libs/canonical/settle/events.js';
+import type { EntityRow } from '#libs/canonical/settle/reads.js';
+import { settle, type Settled } from '#libs/canonical/settle/settle.js';
 import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
-import { settleEntities } from './entities.js';
-import { entityChanges } from './events.js';
-import { take, type KnownRecord } from './known-record.js';
-import { loadRecords } from './load.js';
+import { loadRecords } from './load-records.js';
+import { ledgerReads } from './reads.js';
 import { countOutcomes, type Tally } from './tally.js';
-import {
-  writeContributions,
-  writeEntities,
-  writeMoved,
-  writeOutbox,
-  writeRecords,
-  writeReferences,
-} from './write.js';
+import { writeContributions, writeHeld, writeMoved } from './write-contributions.js';
+import { writeEntities, writeReferences } from './write-entities.js';
+import { writeOutbox } from './write-outbox.js';
+import { writeRecords } from './write-records.js';
 
 interface LedgerRow {
   readonly last_number: string;
@@ -44,15 +36,15 @@ export async function commitBatch(
   const revision = await checkStream(runner, batch);
   const repeated = await repeatedDeliveries(runner, batch);
   const arrivals = Number(ledger?.arrivals);
-  const { outcomes, records, letters, tally } = await takeAll(runner, batch, repeated, arrivals);
+  const known = await loadRecords(runner, batch.stream, keysOf(batch));
+  const { outcomes, letters, sameVersionChanged } = takeBatch(batch, known, repeated, arrivals);
+  const records = [...known.values()];
   const founding = arrivals + batch.items.length + 1;
-  const settled = await settleEntities(runner, batch.stream, records, authority, founding);
+  const settled = await settle(ledgerReads(runner), { stream: batch.stream, records }, authority, founding);
   const changes = entityChanges(settled);
   await writeRecords(runner, batch, records);
   await writeContributions(runner, records, settled);
-  await writeMoved(runner, settled.moved);
-  await writeReferences(runner, settled.changedReferences);
-  await writeEntities(runner, changes.rows, batch.at);
+  await writeSettled(runner, settled, changes.rows, batch.at);
   // a replay that is refused again leaves its dead letter open
   const done = batch.replayOf?.filter((_, index) => outcomes[index] !== 'dead-letter') ?? [];
   const refused = await writeDeadLetters(runner, batch, batch.replayOf ? [] : letters);
@@ -63,8 +55,21 @@ export async function commitBatch(
     lastNumber,
     founding + settled.changedReferences.size,
   ]);
-  await moveStream(runner, batch, outcomes, tally);
+  await moveStream(runner, batch, outcomes, countOutcomes(batch, outcomes, sameVersionChanged));
   return { outcomes, revision: revision + 1, lastNumber };
+}
+
+/** What identities and documents became, whoever stirred them. */
+export async function writeSettled(
+  runner: QueryRunner,
+  settled: Settled,
+  rows: readonly EntityRow[],
+  at: string,
+): Promise<void> {
+  await writeMoved(runner, settled);
+  await writeHeld(runner, settled, at);
+  await writeReferences(runner, settled.changedReferences);
+  await writeEntities(runner, rows, at);
 }
 
 /** I2: forward only, and only from the revision that was read. I3: the numbers go on where the last commit ended. */
@@ -91,58 +96,6 @@ async function repeatedDeliveries(
   )) as readonly { readonly id: string }[];
   const known = new Set(fresh.map((it) => it.id));
   return new Set(ids.filter((id) => !known.has(id)));
-}
-
-interface Taken {
-  readonly outcomes: readonly Outcome[];
-  readonly records: readonly KnownRecord[];
-  readonly letters: readonly ReadItem[];
-  readonly tally: Tally;
-}
-
-/** I3: every item gets exactly one outcome, in order. */
-async function takeAll(
-  runner: QueryRunner,
-  batch: Batch,
-  repeated: ReadonlySet<string>,
-  arrivals: number,
-): Promise<Taken> {
-  const keys = new Set(
-    batch.items.flatMap(({ mapped }) => (mapped.outcome === 'dead-letter' ? [] : mapped.key)),
-  );
-  const known = await loadRecords(runner, batch.stream, [...keys]);
-  const letters: ReadItem[] = [];
-  let sameVersionChanged = 0;
-  const outcomes = batch.items.map((item, index): Outcome => {
-    if (item.delivery !== undefined && repeated.has(item.delivery)) return 'unchanged';
-    const { mapped } = item;
-    if (mapped.outcome === 'dead-letter') {
-      letters.push(item);
-      return 'dead-letter';
-    }
-    const record = known.get(mapped.key);
-    if (!record) throw new Error('A record was not loaded.');
-    const before = record.version;
-    const wasKnown = record.state !== 'new';
-    const arrival = arrivals + 1 + index;
-    const outcome = take(record, {
-      raw: item.raw,
-      hash: item.hash,
-      mappingHash: batch.mappingHash,
-      arrival,
-      mapped,
-    });
-    // I4: the same version with other content is a change; arrival decides, and it is counted
-    if (outcome === 'applied' && wasKnown && record.version === before && before !== '')
-      sameVersionChanged += 1;
-    return outcome;
-  });
-  return {
-    outcomes,
-    letters,
-    records: [...known.values()],
-    tally: countOutcomes(batch, outcomes, sameVersionChanged),
-  };
 }
 
 /** The checkpoint moves in the transaction of the records it covers (I2). */

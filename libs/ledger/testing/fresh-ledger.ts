@@ -21,7 +21,7 @@ export async function freshLedger(): Promise<FreshLedger> {
     ledger,
     empty: async () => {
       await ledger.ask(
-        `truncate batch, delivery, dead_letter, outbox, link, contribution, record, reference, entity, stream_health, stream
+        `truncate batch, delivery, dead_letter, outbox, link, held, contribution, record, reference, entity, stream_health, stream
          restart identity`,
       );
       await ledger.ask('update ledger set last_number = 0, arrivals = 0');
