@@ -47,7 +47,7 @@ function inOrder(told: readonly Told[]): readonly { readonly at: number; readonl
   return all.map((it, index) => ({ at: places[index] ?? 0, it }));
 }
 
-const isBatch = (step: Step | undefined): step is readonly Told[] => Array.isArray(step);
+export const isBatch = (step: Step | undefined): step is readonly Told[] => Array.isArray(step);
 
 export const batchOf = (told: readonly Told[], mappingHash = 'aa'): Batch | undefined =>
   told[0] && {
