@@ -40,7 +40,7 @@ export class MemoryLedger {
     const { outcomes } = takeBatch(batch, known, new Set(), this.#arrivals);
     const founding = this.#arrivals + batch.items.length + 1;
     const records = [...known.values()];
-    await this.#settle({ stream: batch.stream, records }, founding);
+    await this.#settle({ read: { stream: batch.stream, records } }, founding);
     return outcomes;
   }
 
@@ -50,10 +50,7 @@ export class MemoryLedger {
     const [record] = knownRecords(this.#tables, stream, [key]).values();
     const entity = record?.parts.get(part)?.entity;
     this.#tables.held.set(heldName(at), { ...at, decision });
-    await this.#settle(
-      { stream, records: [], entities: entity === undefined ? [] : [entity] },
-      this.#arrivals + 1,
-    );
+    await this.#settle({ decided: entity === undefined ? [] : [entity] }, this.#arrivals + 1);
   }
 
   /** What is held, decided or not. */
@@ -61,15 +58,20 @@ export class MemoryLedger {
     return [...this.#tables.held.values()];
   }
 
+  /** Every entity that ever was. */
+  get entities(): readonly EntityRow[] {
+    return [...this.#tables.entities.values()];
+  }
+
   /** Entities that somebody speaks of. */
   get current(): readonly EntityRow[] {
-    return [...this.#tables.entities.values()].filter((it) => it.state === 'current');
+    return this.entities.filter((it) => it.state === 'current');
   }
 
   async #settle(stirred: Stirred, founding: number): Promise<void> {
     const settled = await settle(memoryReads(this.#tables), stirred, this.#authority, founding);
     const changes = entityChanges(settled);
-    storeRecords(this.#tables, stirred.stream, stirred.records);
+    if (stirred.read) storeRecords(this.#tables, stirred.read.stream, stirred.read.records);
     this.#write(settled);
     changes.rows.forEach((row) => this.#tables.entities.set(row.id, row));
     this.events.push(...changes.events);

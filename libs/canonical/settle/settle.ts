@@ -24,12 +24,12 @@ export interface Settled {
   readonly before: ReadonlyMap<string, EntityRow>;
 }
 
-/** What a commit changes before identities are resolved. */
+/** What is other than before, and asks for identities to be resolved anew. */
 export interface Stirred {
-  readonly stream: LedgerStream;
-  readonly records: readonly KnownRecord[];
-  /** Entities to resolve anew though no record of theirs changed: an administrator decided. */
-  readonly entities?: readonly string[];
+  /** What a batch made of its records. */
+  readonly read?: { readonly stream: LedgerStream; readonly records: readonly KnownRecord[] };
+  /** Entities of which a held reference was decided on. */
+  readonly decided?: readonly string[];
 }
 
 /**
@@ -38,13 +38,13 @@ export interface Stirred {
  */
 export async function settle(
   reads: LedgerReads,
-  { stream, records, entities = [] }: Stirred,
+  { read, decided = [] }: Stirred,
   authority: Authority,
   nextFounding: number,
 ): Promise<Settled> {
-  const touched = records.filter((it) => it.changed.size > 0 || it.removed.size > 0);
-  const gathered = await gather(reads, touched, entities);
-  const all = overlay(stream, touched, gathered.stored);
+  const touched = (read?.records ?? []).filter((it) => it.changed.size > 0 || it.removed.size > 0);
+  const gathered = await gather(reads, touched, decided);
+  const all = overlay(read?.stream, touched, gathered.stored);
   const speakers = all.map((it) => speaker(it, gathered.held));
   const resolution = resolve(speakers, gathered.known, gathered.before, nextFounding);
   const changedReferences = changed(resolution, gathered);

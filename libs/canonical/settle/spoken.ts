@@ -28,7 +28,7 @@ const plain = ({ scheme, id, period }: HeldReference): Reference =>
 
 /** The stored contributions with those of the commit's records in their place. */
 export function overlay(
-  stream: LedgerStream,
+  stream: LedgerStream | undefined,
   touched: readonly KnownRecord[],
   stored: Iterable<LoadedContribution>,
 ): readonly Spoken[] {
@@ -36,7 +36,7 @@ export function overlay(
   const kept = [...stored]
     .filter((it) => !replaced.has(it.recordId))
     .map((it) => ({ ...it, changed: false, former: it }));
-  return [...kept, ...touched.flatMap((record) => spokenBy(stream, record))];
+  return stream ? [...kept, ...touched.flatMap((record) => spokenBy(stream, record))] : kept;
 }
 
 const spokenBy = (stream: LedgerStream, record: KnownRecord): readonly Spoken[] =>

@@ -4,21 +4,16 @@ import type { Authority } from '#libs/canonical/fold/order.js';
 import { lettersOf, StaleCheckpoint, type Batch, type Committed } from '#libs/canonical/batch.js';
 import { keysOf, takeBatch } from '#libs/canonical/records/take-batch.js';
 import { entityChanges } from '#libs/canonical/settle/events.js';
-import type { EntityRow } from '#libs/canonical/settle/reads.js';
-import { settle, type Settled } from '#libs/canonical/settle/settle.js';
+import { settle } from '#libs/canonical/settle/settle.js';
+import { lockLedger, saveCounters } from './counters.js';
 import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
 import { loadRecords } from './load-records.js';
 import { ledgerReads } from './reads.js';
 import { countOutcomes, type Tally } from './tally.js';
-import { writeContributions, writeHeld, writeMoved } from './write-contributions.js';
-import { writeEntities, writeReferences } from './write-entities.js';
+import { writeContributions } from './write-contributions.js';
 import { writeOutbox } from './write-outbox.js';
 import { writeRecords } from './write-records.js';
-
-interface LedgerRow {
-  readonly last_number: string;
-  readonly arrivals: string;
-}
+import { writeSettled } from './write-settled.js';
 
 /**
  * The body of a commit, between BEGIN and COMMIT. Its first statement takes the ledger's write lock: one commit at a time, so that
@@ -30,17 +25,20 @@ export async function commitBatch(
   authority: Authority,
   source: string,
 ): Promise<Committed> {
-  const [ledger] = (await runner.query(
-    'select last_number, arrivals from ledger for update',
-  )) as readonly LedgerRow[];
+  const counters = await lockLedger(runner);
   const revision = await checkStream(runner, batch);
   const repeated = await repeatedDeliveries(runner, batch);
-  const arrivals = Number(ledger?.arrivals);
+  const { arrivals } = counters;
   const known = await loadRecords(runner, batch.stream, keysOf(batch));
   const { outcomes, letters, sameVersionChanged } = takeBatch(batch, known, repeated, arrivals);
   const records = [...known.values()];
   const founding = arrivals + batch.items.length + 1;
-  const settled = await settle(ledgerReads(runner), { stream: batch.stream, records }, authority, founding);
+  const settled = await settle(
+    ledgerReads(runner),
+    { read: { stream: batch.stream, records } },
+    authority,
+    founding,
+  );
   const changes = entityChanges(settled);
   await writeRecords(runner, batch, records);
   await writeContributions(runner, records, settled);
@@ -50,26 +48,10 @@ export async function commitBatch(
   const refused = await writeDeadLetters(runner, batch, batch.replayOf ? [] : letters);
   const replayed = await closeDeadLetters(runner, done, 'replayed', batch.at);
   const events = [...changes.events, ...replayed, ...refused];
-  const lastNumber = await writeOutbox(runner, batch, events, Number(ledger?.last_number), source);
-  await runner.query('update ledger set last_number = $1, arrivals = $2', [
-    lastNumber,
-    founding + settled.changedReferences.size,
-  ]);
+  const lastNumber = await writeOutbox(runner, batch, events, counters.lastNumber, source);
+  await saveCounters(runner, { lastNumber, arrivals: founding + settled.changedReferences.size });
   await moveStream(runner, batch, outcomes, countOutcomes(batch, outcomes, sameVersionChanged));
   return { outcomes, revision: revision + 1, lastNumber };
-}
-
-/** What identities and documents became, whoever stirred them. */
-export async function writeSettled(
-  runner: QueryRunner,
-  settled: Settled,
-  rows: readonly EntityRow[],
-  at: string,
-): Promise<void> {
-  await writeMoved(runner, settled);
-  await writeHeld(runner, settled, at);
-  await writeReferences(runner, settled.changedReferences);
-  await writeEntities(runner, rows, at);
 }
 
 /** I2: forward only, and only from the revision that was read. I3: the numbers go on where the last commit ended. */
