@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { demoCommand } from './commands/demo.js';
+import { mergeCommands } from './commands/merges.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommands } from './commands/schemas.js';
@@ -16,6 +17,7 @@ export function program(): Command {
     .addCommand(validateCommand())
     .addCommand(syncHealthCommand())
     .addCommand(deadLetterCommands())
+    .addCommand(mergeCommands())
     .addCommand(traceCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())

@@ -127,7 +127,7 @@ const FIELDS: Readonly<Record<EntityKind, fc.Arbitrary<JsonObject>>> = {
       ),
     },
     { requiredKeys: [] },
-  ) as fc.Arbitrary<JsonObject>,
+  ),
   property: fc.constant({}),
   request: fc.record({ description: fc.constantFrom('leak', 'draught') }, { requiredKeys: [] }),
   invoice: fc.record({ number: fc.constantFrom('1', '2') }, { requiredKeys: [] }),

@@ -12,6 +12,10 @@ export interface HeldSide {
   readonly tenancy: string | undefined;
 }
 
+/** Why two entities are not joined unasked: what differs, else because one record would join more than two. */
+export const HELD_REASONS = ['uprns-differ', 'tenancies-differ', 'more-than-two'] as const;
+export type HeldReason = (typeof HELD_REASONS)[number];
+
 /** A reference kept aside: approving it makes `own` and `other` one. */
 export interface HeldMerge {
   readonly id: string;
@@ -22,6 +26,8 @@ export interface HeldMerge {
   readonly part: string;
   /** Reference key. */
   readonly reference: string;
+  /** Absent where it joins now, or nothing else speaks of the reference. */
+  readonly because: HeldReason | undefined;
   readonly since: string;
   readonly decidedAt: string | undefined;
   /** The entity that the record is applied to; absent where the record is gone. */
@@ -41,7 +47,7 @@ export async function listHeld(
   { state = 'open', limit = 50 }: HeldFilter,
 ): Promise<readonly HeldMerge[]> {
   const rows = await ledger.ask<HeldMergeRow>(
-    `${SELECT} where $1 = 'all' or coalesce(h.decision, 'open') = $1 order by h.since, h.id limit $2`,
+    `${SELECT} where $1 = 'all' or coalesce(h.decision, 'open') = $1 order by h.since, h.record_id, h.part, h.ref limit $2`,
     [state, limit],
   );
   return rows.map(mergeFrom);
@@ -87,18 +93,30 @@ const SELECT = `select h.id, s.connector || '/' || s.name as by, r.key, h.part, 
     left join reference f on f.key = h.ref
     left join entity o on o.id = f.entity_id`;
 
-const mergeFrom = (row: HeldMergeRow): HeldMerge => ({
-  id: row.id,
-  state: row.decision ?? 'open',
-  by: row.by,
-  record: row.key,
-  part: row.part,
-  reference: row.ref,
-  since: row.since.toISOString(),
-  decidedAt: row.decided_at?.toISOString(),
-  own: sideFrom(row.own),
-  other: sideFrom(row.other),
-});
+function mergeFrom(row: HeldMergeRow): HeldMerge {
+  const [own, other] = [sideFrom(row.own), sideFrom(row.other)];
+  return {
+    id: row.id,
+    state: row.decision ?? 'open',
+    by: row.by,
+    record: row.key,
+    part: row.part,
+    reference: row.ref,
+    because: own && other && own.id !== other.id ? reasonOf(own, other) : undefined,
+    since: row.since.toISOString(),
+    decidedAt: row.decided_at?.toISOString(),
+    own,
+    other,
+  };
+}
+
+function reasonOf(own: HeldSide, other: HeldSide): HeldReason {
+  const uprns = ({ references }: HeldSide): readonly string[] =>
+    references.filter((it) => it.startsWith('uk/uprn:'));
+  if (uprns(own).length > 0 && uprns(other).length > 0) return 'uprns-differ';
+  const [mine, yours] = [own.tenancy, other.tenancy];
+  return mine !== undefined && yours !== undefined && mine !== yours ? 'tenancies-differ' : 'more-than-two';
+}
 
 const sideFrom = (row: SideRow | null): HeldSide | undefined =>
   row === null

@@ -4,6 +4,7 @@ import { Ledger } from '../ledger.js';
 /** A ledger of its own for one spec file. */
 export interface FreshLedger {
   readonly ledger: Ledger;
+  readonly url: string;
   /** As it was founded. */
   empty(): Promise<void>;
   drop(): Promise<void>;
@@ -19,6 +20,7 @@ export async function freshLedger(): Promise<FreshLedger> {
   });
   return {
     ledger,
+    url: database.url,
     empty: async () => {
       await ledger.ask(
         `truncate batch, delivery, dead_letter, outbox, link, held, contribution, record, reference, entity, stream_health, stream
