@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { NewEvent } from '../settle/events.js';
 import { history, isOrdered, type History } from './histories.js';
-import { contents, inTime, isBatch, run, shuffled, take } from './run.js';
+import { contents, inTime, isBatch, newestOf, run, shuffled, take } from './run.js';
 
 /** `LINTEL_LAWS=100000 npm test -- libs/canonical/laws` is the long run; another seed tells other histories. */
 const RUNS = Number(process.env['LINTEL_LAWS'] ?? 500);
@@ -23,23 +23,13 @@ async function holdLaws(history: History): Promise<void> {
   // I4: what is read again, batch by batch, changes nothing
   const told = other.events.length;
   for (const step of steps) if (isBatch(step) && !step.some(isOrdered)) await take(other, step);
-  for (const it of newest(history)) await take(other, [it]);
+  for (const it of newestOf(history)) await take(other, [it]);
   assert.deepEqual(other.events.slice(told), []);
   // nor does another mapping that makes the same of it
-  for (const it of newest(history)) await take(smooth, [it], 'bb');
+  for (const it of newestOf(history)) await take(smooth, [it], 'bb');
   assert.deepEqual(contents(smooth.current), contents(other.current));
   // I6
   for (const { events } of [smooth, other]) checkGapless(events);
-}
-
-function newest({ told }: History): History['told'] {
-  const byRecord = new Map<string, History['told'][number]>();
-  for (const it of told) {
-    const name = `${it.stream} ${it.key}`;
-    const known = byRecord.get(name);
-    if (!known || isOrdered(it) || it.version > known.version) byRecord.set(name, it);
-  }
-  return [...byRecord.values()];
 }
 
 /** I6: versions 1, 2, 3 … of each entity and topic, and none that says what the one before said. */

@@ -13,6 +13,17 @@ export const AUTHORITY = {
   },
 };
 
+/** The newest version of each record; of a stream without versions what came last. */
+export function newestOf({ told }: History): readonly Told[] {
+  const byRecord = new Map<string, Told>();
+  for (const it of told) {
+    const name = `${it.stream} ${it.key}`;
+    const known = byRecord.get(name);
+    if (!known || isOrdered(it) || it.version > known.version) byRecord.set(name, it);
+  }
+  return [...byRecord.values()];
+}
+
 /** What happens to a ledger: a batch of one stream, or a decision. */
 export type Step = readonly Told[] | Decided;
 
