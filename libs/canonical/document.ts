@@ -104,13 +104,16 @@ function splitByClass(
       const elements = (value as readonly JsonValue[]).filter(isObject);
       open[name] = elements.map((element) => pick(element, (member) => !rule.has(member)));
       const hidden = elements
-        .map((element) => pick(element, (member) => rule.has(member) || member === 'ref'))
-        .filter((element) => Object.keys(element).length > 1);
+        .filter((element) => Object.keys(element).some((member) => rule.has(member)))
+        .map((element) => pick(element, (member) => rule.has(member) || NAMING.has(member)));
       if (hidden.length > 0) personal[name] = hidden;
     }
   }
   return { open, personal: Object.keys(personal).length === 0 ? undefined : personal };
 }
+
+/** What an element is found again by: two systems may use the same number. */
+const NAMING: ReadonlySet<string> = new Set(['ref', 'by']);
 
 const pick = (from: JsonObject, keep: (member: string) => boolean): JsonObject =>
   Object.fromEntries(Object.entries(from).filter(([member]) => keep(member)));

@@ -575,6 +575,11 @@ export interface WorkOrderCoded {
 }
 
 /**
+ * Connector and stream, as `universal-housing/orders`.
+ */
+export type WorkOrderPersonalBy = string;
+
+/**
  * What a landlord ordered and what became of it. Structure follows HACT UKHDS ScheduleRepair and JobStatusUpdate. Only what is personal or sensitive of it.
  */
 export interface WorkOrderPersonal {
@@ -608,33 +613,35 @@ export interface WorkOrderPersonal {
    */
   tasks?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     note?: string;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * Visits to the home, planned and made.
    */
   visits?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comment?: string;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * HACT JobStatusUpdate: what the contractor told, one element each.
    */
   jobUpdates?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -645,6 +652,7 @@ export interface WorkOrderPersonal {
      * Names of those assigned.
      */
     operatives?: string[];
+    by: WorkOrderPersonalBy[];
   }[];
 }
 /**
@@ -825,6 +833,11 @@ export interface InvoiceMoney {
 }
 
 /**
+ * Connector and stream, as `universal-housing/orders`.
+ */
+export type InvoicePersonalBy = string;
+
+/**
  * An invoice or a credit note of a supplier. A line is (document, line number); it bills orders by links of type `bills`. Only what is personal or sensitive of it.
  */
 export interface InvoicePersonal {
@@ -853,13 +866,14 @@ export interface InvoicePersonal {
    */
   lines?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     description?: string;
+    by: InvoicePersonalBy[];
   }[];
 }
 

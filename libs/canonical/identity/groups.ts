@@ -1,32 +1,24 @@
-/** Disjoint sets over text (union by size, path halving), which know their members. */
+/** Disjoint groups of texts. What was never joined is a group of its own. */
 export class Groups {
-  readonly #parent = new Map<string, string>();
-  readonly #members = new Map<string, readonly string[]>();
+  readonly #groups = new Map<string, Set<string>>();
 
-  /** The group's root; founds a group of one for a member not seen before. */
-  root(member: string): string {
-    let at = member;
-    for (;;) {
-      const parent = this.#parent.get(at);
-      if (parent === undefined) this.#parent.set(at, at);
-      if (parent === undefined || parent === at) return at;
-      const grand = this.#parent.get(parent) ?? parent;
-      this.#parent.set(at, grand);
-      at = grand;
-    }
-  }
-
-  /** All members of the group of this one. */
-  members(member: string): readonly string[] {
-    const root = this.root(member);
-    return this.#members.get(root) ?? [root];
+  /** The group of this text: one and the same set for all its members. */
+  of(member: string): ReadonlySet<string> {
+    return this.#own(member);
   }
 
   join(a: string, b: string): void {
-    if (this.root(a) === this.root(b)) return;
-    const [mine, yours] = [this.members(a), this.members(b)];
-    const [large, small] = mine.length < yours.length ? [b, a] : [a, b];
-    this.#parent.set(this.root(small), this.root(large));
-    this.#members.set(this.root(large), [...mine, ...yours]);
+    const [mine, yours] = [this.#own(a), this.#own(b)];
+    if (mine === yours) return;
+    for (const it of yours) {
+      mine.add(it);
+      this.#groups.set(it, mine);
+    }
+  }
+
+  #own(member: string): Set<string> {
+    const own = this.#groups.get(member) ?? new Set([member]);
+    this.#groups.set(member, own);
+    return own;
   }
 }

@@ -22,7 +22,7 @@ function joined(...speakers: readonly Speaker[]): {
     const { groups, held } = join(all);
     const keys = all.flatMap((it) => it.identity.map(referenceKey));
     return {
-      groups: [...new Set(keys.map((key) => [...groups.members(key)].sort().join(' ')))].sort(),
+      groups: [...new Set(keys.map((key) => [...groups.of(key)].sort().join(' ')))].sort(),
       held: [...held].flatMap(([id, refs]) => refs.map((it) => `${id} ${referenceKey(it)}`)).sort(),
     };
   };

@@ -25,13 +25,12 @@ export function join(speakers: readonly Speaker[]): Joined {
   for (const { speaker, keys } of inOrder(speakers)) {
     const [first, ...rest] = keys;
     if (first === undefined) continue;
-    groups.root(first);
     const tooMany = joinsTooMany(speaker, groups, byReference);
     const approved = rest.filter((key) => speaker.approved?.has(key) === true);
     for (const key of approved) groups.join(first, key);
     const aside = new Set<string>();
     for (const key of rest.filter((it) => !approved.includes(it)).sort()) {
-      if (groups.root(key) === groups.root(first)) continue;
+      if (groups.of(key) === groups.of(first)) continue;
       if (tooMany || differ(first, key, groups, marks)) aside.add(key);
       else groups.join(first, key);
     }

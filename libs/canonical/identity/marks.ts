@@ -32,7 +32,6 @@ export function marksOf(speakers: readonly Speaker[]): ReadonlyMap<string, Marks
 
 /** Do these two groups bear the same mark with different values? One value in common is enough to be the same. */
 export function differ(a: string, b: string, groups: Groups, marks: ReadonlyMap<string, Marks>): boolean {
-  if (marks.size === 0) return false;
   const [mine, yours] = [inGroup(a, groups, marks), inGroup(b, groups, marks)];
   return [...mine].some(([name, values]) => {
     const others = yours.get(name);
@@ -42,7 +41,7 @@ export function differ(a: string, b: string, groups: Groups, marks: ReadonlyMap<
 
 function inGroup(member: string, groups: Groups, marks: ReadonlyMap<string, Marks>): Marks {
   const all = new Map<string, Set<string>>();
-  for (const key of groups.members(member))
+  for (const key of groups.of(member))
     for (const [name, values] of marks.get(key) ?? [])
       all.set(name, new Set([...(all.get(name) ?? []), ...values]));
   return all;

@@ -72,7 +72,7 @@ function name(
   held: Resolution['held'],
 ): Resolution {
   const components = Map.groupBy(speakers, ({ identity: [first] }) =>
-    groups.root(first ? referenceKey(first) : ''),
+    groups.of(first ? referenceKey(first) : ''),
   );
   const references = new Map<string, Known>(
     [...known].map(([key, { reference, founded }]) => [key, withoutEntity(reference, founded)]),

@@ -21,20 +21,25 @@ export function speakersByReference(speakers: readonly Speaker[]): SpeakersByRef
  */
 export function joinsTooMany(speaker: Speaker, groups: Groups, all: SpeakersByReference): boolean {
   if (speaker.identity.length < 3) return false;
-  const own = Map.groupBy(speaker.identity.map(referenceKey), (key) => groups.root(key));
-  const apart = [...own].filter(([root, keys]) =>
-    keys.some((key) => all.get(key)?.some((other) => other !== speaker && onlyOf(root, other, own, groups))),
+  const own = Map.groupBy(speaker.identity.map(referenceKey), (key) => groups.of(key));
+  const apart = [...own].filter(([group, keys]) =>
+    keys.some((key) => all.get(key)?.some((other) => other !== speaker && onlyOf(group, other, own, groups))),
   );
   if (apart.length < 3) return false;
-  const schemes = apart.flatMap(([root]) => [...new Set(groups.members(root).map(schemeOf))]);
+  const schemes = apart.flatMap(([group]) => [...new Set([...group].map(schemeOf))]);
   return new Set(schemes).size < schemes.length;
 }
 
 /** Does the other speak of this group and of none of the speaker's other groups? */
-const onlyOf = (root: string, other: Speaker, own: ReadonlyMap<string, unknown>, groups: Groups): boolean =>
+const onlyOf = (
+  group: ReadonlySet<string>,
+  other: Speaker,
+  own: ReadonlyMap<ReadonlySet<string>, unknown>,
+  groups: Groups,
+): boolean =>
   other.identity.every((it) => {
-    const at = groups.root(referenceKey(it));
-    return at === root || !own.has(at);
+    const at = groups.of(referenceKey(it));
+    return at === group || !own.has(at);
   });
 
 /** A reference key is scheme, colon, id; a scheme has no colon. */
