@@ -7,8 +7,9 @@ import { checkSchema } from './check-schema.js';
 import type { Configuration } from './configuration.js';
 import type { Environment } from './placeholders.js';
 import { collectProblems, ConfigurationErrors, type Problems } from './problems.js';
+import { readAuthority } from './read-authority.js';
 import { readConnector } from './read-connector.js';
-import { readAuthority, readSchemes } from './read-schemes.js';
+import { readSchemes } from './read-schemes.js';
 import { parseYaml, type YamlFile } from './yaml-file.js';
 
 export interface ConfigurationOptions {
