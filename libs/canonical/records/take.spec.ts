@@ -10,7 +10,7 @@ const says = (part: string, text: string, kind: EntityKind = 'work-order'): Cont
   kind,
   identity: [{ scheme: 'uh/workOrder', id: part }],
   links: [],
-  fields: { description: text, statusHistory: [{ status: text }] as unknown as JsonObject[] },
+  fields: { description: text, statusHistory: [{ status: text }] },
 });
 
 type Version = readonly [version: number | undefined, ...said: readonly (Contribution | 'filtered')[]];

@@ -71,7 +71,9 @@ export async function settle(
 }
 
 const isOther = ({ former, entity, held }: Spoken): boolean =>
-  former?.entity !== entity || canonicalJson(former.held.map(json)) !== canonicalJson(held.map(json));
+  former?.entity !== entity ||
+  (former.held.length + held.length > 0 &&
+    canonicalJson(former.held.map(json)) !== canonicalJson(held.map(json)));
 
 const json = (reference: HeldReference): JsonObject => ({ ...reference });
 
