@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { NewEvent } from '../settle/events.js';
 import { history, isOrdered, type History } from './histories.js';
+import { checkIdentity } from './identity-laws.js';
 import { contents, inTime, isBatch, newestOf, run, shuffled, take } from './run.js';
 
 /** `LINTEL_LAWS=100000 npm test -- libs/canonical/laws` is the long run; another seed tells other histories. */
@@ -20,6 +21,7 @@ async function holdLaws(history: History): Promise<void> {
   const other = await run(steps);
   // I5: whatever the order, the batches, the repeats and the time of decisions
   assert.deepEqual(contents(other.current), contents(smooth.current));
+  checkIdentity(history, smooth);
   // I4: what is read again, batch by batch, changes nothing
   const told = other.events.length;
   for (const step of steps) if (isBatch(step) && !step.some(isOrdered)) await take(other, step);
