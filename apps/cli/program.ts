@@ -3,6 +3,7 @@ import { attachmentCommands } from './commands/attachments.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { demoCommand } from './commands/demo.js';
 import { hactCommand } from './commands/hact.js';
+import { mergeCommands } from './commands/merges.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommands } from './commands/schemas.js';
@@ -19,6 +20,7 @@ export function program(): Command {
     .addCommand(syncHealthCommand())
     .addCommand(deadLetterCommands())
     .addCommand(attachmentCommands())
+    .addCommand(mergeCommands())
     .addCommand(traceCommand())
     .addCommand(hactCommand())
     .addCommand(pauseCommand())

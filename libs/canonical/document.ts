@@ -46,6 +46,7 @@ export function currentDocument(
   const main = {
     ...envelope,
     references: references(accepted),
+    ...heldReferences(accepted),
     links: links(accepted, targets),
     flags: [
       ...oddMoves(kind, fields, accepted),
@@ -78,8 +79,21 @@ const plain = ({ scheme, id, period }: Reference): JsonObject =>
   period === undefined ? { scheme, id } : { scheme, id, period };
 
 const heldFlags = (accepted: readonly Accepted[]): readonly string[] => [
-  ...new Set(accepted.flatMap((one) => one.held.map((it) => `held:${it.scheme}`))),
+  ...new Set(accepted.flatMap((one) => one.held.flatMap((it) => (it.refused ? [] : [`held:${it.scheme}`])))),
 ];
+
+/** References kept aside, with who names them; absent where there are none. */
+function heldReferences(accepted: readonly Accepted[]): { held?: JsonValue } {
+  const byKey = new Map<string, JsonObject>();
+  for (const one of accepted)
+    for (const { refused, ...reference } of one.held) {
+      const state = refused ? 'refused' : 'held';
+      const by = saidBy(one);
+      byKey.set(`${referenceKey(reference)} ${state} ${by}`, { reference: plain(reference), state, by });
+    }
+  if (byKey.size === 0) return {};
+  return { held: [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, it]) => it) };
+}
 
 function links(accepted: readonly Accepted[], targets: Targets): JsonValue {
   const byKey = new Map<string, JsonObject>();
@@ -111,13 +125,16 @@ function splitByClass(
       const elements = (value as readonly JsonValue[]).filter(isObject);
       open[name] = elements.map((element) => pick(element, (member) => !rule.has(member)));
       const hidden = elements
-        .map((element) => pick(element, (member) => rule.has(member) || member === 'ref'))
-        .filter((element) => Object.keys(element).length > 1);
+        .filter((element) => Object.keys(element).some((member) => rule.has(member)))
+        .map((element) => pick(element, (member) => rule.has(member) || NAMING.has(member)));
       if (hidden.length > 0) personal[name] = hidden;
     }
   }
   return { open, personal: Object.keys(personal).length === 0 ? undefined : personal };
 }
+
+/** What an element is found again by: two systems may use the same number. */
+const NAMING: ReadonlySet<string> = new Set(['ref', 'by']);
 
 const pick = (from: JsonObject, keep: (member: string) => boolean): JsonObject =>
   Object.fromEntries(Object.entries(from).filter(([member]) => keep(member)));

@@ -14,6 +14,12 @@ export interface HistoryEntry {
   readonly items: JsonObject;
 }
 
+/** A reference that identifies nothing until somebody approves, because it would join what must not be joined unasked. */
+export interface HeldReference extends Reference {
+  /** An administrator has decided that it stays aside. */
+  readonly refused?: true;
+}
+
 /** A contribution as the ledger holds it: what the newest accepted version says, and every version's history parts. */
 export interface Accepted {
   readonly connector: string;
@@ -26,8 +32,7 @@ export interface Accepted {
   readonly version: string;
   readonly arrival: number;
   readonly identity: readonly Reference[];
-  /** References that would have joined entities which must not join unasked; they identify nothing until approved. */
-  readonly held: readonly Reference[];
+  readonly held: readonly HeldReference[];
   readonly links: readonly LinkClaim[];
   readonly fields: JsonObject;
   readonly changedAt?: string;

@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import { isObject, type JsonObject, type JsonValue } from '../json.js';
 import type { EntityKind } from '../kinds.js';
 import type { Accepted } from './accepted.js';
+import { instantOrder } from './order.js';
 
 const DONE = new Set(['completed', 'closed']);
 
@@ -79,7 +80,7 @@ const documents = (accepted: readonly Accepted[]): ReadonlySet<string> =>
 const list = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 const instant = (value: JsonValue | undefined): string | undefined =>
-  isObject(value) && typeof value['at'] === 'string' ? value['at'] : undefined;
+  isObject(value) && typeof value['at'] === 'string' ? instantOrder(value['at']) : undefined;
 const word = (value: JsonValue | undefined): string =>
   isObject(value) && typeof value['value'] === 'string' ? value['value'] : '';
 const amount = (value: JsonValue | undefined): Decimal | undefined =>

@@ -71,6 +71,123 @@ test('elements unify on their reference within a system, and stay apart without 
   ]);
 });
 
+test('an element may be named by the number of another system, and is one with what that system says', () => {
+  const ours = { ...base, fields: { appointments: [{ ref: '9001', system: 'drs', operatives: '2' }] } };
+  const theirs = {
+    ...base,
+    connector: 'scheduler',
+    stream: 'bookings',
+    system: 'drs',
+    key: '9001',
+    fields: { appointments: [{ ref: '9001', operatives: '1' }] },
+  };
+  const authority = { 'work-order': { appointments: ['housing', 'scheduler'] } };
+  expect(document([theirs, ours], authority)['appointments']).toEqual([
+    { ref: '9001', operatives: '2', by: ['housing/orders', 'scheduler/bookings'] },
+  ]);
+});
+
+test('elements without a number belong to their record, part and place', () => {
+  const [first, second] = [
+    { ...base, fields: { tasks: [{ quantity: '1' }, { quantity: '2' }] } },
+    { ...base, part: '2', fields: { tasks: [{ quantity: '3' }] } },
+  ];
+  expect(document([second, first])['tasks']).toEqual([
+    { ref: '1#1', quantity: '1', by: ['housing/orders'] },
+    { ref: '1#2', quantity: '2', by: ['housing/orders'] },
+    { ref: '1/2#1', quantity: '3', by: ['housing/orders'] },
+  ]);
+});
+
+test('a member that is null says that there is none, one that is absent says nothing', () => {
+  const early = { ...base, changedAt: '1', fields: { tasks: [{ ref: '7', number: '1', quantity: '1' }] } };
+  const late = { ...base, key: '2', changedAt: '2', fields: { tasks: [{ ref: '7', quantity: null }] } };
+  expect(document([late, early])['tasks']).toEqual([{ ref: '7', number: '1', by: ['housing/orders'] }]);
+});
+
+test('no elements at all, said by somebody better, takes away what others say; an empty list says nothing', () => {
+  const early = { ...base, changedAt: '1', fields: { tasks: [{ ref: '7' }] } };
+  const none = { ...base, key: '2', changedAt: '2', fields: { tasks: null } };
+  const empty = { ...base, key: '2', changedAt: '2', fields: { tasks: [] } };
+  const later = { ...base, key: '3', changedAt: '3', fields: { tasks: [{ ref: '8' }] } };
+  expect(document([later, none, early])['tasks']).toEqual([{ ref: '8', by: ['housing/orders'] }]);
+  expect(document([none, early])['tasks']).toBeUndefined();
+  expect(document([empty, early])['tasks']).toHaveLength(1);
+});
+
+test('fields: changedAt before version, absent first; then connector; then stream, key and part', () => {
+  const said = (budgetCode: string, more: Partial<Accepted>): Accepted => ({
+    ...base,
+    fields: { budgetCode },
+    ...more,
+  });
+  const wins = (loser: Partial<Accepted>, winner: Partial<Accepted>): void => {
+    const both = [said('loser', loser), said('winner', winner)];
+    expect(document(both)['budgetCode']).toBe('winner');
+    expect(document(both.toReversed())['budgetCode']).toBe('winner');
+  };
+  wins({ version: 'xid8 09' }, { key: '0', version: 'xid8 01', changedAt: '2026-01-01T00:00:00.000000000Z' });
+  wins({ changedAt: '2026-01-01T00:00:00.1Z' }, { key: '0', changedAt: '2026-01-01T00:00:00.2Z' });
+  wins({ connector: 'a', version: 'xid8 09' }, { connector: 'b', version: 'xid8 01' });
+  wins({ stream: 'z', version: 'xid8 01' }, { stream: 'a', version: 'xid8 02' });
+  wins({ stream: 'a', key: '9' }, { stream: 'b', key: '1' });
+  wins({ key: '1', part: '9' }, { key: '2', part: '1' });
+  wins({ part: '1' }, { part: '2' });
+});
+
+test('systems contradict each other in what they mean, not in how they write it', () => {
+  const flags = (mine: JsonObject, yours: JsonObject): unknown =>
+    document([
+      { ...base, fields: mine },
+      { ...base, connector: 'other', fields: yours },
+    ])['flags'];
+  expect(flags({ status: status('open', '100') }, { status: status('open', 'O') })).toEqual([]);
+  expect(flags({ status: status('open') }, { status: status('closed') })).toEqual(['conflict:status']);
+  const [early, same] = [
+    { at: '2026-01-01T00:00:00Z', text: '1.1.' },
+    { at: '2026-01-01T00:00:00Z', text: 'x' },
+  ];
+  expect(flags({ raisedAt: early }, { raisedAt: same })).toEqual([]);
+  expect(flags({ raisedAt: early }, { raisedAt: null })).toEqual([]);
+  expect(flags({ budgetCode: 'A' }, { budgetCode: 'B' })).toEqual(['conflict:budgetCode']);
+  const alone = [base, { ...base, key: '2' }].map((it, at) => ({ ...it, fields: { budgetCode: `${at}` } }));
+  expect(document(alone)['flags']).toEqual([]);
+});
+
+test('a history is in order of time, also where only some instants have a fraction', () => {
+  const at = (text: string, word: string): JsonObject => ({ status: status(word), at: { at: text, text } });
+  const record = (key: string, ...items: readonly JsonObject[]): Accepted => ({
+    ...base,
+    key,
+    history: [{ version: '1', arrival: 1, hash: key, items: { statusHistory: items } }],
+  });
+  const all = [
+    record('2', at('2026-01-01T00:00:00.5Z', 'on-hold')),
+    record('1', at('2026-01-01T00:00:00Z', 'open'), { status: status('scheduled') }),
+    record('3', { status: status('assigned') }),
+  ];
+  const words = (document(all)['statusHistory'] as readonly JsonObject[]).map(
+    (it) => (it['status'] as JsonObject)['value'],
+  );
+  expect(words).toEqual(['assigned', 'open', 'scheduled', 'on-hold']);
+});
+
+test('what follows itself in the history of one record is one, in those of two records two', () => {
+  const record = (key: string, ...words: readonly string[]): Accepted => ({
+    ...base,
+    key,
+    history: words.map((word, at) => ({
+      version: `${at}`,
+      arrival: at,
+      hash: `${at}`,
+      items: { statusHistory: [{ status: status(word) }] },
+    })),
+  });
+  expect(
+    document([record('1', 'open', 'open', 'closed', 'open'), record('2', 'open')])['statusHistory'],
+  ).toHaveLength(4);
+});
+
 test('personal members of an element leave the main document', () => {
   const { main, personal } = currentDocument(
     'id',
@@ -85,7 +202,10 @@ test('personal members of an element leave the main document', () => {
     { authority: {} },
   );
   expect(canonicalJson(main)).not.toContain('Zzmark');
-  expect(personal).toMatchObject({ description: 'Zzmark rang', visits: [{ ref: '1', comment: 'Zzmark' }] });
+  expect(personal).toMatchObject({
+    description: 'Zzmark rang',
+    visits: [{ ref: '1', comment: 'Zzmark', by: ['housing/orders'] }],
+  });
 });
 
 test('a version that came late stands in the history where it would have stood in time', () => {

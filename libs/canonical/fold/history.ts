@@ -1,6 +1,6 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../json.js';
 import { saidBy, type Accepted } from './accepted.js';
-import { compareText } from './order.js';
+import { compareText, instantOrder } from './order.js';
 
 interface Item {
   readonly from: Accepted;
@@ -40,7 +40,9 @@ function ofOneRecord(name: string, from: Accepted): readonly Item[] {
 }
 
 const instantOf = (value: JsonObject): string | undefined =>
-  isObject(value['at']) && typeof value['at']['at'] === 'string' ? value['at']['at'] : undefined;
+  isObject(value['at']) && typeof value['at']['at'] === 'string'
+    ? instantOrder(value['at']['at'])
+    : undefined;
 
 const compareItems = (a: Item, b: Item): number =>
   compareText(a.at, b.at) ||

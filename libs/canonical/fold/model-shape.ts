@@ -35,6 +35,8 @@ const propertiesOf = (schema: JsonObject): Record<string, JsonObject> =>
 function personalField(name: string, field: JsonObject): [string, ReadonlySet<string> | 'whole'][] {
   if (field['x-class'] === 'personal' || field['x-class'] === 'sensitive') return [[name, 'whole']];
   if (!isObject(field['items'])) return [];
-  const members = Object.keys(propertiesOf(field['items'])).filter((member) => member !== 'ref');
+  const members = Object.keys(propertiesOf(field['items'])).filter(
+    (member) => member !== 'ref' && member !== 'by',
+  );
   return [[name, new Set(members)]];
 }

@@ -7,9 +7,12 @@ export type Authority = Readonly<Record<string, KindAuthority>>;
 /** Code-unit order, the same on every machine. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Instants in UTC, with or without a fraction, as a text whose order is their order in time. */
+export const instantOrder = (at: string): string => at.replace(/Z$/, '');
+
 /**
  * I5: a total order of contributions for one field, worst first: authority, then `changedAt` (absent first), then connector,
- * within one connector version, then stream, key, part; at last arrival, which only streams without versions reach.
+ * within one connector version, then stream, key, part.
  */
 export function compareFor(field: string, authority: KindAuthority): (a: Accepted, b: Accepted) => number {
   const listed = authority[field] ?? [];
@@ -24,6 +27,5 @@ export function compareFor(field: string, authority: KindAuthority): (a: Accepte
     compareText(a.version, b.version) ||
     compareText(a.stream, b.stream) ||
     compareText(a.key, b.key) ||
-    compareText(a.part, b.part) ||
-    a.arrival - b.arrival;
+    compareText(a.part, b.part);
 }

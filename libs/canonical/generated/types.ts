@@ -38,6 +38,17 @@ export interface Request {
    */
   references?: RequestReference[];
   /**
+   * Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.
+   */
+  held?: {
+    reference: RequestReference;
+    /**
+     * held: waits for approval. refused: somebody decided that it stays aside.
+     */
+    state: "held" | "refused";
+    by: RequestBy;
+  }[];
+  /**
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
@@ -58,7 +69,7 @@ export interface Request {
     by: RequestBy;
   }[];
   /**
-   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.
+   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.
    */
   flags?: string[];
   /**
@@ -419,6 +430,11 @@ export interface RequestTenure {
 }
 
 /**
+ * Connector and stream, as `universal-housing/orders`.
+ */
+export type RequestPersonalBy = string;
+
+/**
  * What a tenant or a member of staff reported. It may end in advice and no order. Structure follows HACT UKHDS RaiseRepair. Only what is personal or sensitive of it.
  */
 export interface RequestPersonal {
@@ -447,33 +463,35 @@ export interface RequestPersonal {
    */
   tasks?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     description?: string;
+    by: RequestPersonalBy[];
   }[];
   /**
    * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
    */
   locationAlerts?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    by: RequestPersonalBy[];
   }[];
   /**
    * Photos and documents, by URI and hash; the bytes are in the store.
    */
   attachments?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -488,6 +506,7 @@ export interface RequestPersonal {
      * Title or caption: free text.
      */
     description?: string;
+    by: RequestPersonalBy[];
   }[];
   /**
    * What is wrong: free text.
@@ -641,6 +660,17 @@ export interface WorkOrder {
    */
   references?: WorkOrderReference[];
   /**
+   * Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.
+   */
+  held?: {
+    reference: WorkOrderReference;
+    /**
+     * held: waits for approval. refused: somebody decided that it stays aside.
+     */
+    state: "held" | "refused";
+    by: WorkOrderBy;
+  }[];
+  /**
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
@@ -661,7 +691,7 @@ export interface WorkOrder {
     by: WorkOrderBy;
   }[];
   /**
-   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.
+   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.
    */
   flags?: string[];
   /**
@@ -1552,6 +1582,11 @@ export interface WorkOrderNoAccessReason {
 }
 
 /**
+ * Connector and stream, as `universal-housing/orders`.
+ */
+export type WorkOrderPersonalBy = string;
+
+/**
  * What a landlord ordered and what became of it. Structure follows HACT UKHDS ScheduleRepair, JobStatusUpdate and WorkOrderComplete. Only what is personal or sensitive of it.
  */
 export interface WorkOrderPersonal {
@@ -1580,7 +1615,7 @@ export interface WorkOrderPersonal {
    */
   tasks?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -1591,52 +1626,56 @@ export interface WorkOrderPersonal {
      * Free text.
      */
     note?: string;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * Changes of what was ordered, and what was decided about them.
    */
   variations?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * Visits to the home, planned and made.
    */
   visits?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comment?: string;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * Times in which nothing could be done.
    */
   suspensions?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * What the contractor told, one element each.
    */
   jobUpdates?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -1651,62 +1690,67 @@ export interface WorkOrderPersonal {
      * Names of those assigned.
      */
     operatives?: string[];
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * What somebody else pays.
    */
   recharges?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     account?: WorkOrderPersonalReference;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * What the tenant thought of it.
    */
   satisfaction?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * What was used.
    */
   materials?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     description?: string;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
    */
   locationAlerts?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * Photos and documents, by URI and hash; the bytes are in the store.
    */
   attachments?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -1721,6 +1765,7 @@ export interface WorkOrderPersonal {
      * Title or caption: free text.
      */
     description?: string;
+    by: WorkOrderPersonalBy[];
   }[];
   /**
    * Free text.
@@ -1821,6 +1866,17 @@ export interface HazardCase {
    */
   references?: HazardCaseReference[];
   /**
+   * Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.
+   */
+  held?: {
+    reference: HazardCaseReference;
+    /**
+     * held: waits for approval. refused: somebody decided that it stays aside.
+     */
+    state: "held" | "refused";
+    by: HazardCaseBy;
+  }[];
+  /**
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
@@ -1841,7 +1897,7 @@ export interface HazardCase {
     by: HazardCaseBy;
   }[];
   /**
-   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.
+   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.
    */
   flags?: string[];
   /**
@@ -2395,6 +2451,11 @@ export interface HazardCaseNoAccessReason {
 }
 
 /**
+ * Connector and stream, as `universal-housing/orders`.
+ */
+export type HazardCasePersonalBy = string;
+
+/**
  * Hazards in one home, from the moment the landlord knew: investigations, written summaries, works, access attempts, decants. Orders belong to it by links of type `partOfCase`. Nothing of it is ever inferred from a priority or a word in a text. Only what is personal or sensitive of it.
  */
 export interface HazardCasePersonal {
@@ -2423,7 +2484,7 @@ export interface HazardCasePersonal {
    */
   hazards?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -2434,39 +2495,42 @@ export interface HazardCasePersonal {
      * Free text.
      */
     comments?: string;
+    by: HazardCasePersonalBy[];
   }[];
   /**
    * Looking into it.
    */
   investigations?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     findings?: string;
+    by: HazardCasePersonalBy[];
   }[];
   /**
    * Delays that the landlord could not help, and what was done.
    */
   endeavours?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    by: HazardCasePersonalBy[];
   }[];
   /**
    * Photos and documents, by URI and hash.
    */
   attachments?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -2481,6 +2545,7 @@ export interface HazardCasePersonal {
      * Title or caption: free text.
      */
     description?: string;
+    by: HazardCasePersonalBy[];
   }[];
   /**
    * Free text.
@@ -2564,6 +2629,17 @@ export interface Invoice {
    */
   references?: InvoiceReference[];
   /**
+   * Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.
+   */
+  held?: {
+    reference: InvoiceReference;
+    /**
+     * held: waits for approval. refused: somebody decided that it stays aside.
+     */
+    state: "held" | "refused";
+    by: InvoiceBy;
+  }[];
+  /**
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
@@ -2584,7 +2660,7 @@ export interface Invoice {
     by: InvoiceBy;
   }[];
   /**
-   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.
+   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.
    */
   flags?: string[];
   /**
@@ -2808,6 +2884,11 @@ export interface InvoiceMoney {
 }
 
 /**
+ * Connector and stream, as `universal-housing/orders`.
+ */
+export type InvoicePersonalBy = string;
+
+/**
  * An invoice, credit note or statement of a supplier. A line is (document, line number); it bills orders by links of type `bills`. Structure follows UBL 2.1 and EN 16931. Only what is personal or sensitive of it.
  */
 export interface InvoicePersonal {
@@ -2836,20 +2917,21 @@ export interface InvoicePersonal {
    */
   lines?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     description?: string;
+    by: InvoicePersonalBy[];
   }[];
   /**
    * Documents that came with it, by URI and hash.
    */
   attachments?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -2864,6 +2946,7 @@ export interface InvoicePersonal {
      * Title or caption: free text.
      */
     description?: string;
+    by: InvoicePersonalBy[];
   }[];
   /**
    * Free text.
@@ -2913,6 +2996,17 @@ export interface Property {
    */
   references?: PropertyReference[];
   /**
+   * Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.
+   */
+  held?: {
+    reference: PropertyReference;
+    /**
+     * held: waits for approval. refused: somebody decided that it stays aside.
+     */
+    state: "held" | "refused";
+    by: PropertyBy;
+  }[];
+  /**
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
@@ -2933,7 +3027,7 @@ export interface Property {
     by: PropertyBy;
   }[];
   /**
-   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.
+   * What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.
    */
   flags?: string[];
   /**
@@ -3114,6 +3208,11 @@ export interface PropertyTenure {
 }
 
 /**
+ * Connector and stream, as `universal-housing/orders`.
+ */
+export type PropertyPersonalBy = string;
+
+/**
  * A dwelling, a block, an estate, a lift: whatever work can be done at. Only what is personal or sensitive of it.
  */
 export interface PropertyPersonal {
@@ -3142,13 +3241,14 @@ export interface PropertyPersonal {
    */
   locationAlerts?: {
     /**
-     * The same element in the main topic.
+     * With `by`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    by: PropertyPersonalBy[];
   }[];
   /**
    * One line.

@@ -67,7 +67,14 @@ const file: OrderFile = {
     kind: 'work-order',
     version: 1,
     state: 'current',
-    jobUpdates: [{ ref: 'b', comments: 'Card left', operatives: ['Operative One'] }],
+    jobUpdates: [
+      {
+        ref: 'b',
+        by: ['contractor-hact/status-updates'],
+        comments: 'Card left',
+        operatives: ['Operative One'],
+      },
+    ],
   },
   requests: [],
   properties: new Map(),

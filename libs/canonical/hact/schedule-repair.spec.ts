@@ -74,7 +74,7 @@ const personal: WorkOrderPersonal = {
   customerName: 'Test Tenant',
   customerPhone: '07700 900000',
   keysafe: { location: 'by the door', code: '1234' },
-  tasks: [{ ref: '7', description: 'CHANGE LOCK' }],
+  tasks: [{ ref: '7', by: ['universal-housing/tasks'], description: 'CHANGE LOCK' }],
 };
 const file: OrderFile = { main: order, personal, requests: [], properties: new Map(), followOns: [] };
 const lists = { units: new Set(['HR']), serviceCharges: new Set(['10']) };

@@ -1,26 +1,24 @@
-/** Disjoint sets over text (union by root, path halving). */
+/** Disjoint groups of texts. What was never joined is a group of its own. */
 export class Groups {
-  readonly #parent = new Map<string, string>();
+  readonly #groups = new Map<string, Set<string>>();
 
-  has(member: string): boolean {
-    return this.#parent.has(member);
-  }
-
-  /** The group's root; founds a group of one for a member not seen before. */
-  root(member: string): string {
-    let at = member;
-    for (;;) {
-      const parent = this.#parent.get(at);
-      if (parent === undefined) this.#parent.set(at, at);
-      if (parent === undefined || parent === at) return at;
-      const grand = this.#parent.get(parent) ?? parent;
-      this.#parent.set(at, grand);
-      at = grand;
-    }
+  /** The group of this text: one and the same set for all its members. */
+  of(member: string): ReadonlySet<string> {
+    return this.#own(member);
   }
 
   join(a: string, b: string): void {
-    const [first, second] = [this.root(a), this.root(b)];
-    if (first !== second) this.#parent.set(second, first);
+    const [mine, yours] = [this.#own(a), this.#own(b)];
+    if (mine === yours) return;
+    for (const it of yours) {
+      mine.add(it);
+      this.#groups.set(it, mine);
+    }
+  }
+
+  #own(member: string): Set<string> {
+    const own = this.#groups.get(member) ?? new Set([member]);
+    this.#groups.set(member, own);
+    return own;
   }
 }

@@ -17,7 +17,7 @@ const speaker = (
   kind: 'work-order',
   identity,
   arrival,
-  changed: false,
+  name: id,
   ...more,
 });
 const known = (...all: readonly (readonly [Reference, string, number?])[]): Map<string, Known> =>
@@ -30,7 +30,7 @@ const known = (...all: readonly (readonly [Reference, string, number?])[]): Map<
 
 test('a first reference founds an id, the same in every ledger', () => {
   const { entityOf, references } = resolve(
-    [speaker('a', 1, [order('1'), sid('9')], { changed: true })],
+    [speaker('a', 1, [order('1'), sid('9')])],
     new Map(),
     new Set(),
     5,
@@ -46,7 +46,7 @@ test('a joining record merges two entities into the one that was founded first',
     [
       speaker('visit', 1, [sid('9')], { entity: visitId }),
       speaker('booking', 2, [order('1')], { entity: orderId }),
-      speaker('order', 3, [order('1'), sid('9')], { changed: true }),
+      speaker('order', 3, [order('1'), sid('9')]),
     ],
     known([sid('9'), visitId, 1], [order('1'), orderId, 2]),
     new Set([visitId, orderId]),
@@ -63,7 +63,7 @@ test('a corrected number brings the other id back', () => {
     [
       speaker('a', 1, [order('1')], { entity: first }),
       speaker('b', 2, [order('2')], { entity: first }),
-      speaker('typo', 3, [order('1')], { entity: first, changed: true }),
+      speaker('typo', 3, [order('1')], { entity: first }),
     ],
     known([order('1'), first, 1], [order('2'), first, 2]),
     new Set([first]),
@@ -87,7 +87,7 @@ test('a record that would join three entities is held with the first', () => {
   const result = resolve(
     [
       ...['1', '2', '3'].map((it, index) => speaker(it, index, [order(it)], { entity: ids[index] ?? '' })),
-      speaker('new', 9, [order('1'), order('2'), order('3')], { changed: true }),
+      speaker('new', 9, [order('1'), order('2'), order('3')]),
     ],
     known(...['1', '2', '3'].map((it, index) => [order(it), ids[index] ?? '', index] as const)),
     new Set(ids),
@@ -104,7 +104,7 @@ test('two properties with different UPRNs do not become one', () => {
     [
       speaker('a', 1, [property('A'), uprn('100')], { kind: 'property', entity: ids[0] ?? '' }),
       speaker('b', 2, [property('B'), uprn('200')], { kind: 'property', entity: ids[1] ?? '' }),
-      speaker('new', 3, [property('A'), property('B')], { kind: 'property', changed: true }),
+      speaker('new', 3, [property('A'), property('B')], { kind: 'property' }),
     ],
     known([property('A'), ids[0] ?? '', 1], [property('B'), ids[1] ?? '', 2]),
     new Set(ids),
@@ -121,12 +121,7 @@ test('who follows is where its reference is, and neither founds nor keeps an ent
   expect(lone.ended.get('old')).toBeUndefined();
   expect(lone.ended.has('old')).toBe(true);
   expect(lone.references.get('uh/workOrder:1')).not.toHaveProperty('entity');
-  const stranger = resolve(
-    [speaker('clock', 9, [order('2')], { follows: true, changed: true })],
-    new Map(),
-    new Set(),
-    5,
-  );
+  const stranger = resolve([speaker('clock', 9, [order('2')], { follows: true })], new Map(), new Set(), 5);
   expect(stranger.references.size).toBe(0);
   const both = resolve([clock, speaker('a', 1, [order('1')])], new Map(), new Set(), 5);
   expect(both.entityOf.get('clock')).toBe(both.entityOf.get('a'));

@@ -1,21 +1,25 @@
 import type { EntityKind } from '../kinds.js';
 import { referenceKey, type Reference } from '../reference.js';
 import { foundId } from './found-id.js';
-import { Groups } from './groups.js';
-import { heldReferences } from './held.js';
+import type { Groups } from './groups.js';
+import { join } from './join.js';
 
 /** A contribution as far as identity is concerned. */
 export interface Speaker {
   /** Unique per contribution. */
   readonly id: string;
+  /** Unique too, and the same in every ledger: who says it, in which record and part. */
+  readonly name: string;
   readonly kind: EntityKind;
-  /** At least one, held ones not among them. */
+  /** At least one; the first is never held. */
   readonly identity: readonly Reference[];
   /** The entity it spoke of until now. */
   readonly entity?: string;
   readonly arrival: number;
-  /** True: its references are new or changed in this commit, so it may be held. */
-  readonly changed: boolean;
+  /** Keys of references that an administrator lets it join. */
+  readonly approved?: ReadonlySet<string>;
+  /** Of a work order: whose tenancy it is for. */
+  readonly tenancy?: Reference;
   /** It speaks of whatever its first reference identifies, and neither founds nor keeps an entity: the clock. */
   readonly follows?: boolean;
 }
@@ -43,8 +47,9 @@ export interface Resolution {
 }
 
 /**
- * Identity is the connected component over shared references (I5). `speakers` must be all contributions of every entity that one
- * of the changed ones touches; `before` all entities that these had. A component takes the id that was founded first.
+ * Identity is the connected component over shared references (I5), but for those that are held. `speakers` must be all contributions
+ * that hang together with a changed one by references, held ones too; `before` all entities that these had. A component takes the id
+ * that was founded first. `nextFounding` and arrival choose between ids, and decide nothing else.
  */
 export function resolve(
   speakers: readonly Speaker[],
@@ -52,23 +57,12 @@ export function resolve(
   before: ReadonlySet<string>,
   nextFounding: number,
 ): Resolution {
-  const groups = new Groups();
-  const held = new Map<string, readonly Reference[]>();
-  const ordered = [...speakers].sort(
-    (a, b) => Number(a.changed) - Number(b.changed) || a.arrival - b.arrival,
-  );
-  const joined: Speaker[] = [];
-  for (const speaker of ordered) {
-    if (speaker.follows === true) continue;
-    const aside = speaker.changed ? heldReferences(speaker, groups, joined) : [];
-    if (aside.length > 0) held.set(speaker.id, aside);
-    const own = speaker.identity.filter((it) => !aside.includes(it));
-    const [first, ...rest] = own.map(referenceKey);
-    if (first === undefined) continue;
-    groups.root(first);
-    rest.forEach((key) => groups.join(first, key));
-    joined.push({ ...speaker, identity: own });
-  }
+  const joining = speakers.filter((it) => it.follows !== true);
+  const { groups, held } = join(joining);
+  const joined = joining.map((speaker) => {
+    const aside = held.get(speaker.id);
+    return aside ? { ...speaker, identity: speaker.identity.filter((it) => !aside.includes(it)) } : speaker;
+  });
   const named = name(joined, groups, known, before, nextFounding, held);
   const followers = speakers
     .filter((it) => it.follows === true)
@@ -94,7 +88,7 @@ function name(
   held: Resolution['held'],
 ): Resolution {
   const components = Map.groupBy(speakers, ({ identity: [first] }) =>
-    groups.root(first ? referenceKey(first) : ''),
+    groups.of(first ? referenceKey(first) : ''),
   );
   const references = new Map<string, Known>(
     [...known].map(([key, { reference, founded }]) => [key, withoutEntity(reference, founded)]),

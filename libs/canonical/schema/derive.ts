@@ -38,6 +38,24 @@ const whole = {
     items: { $ref: '#/$defs/reference' },
     description: 'Every number that identifies the entity, in order of their text.',
   },
+  held: {
+    type: 'array',
+    description:
+      'Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['reference', 'state', 'by'],
+      properties: {
+        reference: { $ref: '#/$defs/reference' },
+        state: {
+          enum: ['held', 'refused'],
+          description: 'held: waits for approval. refused: somebody decided that it stays aside.',
+        },
+        by: { $ref: '#/$defs/by' },
+      },
+    },
+  },
   links: {
     type: 'array',
     description: 'Ties to other entities, which stay entities of their own.',
@@ -66,7 +84,7 @@ const whole = {
     type: 'array',
     items: { type: 'string' },
     description:
-      'What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>` and the like.',
+      'What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.',
   },
   provenance: {
     type: 'object',
@@ -170,10 +188,14 @@ function onlyPersonal(field: JsonObject): JsonObject | undefined {
   if (!item) return undefined;
   const kept = properties(item).filter(([, sub]) => isPersonal(sub));
   if (kept.length === 0) return undefined;
-  const ref = { type: 'string', description: 'The same element in the main topic.' };
+  const ref = { type: 'string', description: 'With `by`: the same element in the main topic.' };
   return {
     ...field,
-    items: { ...item, properties: { ref, ...Object.fromEntries(kept) }, required: ['ref'] },
+    items: {
+      ...item,
+      properties: { ref, ...Object.fromEntries([...kept, ...marks(field)]) },
+      required: ['ref', ...(field['x-elements'] === true ? ['by'] : [])],
+    },
   };
 }
 
@@ -190,11 +212,19 @@ function required(field: JsonObject, item: JsonObject): JsonObject {
   return more.length === 0 ? {} : { required: [...names, ...more] };
 }
 
+/** Of an element that a system speaks of by another system's number. */
+const ofSystem = {
+  system: {
+    type: 'string',
+    description: 'Whose number `ref` is, where it is not of the system that is read.',
+  },
+} as const;
+
 /** Elements and histories keep their shape; in an element each member may be null too. */
 function nullable(field: JsonObject): JsonObject {
   const item = items(field);
   if (field['x-elements'] !== true || !item) return { anyOf: [field, { type: 'null' }] };
   const members = properties(item).map(([name, sub]) => [name, { anyOf: [sub, { type: 'null' }] }] as const);
-  const open = { ...item, properties: Object.fromEntries(members) };
+  const open = { ...item, properties: { ...Object.fromEntries(members), ...ofSystem } };
   return { anyOf: [{ ...field, items: open }, { type: 'null' }] };
 }

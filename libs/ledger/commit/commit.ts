@@ -1,33 +1,20 @@
 import type { QueryRunner } from 'typeorm';
 import type { Outcome } from '#libs/canonical/contribution.js';
 import type { FoldRules } from '#libs/canonical/document.js';
-import {
-  lettersOf,
-  StaleCheckpoint,
-  type Batch,
-  type Committed,
-  type ReadItem,
-} from '#libs/canonical/batch.js';
+import { lettersOf, StaleCheckpoint, type Batch, type Committed } from '#libs/canonical/batch.js';
+import { keysOf, takeBatch } from '#libs/canonical/records/take-batch.js';
+import { entityChanges } from '#libs/canonical/settle/events.js';
+import { settle } from '#libs/canonical/settle/settle.js';
+import { lockLedger, saveCounters } from './counters.js';
 import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
-import { settleEntities } from './entities.js';
-import { entityChanges } from './events.js';
-import { take, type KnownRecord } from './known-record.js';
+import { loadRecords } from './load-records.js';
 import { writeLooks } from './looks.js';
-import { loadRecords } from './load.js';
+import { ledgerReads } from './reads.js';
 import { countOutcomes, type Tally } from './tally.js';
-import {
-  writeContributions,
-  writeEntities,
-  writeMoved,
-  writeOutbox,
-  writeRecords,
-  writeReferences,
-} from './write.js';
-
-interface LedgerRow {
-  readonly last_number: string;
-  readonly arrivals: string;
-}
+import { writeContributions } from './write-contributions.js';
+import { writeOutbox } from './write-outbox.js';
+import { writeRecords } from './write-records.js';
+import { writeSettled } from './write-settled.js';
 
 /**
  * The body of a commit, between BEGIN and COMMIT. Its first statement takes the ledger's write lock: one commit at a time, so that
@@ -39,33 +26,33 @@ export async function commitBatch(
   rules: FoldRules,
   source: string,
 ): Promise<Committed> {
-  const [ledger] = (await runner.query(
-    'select last_number, arrivals from ledger for update',
-  )) as readonly LedgerRow[];
+  const counters = await lockLedger(runner);
   const revision = await checkStream(runner, batch);
   const repeated = await repeatedDeliveries(runner, batch);
-  const arrivals = Number(ledger?.arrivals);
-  const { outcomes, records, letters, tally } = await takeAll(runner, batch, repeated, arrivals);
+  const { arrivals } = counters;
+  const known = await loadRecords(runner, batch.stream, keysOf(batch));
+  const { outcomes, letters, sameVersionChanged } = takeBatch(batch, known, repeated, arrivals);
+  const records = [...known.values()];
   const founding = arrivals + batch.items.length + 1;
-  const settled = await settleEntities(runner, batch.stream, records, rules, founding);
+  const settled = await settle(
+    ledgerReads(runner),
+    { read: { stream: batch.stream, records } },
+    rules,
+    founding,
+  );
   const changes = entityChanges(settled, batch.origin);
   await writeRecords(runner, batch, records);
   await writeContributions(runner, records, settled);
-  await writeMoved(runner, settled.moved);
-  await writeReferences(runner, settled.changedReferences);
-  await writeEntities(runner, changes.rows, batch.at);
+  await writeSettled(runner, settled, changes.rows, batch.at);
   if (rules.deadlines) await writeLooks(runner, settled.documents);
   // a replay that is refused again leaves its dead letter open
   const done = batch.replayOf?.filter((_, index) => outcomes[index] !== 'dead-letter') ?? [];
   const refused = await writeDeadLetters(runner, batch, batch.replayOf ? [] : letters);
   const replayed = await closeDeadLetters(runner, done, 'replayed', batch.at);
   const events = [...changes.events, ...replayed, ...refused];
-  const lastNumber = await writeOutbox(runner, batch, events, Number(ledger?.last_number), source);
-  await runner.query('update ledger set last_number = $1, arrivals = $2', [
-    lastNumber,
-    founding + settled.changedReferences.size,
-  ]);
-  await moveStream(runner, batch, outcomes, tally);
+  const lastNumber = await writeOutbox(runner, batch, events, counters.lastNumber, source);
+  await saveCounters(runner, { lastNumber, arrivals: founding + settled.changedReferences.size });
+  await moveStream(runner, batch, outcomes, countOutcomes(batch, outcomes, sameVersionChanged));
   return { outcomes, revision: revision + 1, lastNumber };
 }
 
@@ -93,58 +80,6 @@ async function repeatedDeliveries(
   )) as readonly { readonly id: string }[];
   const known = new Set(fresh.map((it) => it.id));
   return new Set(ids.filter((id) => !known.has(id)));
-}
-
-interface Taken {
-  readonly outcomes: readonly Outcome[];
-  readonly records: readonly KnownRecord[];
-  readonly letters: readonly ReadItem[];
-  readonly tally: Tally;
-}
-
-/** I3: every item gets exactly one outcome, in order. */
-async function takeAll(
-  runner: QueryRunner,
-  batch: Batch,
-  repeated: ReadonlySet<string>,
-  arrivals: number,
-): Promise<Taken> {
-  const keys = new Set(
-    batch.items.flatMap(({ mapped }) => (mapped.outcome === 'dead-letter' ? [] : mapped.key)),
-  );
-  const known = await loadRecords(runner, batch.stream, [...keys]);
-  const letters: ReadItem[] = [];
-  let sameVersionChanged = 0;
-  const outcomes = batch.items.map((item, index): Outcome => {
-    if (item.delivery !== undefined && repeated.has(item.delivery)) return 'unchanged';
-    const { mapped } = item;
-    if (mapped.outcome === 'dead-letter') {
-      letters.push(item);
-      return 'dead-letter';
-    }
-    const record = known.get(mapped.key);
-    if (!record) throw new Error('A record was not loaded.');
-    const before = record.version;
-    const wasKnown = record.state !== 'new';
-    const arrival = arrivals + 1 + index;
-    const outcome = take(record, {
-      raw: item.raw,
-      hash: item.hash,
-      mappingHash: batch.mappingHash,
-      arrival,
-      mapped,
-    });
-    // I4: the same version with other content is a change; arrival decides, and it is counted
-    if (outcome === 'applied' && wasKnown && record.version === before && before !== '')
-      sameVersionChanged += 1;
-    return outcome;
-  });
-  return {
-    outcomes,
-    letters,
-    records: [...known.values()],
-    tally: countOutcomes(batch, outcomes, sameVersionChanged),
-  };
 }
 
 /** The checkpoint moves in the transaction of the records it covers (I2). */

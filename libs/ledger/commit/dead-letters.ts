@@ -3,7 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import type { JsonObject } from '#libs/canonical/json.js';
 import { misfit } from '#libs/canonical/validate.js';
 import type { Batch, ReadItem } from '#libs/canonical/batch.js';
-import type { NewEvent } from './events.js';
+import type { NewEvent } from '#libs/canonical/settle/events.js';
 
 export type DeadLetterState = 'open' | 'replayed' | 'given-up';
 

@@ -1,9 +1,9 @@
 import type { QueryRunner } from 'typeorm';
 import { isTimed } from '#libs/canonical/deadlines/subject.js';
-import type { EntityOutcome } from './entities.js';
+import type { Documents } from '#libs/canonical/settle/documents.js';
 
 /** When the clock must look at each of these entities again; those without an open deadline are looked at no more. */
-export async function writeLooks(runner: QueryRunner, documents: EntityOutcome['documents']): Promise<void> {
+export async function writeLooks(runner: QueryRunner, documents: Documents): Promise<void> {
   const timed = [...documents].filter(([, { kind }]) => isTimed(kind));
   const open = timed.flatMap(([id, { document }]) =>
     document.nextLook === undefined ? [] : [{ entity_id: id, look_at: document.nextLook }],

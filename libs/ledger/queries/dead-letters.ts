@@ -1,5 +1,5 @@
 import { closeDeadLetters } from '../commit/dead-letters.js';
-import { writeOutbox } from '../commit/write.js';
+import { writeOutbox } from '../commit/write-outbox.js';
 import type { Ledger } from '../ledger.js';
 import { DeadLetterRow } from '../tables/dead-letter-row.js';
 

@@ -4,6 +4,7 @@ import { Ledger } from '../ledger.js';
 /** A ledger of its own for one spec file. */
 export interface FreshLedger {
   readonly ledger: Ledger;
+  readonly url: string;
   /** As it was founded. */
   empty(): Promise<void>;
   drop(): Promise<void>;
@@ -19,9 +20,10 @@ export async function freshLedger(): Promise<FreshLedger> {
   });
   return {
     ledger,
+    url: database.url,
     empty: async () => {
       await ledger.ask(
-        `truncate deadline, clock, batch, delivery, dead_letter, outbox, link, contribution, record, reference, entity, stream_health, stream
+        `truncate deadline, clock, batch, delivery, dead_letter, outbox, link, held, contribution, record, reference, entity, stream_health, stream
          restart identity`,
       );
       await ledger.ask('update ledger set last_number = 0, arrivals = 0');

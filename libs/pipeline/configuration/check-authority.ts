@@ -52,7 +52,7 @@ function contested(speaks: readonly Speaks[]): Iterable<readonly Writes[]> {
         kind,
         field: name,
         place,
-        group: meeting.root(schemes[0] ?? ''),
+        group: [...meeting.of(schemes[0] ?? '')].sort().join(' '),
       })),
   );
   return Map.groupBy(writes, ({ kind, field, group }) => `${kind}.${field} ${group}`).values();

@@ -8,9 +8,10 @@ import type { Configuration } from './configuration.js';
 import { deadlineLaws } from './deadline-laws.js';
 import type { Environment } from './placeholders.js';
 import { collectProblems, ConfigurationErrors, type Problems } from './problems.js';
+import { readAuthority } from './read-authority.js';
 import { readConnector } from './read-connector.js';
 import { readDeadlines } from './read-deadlines.js';
-import { readAuthority, readSchemes } from './read-schemes.js';
+import { readSchemes } from './read-schemes.js';
 import { shippedRules, yamlFiles } from './shipped.js';
 import { parseYaml, type YamlFile } from './yaml-file.js';
 

@@ -1,10 +1,7 @@
-import type { Authority } from '#libs/canonical/fold/order.js';
 import { isEntityKind } from '#libs/canonical/kinds.js';
 import type { Normalisation } from '#libs/mapping/mapping-spec.js';
-import { suggestion } from '#libs/mapping/nearest.js';
 import { checkSchema } from './check-schema.js';
 import type { Schemes } from './configuration.js';
-import { modelFields } from './model-names.js';
 import type { Problems } from './problems.js';
 import type { YamlFile } from './yaml-file.js';
 
@@ -18,8 +15,10 @@ interface SchemeYaml {
 /** schemes.yaml: what each reference identifies and how its ids are normalised. */
 export function readSchemes(file: YamlFile, problems: Problems): Schemes {
   if (!checkSchema('schemes', file, problems)) return {};
+  const all = Object.entries(file.value as { readonly [scheme: string]: SchemeYaml });
+  checkOverlaps(all, file, problems);
   return Object.fromEntries(
-    Object.entries(file.value as { readonly [scheme: string]: SchemeYaml }).map(([name, given]) => [
+    all.map(([name, given]) => [
       name,
       {
         ...(isEntityKind(given.identifies) ? { identifies: given.identifies } : {}),
@@ -31,36 +30,29 @@ export function readSchemes(file: YamlFile, problems: Problems): Schemes {
   );
 }
 
-/** authority.yaml: who is right about what. Names only connectors and fields that there are. */
-export function readAuthority(file: YamlFile, connectors: readonly string[], problems: Problems): Authority {
-  if (file.value === null || file.value === undefined) return {};
-  if (!checkSchema('authority', file, problems)) return {};
-  const authority = file.value as {
-    readonly [kind: string]: { readonly [field: string]: readonly string[] };
-  };
-  for (const [kind, fields] of Object.entries(authority)) {
-    const { names } = modelFields(kind);
-    for (const [field, order] of Object.entries(fields)) {
-      if (!names.includes(field)) {
-        const place = file.place([kind, field], { key: true });
-        problems.add(
-          'unknown-field',
-          `The model of ${kind} has no field "${field}".`,
-          place,
-          suggestion(field, names),
-        );
-      }
-      order.forEach((connector, index) => {
-        if (connectors.includes(connector)) return;
-        const place = file.place([kind, field, index]);
-        problems.add(
-          'unknown-connector',
-          `There is no connector "${connector}".`,
-          place,
-          suggestion(connector, connectors),
-        );
-      });
-    }
+/** Two names that look the same would keep apart what is one; two cases at once leave open which one is meant. */
+function checkOverlaps(
+  all: readonly (readonly [string, SchemeYaml])[],
+  file: YamlFile,
+  problems: Problems,
+): void {
+  const first = new Map<string, string>();
+  for (const [name, { normalise = '' }] of all) {
+    const known = first.get(name.trim().toLowerCase());
+    if (known !== undefined)
+      problems.add(
+        'similar-schemes',
+        `"${name}" and "${known}" differ only in how they are written.`,
+        file.place([name], { key: true }),
+        'One scheme has one name: use it in every connector.',
+      );
+    else first.set(name.trim().toLowerCase(), name);
+    if (normalise.includes('upper') && normalise.includes('lower'))
+      problems.add(
+        'bad-value',
+        'Ids cannot be in upper and in lower case.',
+        file.place([name, 'normalise']),
+        'Write one of the two.',
+      );
   }
-  return authority;
 }

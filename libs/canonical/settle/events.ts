@@ -1,11 +1,11 @@
-import { DataRefused } from '#libs/canonical/batch.js';
-import { changesOf } from '#libs/canonical/changes/changes.js';
-import { sameContent } from '#libs/canonical/document.js';
-import type { JsonObject } from '#libs/canonical/json.js';
-import type { ChangeKind, EntityKind, Origin } from '#libs/canonical/kinds.js';
-import { misfit } from '#libs/canonical/validate.js';
-import type { EntityOutcome } from './entities.js';
-import type { EntityRow } from './load.js';
+import { DataRefused } from '../batch.js';
+import { changesOf } from '../changes/changes.js';
+import { sameContent } from '../document.js';
+import type { JsonObject } from '../json.js';
+import type { ChangeKind, EntityKind, Origin } from '../kinds.js';
+import { misfit } from '../validate.js';
+import type { Settled } from './settle.js';
+import type { EntityRow } from './reads.js';
 
 /** An event without its number. `topic` is the kind, with `-personal` for the companion. */
 export interface NewEvent {
@@ -25,7 +25,7 @@ export interface EntityChanges {
 export const LARGEST_EVENT = 1024 * 1024;
 
 /** One version per entity, topic and commit, and only where something other than the version changed. */
-export function entityChanges(settled: EntityOutcome, origin: Origin): EntityChanges {
+export function entityChanges(settled: Settled, origin: Origin): EntityChanges {
   const rows: EntityRow[] = [];
   const events: NewEvent[] = [];
   for (const [id, { kind, document }] of settled.documents) {

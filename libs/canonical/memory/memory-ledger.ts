@@ -1,0 +1,95 @@
+import type { Batch, LedgerStream } from '../batch.js';
+import type { Outcome } from '../contribution.js';
+import type { Origin } from '../kinds.js';
+import type { FoldRules } from '../document.js';
+import type { KnownRecord } from '../records/known-record.js';
+import { keysOf, takeBatch } from '../records/take-batch.js';
+import { entityChanges, type NewEvent } from '../settle/events.js';
+import type { HeldKey } from '../settle/held-changes.js';
+import type { Decision, EntityRow } from '../settle/reads.js';
+import { settle, type Settled, type Stirred } from '../settle/settle.js';
+import { memoryReads } from './memory-reads.js';
+import { emptyTables, heldName, knownRecords, recordId, storeRecords } from './tables.js';
+
+/** A reference of a record, as an administrator decides on it. */
+export interface HeldAt {
+  readonly stream: LedgerStream;
+  readonly key: string;
+  readonly part: string;
+  /** Reference key. */
+  readonly ref: string;
+}
+
+/**
+ * A whole ledger without a database: the same decisions by the same functions, kept in maps. It says what PostgreSQL must hold after
+ * these records.
+ */
+export class MemoryLedger {
+  readonly #tables = emptyTables();
+  readonly #rules: FoldRules;
+  #arrivals = 0;
+  /** Every event, in order. */
+  readonly events: NewEvent[] = [];
+
+  constructor(rules: FoldRules) {
+    this.#rules = rules;
+  }
+
+  /** One outcome per item. */
+  async commit(batch: Batch): Promise<readonly Outcome[]> {
+    const known = knownRecords(this.#tables, batch.stream, keysOf(batch));
+    const { outcomes } = takeBatch(batch, known, new Set(), this.#arrivals);
+    const founding = this.#arrivals + batch.items.length + 1;
+    const records = [...known.values()];
+    await this.#settle({ read: { stream: batch.stream, records } }, founding, batch.origin);
+    return outcomes;
+  }
+
+  /** Approves, refuses, or (undefined) takes the decision back; also of what is not held, or not read yet. */
+  async decide({ stream, key, part, ref }: HeldAt, decision: Decision | undefined): Promise<void> {
+    const at = { recordId: recordId(this.#tables, stream, key), part, ref };
+    const [record] = knownRecords(this.#tables, stream, [key]).values();
+    const entity = record?.parts.get(part)?.entity;
+    this.#tables.held.set(heldName(at), { ...at, decision });
+    await this.#settle({ decided: entity === undefined ? [] : [entity] }, this.#arrivals + 1, 'live');
+  }
+
+  /** What is held, decided or not. */
+  get held(): readonly (HeldKey & { readonly decision: Decision | undefined })[] {
+    return [...this.#tables.held.values()];
+  }
+
+  /** Every entity that ever was. */
+  get entities(): readonly EntityRow[] {
+    return [...this.#tables.entities.values()];
+  }
+
+  /** Entities that somebody speaks of. */
+  get current(): readonly EntityRow[] {
+    return this.entities.filter((it) => it.state === 'current');
+  }
+
+  async #settle(stirred: Stirred, founding: number, origin: Origin): Promise<void> {
+    const settled = await settle(memoryReads(this.#tables), stirred, this.#rules, founding);
+    const changes = entityChanges(settled, origin);
+    if (stirred.read) storeRecords(this.#tables, stirred.read.stream, stirred.read.records);
+    this.#write(settled);
+    changes.rows.forEach((row) => this.#tables.entities.set(row.id, row));
+    this.events.push(...changes.events);
+    this.#arrivals = founding + settled.changedReferences.size;
+  }
+
+  #write({ contributions, changedReferences, held }: Settled): void {
+    const byId = new Map<number, KnownRecord>(
+      [...this.#tables.records.values()].map(({ record }) => [record.id, record]),
+    );
+    for (const { recordId, part, entity, identity, held } of contributions) {
+      const parts = byId.get(recordId)?.parts;
+      const said = parts?.get(part);
+      if (said) parts?.set(part, { ...said, entity, identity, held });
+    }
+    for (const [key, known] of changedReferences) this.#tables.references.set(key, known);
+    for (const at of held.added) this.#tables.held.set(heldName(at), { ...at, decision: undefined });
+    for (const at of held.dropped) this.#tables.held.delete(heldName(at));
+  }
+}

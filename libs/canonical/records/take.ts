@@ -1,0 +1,36 @@
+import type { Mapped, Outcome } from '../contribution.js';
+import { versionText, type KnownRecord } from './known-record.js';
+import { addLate, replaceParts } from './parts.js';
+
+/** One record as it came, mapped. */
+export interface Incoming {
+  readonly raw: Uint8Array;
+  readonly hash: string;
+  readonly mappingHash: string;
+  /** Counts acceptances over the whole ledger. */
+  readonly arrival: number;
+  readonly mapped: Exclude<Mapped, { outcome: 'dead-letter' }>;
+}
+
+/** I3, I4: decides how a record ends and changes what is known of it accordingly. */
+export function take(known: KnownRecord, incoming: Incoming): Outcome {
+  const { mapped } = incoming;
+  const version = versionText(mapped.version);
+  const filtered = mapped.outcome === 'filtered';
+  const said = filtered ? [] : mapped.contributions;
+  // I4: the same key and the same stored hash, under the same mapping, changes nothing
+  if (known.state !== 'new' && known.hash === incoming.hash && known.mappingHash === incoming.mappingHash)
+    return known.state === 'filtered' ? 'filtered' : 'unchanged';
+  if (known.state !== 'new' && version !== '' && known.version !== '' && version < known.version) {
+    addLate(known, said, version, incoming);
+    return 'superseded';
+  }
+  replaceParts(known, said, version, incoming);
+  known.hash = incoming.hash;
+  known.mappingHash = incoming.mappingHash;
+  known.version = version;
+  known.state = filtered ? 'filtered' : 'applied';
+  known.raw = filtered ? undefined : incoming.raw;
+  known.dirty = true;
+  return filtered ? 'filtered' : 'applied';
+}

@@ -1,0 +1,62 @@
+import type { QueryRunner } from 'typeorm';
+import type { Batch } from '#libs/canonical/batch.js';
+import type { FoldRules } from '#libs/canonical/document.js';
+import { entityChanges } from '#libs/canonical/settle/events.js';
+import type { Decision } from '#libs/canonical/settle/reads.js';
+import { settle } from '#libs/canonical/settle/settle.js';
+import type { Ledger } from '../ledger.js';
+import { lockLedger, saveCounters } from './counters.js';
+import { writeLooks } from './looks.js';
+import { ledgerReads } from './reads.js';
+import { writeOutbox } from './write-outbox.js';
+import { writeSettled } from './write-settled.js';
+
+/** What an administrator says of held references, by their ids; undefined takes the decision back. */
+export interface Decided {
+  readonly ids: readonly string[];
+  readonly decision: Decision | undefined;
+  /** ISO. */
+  readonly at: string;
+  readonly traceparent: string;
+}
+
+/**
+ * Writes the decision and what follows from it: an approved reference joins now, in a commit like any other, with its events. The
+ * decision stays when the record speaks again. Gives the number of events. Throws DataRefused, TransientError.
+ */
+export const decideHeld = (ledger: Ledger, decided: Decided, rules: FoldRules): Promise<number> =>
+  ledger.transaction(async (runner) => {
+    const counters = await lockLedger(runner);
+    const entities = await writeDecision(runner, decided);
+    const founding = counters.arrivals + 1;
+    const settled = await settle(ledgerReads(runner), { decided: entities }, rules, founding);
+    const { rows, events } = entityChanges(settled, 'live');
+    await writeSettled(runner, settled, rows, decided.at);
+    if (rules.deadlines) await writeLooks(runner, settled.documents);
+    const about: Pick<Batch, 'origin' | 'at' | 'traceparent'> = { origin: 'live', ...decided };
+    const lastNumber = await writeOutbox(runner, about, events, counters.lastNumber, ledger.source);
+    await saveCounters(runner, { lastNumber, arrivals: founding + settled.changedReferences.size });
+    return events.length;
+  });
+
+/** Gives the entities that these contributions speak of. A decision taken back of what is gone leaves nothing. */
+async function writeDecision(
+  runner: QueryRunner,
+  { ids, decision, at }: Decided,
+): Promise<readonly string[]> {
+  await runner.query(
+    `update held set decision = $2, decided_at = case when $2::text is null then null else $3::timestamptz end
+     where id = any($1::uuid[])`,
+    [ids, decision ?? null, at],
+  );
+  const rows = (await runner.query(
+    `select distinct c.entity_id from held h join contribution c using (record_id, part) where h.id = any($1::uuid[])`,
+    [ids],
+  )) as readonly { readonly entity_id: string }[];
+  await runner.query(
+    `delete from held h where h.id = any($1::uuid[]) and h.decision is null
+       and not exists (select 1 from contribution c where c.record_id = h.record_id and c.part = h.part)`,
+    [ids],
+  );
+  return rows.map((it) => it.entity_id);
+}

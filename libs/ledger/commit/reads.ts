@@ -1,0 +1,120 @@
+import type { QueryRunner } from 'typeorm';
+import type { Known } from '#libs/canonical/identity/resolve.js';
+import type { JsonObject } from '#libs/canonical/json.js';
+import type {
+  Decision,
+  EntityRow,
+  HeldRow,
+  LedgerReads,
+  LoadedContribution,
+} from '#libs/canonical/settle/reads.js';
+import { CONTRIBUTION_COLUMNS, storedFrom, type ContributionRow } from './contribution-row.js';
+
+/** What a commit asks of the ledger, inside its transaction. A question about nothing costs nothing. */
+export function ledgerReads(runner: QueryRunner): LedgerReads {
+  const ask = async <Row>(sql: string, keys: readonly string[]): Promise<readonly Row[]> =>
+    keys.length === 0 ? [] : ((await runner.query(sql, [keys])) as readonly Row[]);
+  return {
+    references: async (keys) =>
+      new Map(
+        (
+          await ask<ReferenceRow>(
+            `select key, scheme, id, period, entity_id, founded from reference where key = any($1::text[])`,
+            keys,
+          )
+        ).map((row) => [row.key, knownFrom(row)]),
+      ),
+    contributions: async (entities) => (await ask<SpeakingRow>(CONTRIBUTIONS, entities)).map(loadedFrom),
+    held: async (references) =>
+      (
+        await ask<HeldReferenceRow>(
+          `select h.record_id, h.part, h.ref, h.decision, c.entity_id
+           from held h left join contribution c using (record_id, part) where h.ref = any($1::text[])`,
+          references,
+        )
+      ).map(heldFrom),
+    linkers: async (references) =>
+      (
+        await ask<{ readonly entity_id: string }>(
+          `select distinct c.entity_id from link l join contribution c using (record_id, part)
+           where l.ref = any($1::text[])`,
+          references,
+        )
+      ).map((it) => it.entity_id),
+    entities: async (ids) =>
+      new Map(
+        (
+          await ask<StoredEntity>(
+            `select id, kind, state, version, personal_version, main, personal from entity where id = any($1::uuid[])`,
+            ids,
+          )
+        ).map((row) => [row.id, entityFrom(row)]),
+      ),
+  };
+}
+
+const CONTRIBUTIONS = `select ${CONTRIBUTION_COLUMNS}, r.key, r.version, s.connector, s.name as stream, s.system
+  from contribution c join record r on r.id = c.record_id join stream s on s.id = r.stream_id
+  where c.entity_id = any($1::uuid[])`;
+
+type SpeakingRow = ContributionRow &
+  Pick<LoadedContribution, 'key' | 'version' | 'connector' | 'stream' | 'system'>;
+
+function loadedFrom(row: SpeakingRow): LoadedContribution {
+  const { entity, ...stored } = storedFrom(row);
+  const { key, version, connector, stream, system } = row;
+  return {
+    ...stored,
+    key,
+    version,
+    connector,
+    stream,
+    system,
+    recordId: Number(row.record_id),
+    entity: entity ?? '',
+  };
+}
+
+interface ReferenceRow {
+  readonly key: string;
+  readonly scheme: string;
+  readonly id: string;
+  readonly period: string | null;
+  readonly entity_id: string | null;
+  readonly founded: string | null;
+}
+
+function knownFrom({ scheme, id, period, entity_id: entity, founded }: ReferenceRow): Known {
+  return {
+    reference: period === null ? { scheme, id } : { scheme, id, period },
+    ...(entity === null ? {} : { entity }),
+    ...(founded === null ? {} : { founded: Number(founded) }),
+  };
+}
+
+interface HeldReferenceRow {
+  readonly record_id: string;
+  readonly part: string;
+  readonly ref: string;
+  readonly decision: Decision | null;
+  readonly entity_id: string | null;
+}
+
+const heldFrom = ({ record_id, part, ref, decision, entity_id }: HeldReferenceRow): HeldRow => ({
+  recordId: Number(record_id),
+  part,
+  ref,
+  decision: decision ?? undefined,
+  entity: entity_id ?? undefined,
+});
+
+type StoredEntity = Omit<EntityRow, 'personalVersion' | 'personal'> & {
+  readonly personal_version: number;
+  readonly personal: JsonObject | null;
+};
+
+const entityFrom = ({ personal_version: personalVersion, personal, ...row }: StoredEntity): EntityRow => ({
+  ...row,
+  personalVersion,
+  personal: personal ?? undefined,
+});
