@@ -273,3 +273,50 @@ test('I5: the order in which systems speak never matters', () => {
     { numRuns: 300 },
   );
 });
+
+test('a connector that is not listed comes after all that are', () => {
+  const said = (connector: string, budgetCode: string): Accepted => ({
+    ...base,
+    connector,
+    fields: { budgetCode },
+  });
+  const authority = { 'work-order': { budgetCode: ['a', 'b'] } };
+  const code = (...all: readonly Accepted[]): unknown => document(all, authority)['budgetCode'];
+  expect(code(said('a', '1'), said('b', '2'), said('z', '3'))).toBe('1');
+  expect(code(said('z', '3'), said('b', '2'))).toBe('2');
+  expect(code(said('z', '3'), said('y', '2'))).toBe('3');
+});
+
+test('fields and elements stand in an order of their own', () => {
+  const tasks = ['3', '1', '2'].map((ref) => ({ ref }));
+  const result = document([{ ...base, fields: { trade: status('gas'), budgetCode: 'A', tasks } }]);
+  expect((result['tasks'] as readonly JsonObject[]).map((it) => it['ref'])).toEqual(['1', '2', '3']);
+  expect(Object.keys(result['provenance'] as JsonObject)).toEqual(['budgetCode', 'trade']);
+  expect(result['statusHistory']).toBeUndefined();
+});
+
+test('same version, same time: what arrived first stands first', () => {
+  const entry = (arrival: number, word: string) => ({
+    version: '',
+    arrival,
+    hash: word,
+    items: { statusHistory: [{ status: status(word) }] },
+  });
+  const said = { ...base, history: [entry(9, 'closed'), entry(2, 'open'), entry(5, 'on-hold')] };
+  const words = (document([said])['statusHistory'] as readonly { status: { value: string } }[]).map(
+    (it) => it.status.value,
+  );
+  expect(words).toEqual(['open', 'on-hold', 'closed']);
+});
+
+test('personal and sensitive fields are in the companion alone', () => {
+  const { main, personal } = currentDocument(
+    'id',
+    'request',
+    [{ ...base, kind: 'request', fields: { contactName: 'Zzmark', contactPhone: '07700 900001' } }],
+    new Map(),
+    { authority: {} },
+  );
+  expect(personal).toMatchObject({ contactName: 'Zzmark', contactPhone: '07700 900001' });
+  expect(canonicalJson(main)).not.toMatch(/contact|Zzmark|07700/);
+});

@@ -126,3 +126,79 @@ test('who follows is where its reference is, and neither founds nor keeps an ent
   const both = resolve([clock, speaker('a', 1, [order('1')])], new Map(), new Set(), 5);
   expect(both.entityOf.get('clock')).toBe(both.entityOf.get('a'));
 });
+
+test('a component keeps the id that was founded first, whoever speaks first', () => {
+  const [visitId, orderId] = [foundId(sid('9')), foundId(order('1'))];
+  const result = resolve(
+    [
+      speaker('order', 1, [order('1'), sid('9')], { entity: orderId }),
+      speaker('visit', 2, [sid('9')], { entity: visitId }),
+    ],
+    known([order('1'), orderId, 8], [sid('9'), visitId, 3], [order('7'), 'elsewhere']),
+    new Set([visitId, orderId]),
+    9,
+  );
+  expect([...result.entityOf.values()]).toEqual([visitId, visitId]);
+  expect(result.references.get('uh/workOrder:1')).toEqual({
+    reference: order('1'),
+    entity: visitId,
+    founded: 8,
+  });
+  expect(result.references.get('uh/workOrder:7')).toEqual({ reference: order('7') });
+});
+
+test('new components are founded one after the other, each by what came first in it', () => {
+  const result = resolve(
+    [
+      speaker('late', 3, [order('2'), sid('2')]),
+      speaker('old', 4, [order('3')]),
+      speaker('early', 1, [sid('2'), order('2')]),
+      speaker('other', 2, [order('1')]),
+    ],
+    known([order('3'), foundId(order('3')), 1]),
+    new Set([foundId(order('3'))]),
+    5,
+  );
+  expect(result.entityOf.get('late')).toBe(foundId(sid('2')));
+  const founded = [...result.references.values()].map((it) => [it.reference.id, it.founded]);
+  expect(founded.filter(([, at]) => at !== undefined).map(([, at]) => at)).toEqual(
+    expect.arrayContaining([1, 5, 6]),
+  );
+  expect(founded.filter(([, at]) => at !== undefined)).toHaveLength(3);
+});
+
+test('an id that ends is said to be part of where its earliest word went', () => {
+  const [one, two, gone] = [foundId(order('1')), foundId(order('2')), foundId(sid('9'))];
+  const result = resolve(
+    [
+      speaker('second', 2, [order('2')], { entity: gone }),
+      speaker('first', 1, [order('1')], { entity: gone }),
+      speaker('stranger', 0, [order('2')], { entity: two }),
+    ],
+    known([order('1'), one, 1], [order('2'), two, 2], [sid('9'), gone, 3]),
+    new Set([gone, two]),
+    9,
+  );
+  expect(result.ended).toEqual(new Map([[gone, one]]));
+  expect(result.merged).toEqual(new Set([one]));
+  expect(result.split).toEqual(new Set([one, two]));
+});
+
+test('a number that is held identifies nothing through the one that holds it', () => {
+  const property2 = { scheme: 'uk/uprn', id: '200' };
+  const result = resolve(
+    [speaker('a', 1, [property('A'), uprn('100')]), speaker('b', 2, [property('A'), property2])],
+    new Map(),
+    new Set(),
+    1,
+  );
+  expect(result.held).toEqual(new Map([['b', [property2]]]));
+  expect(result.references.has('uk/uprn:200')).toBe(false);
+  expect(new Set(result.entityOf.values()).size).toBe(1);
+});
+
+test('what is withdrawn is merged into nothing', () => {
+  const id = foundId(order('1'));
+  const { merged, split } = resolve([], known([order('1'), id, 1]), new Set([id]), 9);
+  expect([merged.size, split.size]).toEqual([0, 0]);
+});
