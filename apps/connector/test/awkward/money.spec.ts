@@ -39,7 +39,7 @@ test('a rechargeable repair: who pays, why and how much; whose account only in t
     by: ['awkward/orders'],
   });
   expect(list(personal, 'recharges')).toEqual([
-    { ref: 'R9', account: { scheme: 'awk/account', id: 'Zzmark-SUNDRY-9' } },
+    { ref: 'R9', account: { scheme: 'awk/account', id: 'Zzmark-SUNDRY-9' }, by: ['awkward/orders'] },
   ]);
   const report = held(events, 'request', 'awk/request:00900001');
   expect(report.document).toMatchObject({ rechargeable: true });
