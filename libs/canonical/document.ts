@@ -28,8 +28,14 @@ export interface FoldRules {
   readonly deadlines?: DeadlineRules;
 }
 
-/** Reference key → entity that it identifies; a link to anything else is `unlinked`. */
-export type Targets = ReadonlyMap<string, string>;
+/** The entity at the other end of a link, and the UPRN of a property that has one. */
+export interface Target {
+  readonly id: string;
+  readonly uprn?: string;
+}
+
+/** Reference key → what it identifies; a link to anything else is `unlinked`. */
+export type Targets = ReadonlyMap<string, Target>;
 
 /** The document of an entity that somebody speaks of. What the clock said of it is folded into its deadlines, and stands nowhere else. */
 export function currentDocument(
@@ -99,8 +105,8 @@ function links(accepted: readonly Accepted[], targets: Targets): JsonValue {
   const byKey = new Map<string, JsonObject>();
   for (const one of [...accepted].sort((a, b) => compareText(saidBy(a), saidBy(b))))
     for (const { type, reference } of one.links) {
-      const id = targets.get(referenceKey(reference));
-      const end: JsonObject = id === undefined ? { state: 'unlinked' } : { state: 'linked', id };
+      const target = targets.get(referenceKey(reference));
+      const end: JsonObject = target === undefined ? { state: 'unlinked' } : { state: 'linked', ...target };
       const part: JsonObject = one.part === '' ? {} : { part: one.part };
       const key = `${type} ${referenceKey(reference)} ${one.part}`;
       byKey.set(key, { type, reference: plain(reference), ...part, ...end, by: saidBy(one) });

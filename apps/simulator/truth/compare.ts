@@ -128,7 +128,9 @@ function compareLinks(wanted: readonly ExpectedLink[] | undefined, actual: Found
   const found = new Set(list(actual).map(linkText));
   const must = new Set(
     wanted.map((link) =>
-      [link.type, link.reference, link.part ?? '', link.linked ? 'linked' : 'unlinked'].join(' '),
+      [link.type, link.reference, link.part ?? '', link.linked ? 'linked' : 'unlinked', link.uprn ?? ''].join(
+        ' ',
+      ),
     ),
   );
   return [
@@ -144,6 +146,7 @@ function linkText(link: JsonObject): string {
     `${textOf(reference['scheme'])}:${textOf(reference['id'])}`,
     link['part'] ?? '',
     link['state'],
+    link['uprn'] ?? '',
   ]
     .map(textOf)
     .join(' ');

@@ -33,6 +33,8 @@ export interface ExpectedLink {
   /** Does anything exist that this reference identifies? */
   readonly linked: boolean;
   readonly part?: string;
+  /** Of the property there, where the housing system knows one. */
+  readonly uprn?: string;
 }
 
 export type Value =

@@ -1,5 +1,5 @@
 import { ABSENT, code, exactly, text, type Expected } from './expected.js';
-import { pages, trimmed, type Db } from './sql.js';
+import { pages, trimmed, uprnOf, type Db } from './sql.js';
 import { LEVEL } from './words.js';
 
 interface PropertyRow {
@@ -44,5 +44,5 @@ export async function* expectedProperties(db: Db): AsyncGenerator<Expected> {
 const SQL = `
   select trim(prop_ref) as key, ${trimmed('level_code')} as level, ${trimmed('major_ref')} as parent,
     ${trimmed('post_code')} as postcode, ${trimmed('short_address')} as address, no_maint, asbestos, sheltered,
-    nullif(ltrim(trim(u_llpg_ref), '0'), '') as uprn
+    ${uprnOf('property')}
   from property where prop_ref > $1 order by prop_ref limit $2`;

@@ -1,11 +1,12 @@
 import { code, instant, text, type Expected, type ExpectedLink } from './expected.js';
-import { pages, trimmed, utc, type Db } from './sql.js';
+import { pages, trimmed, uprnOf, utc, type Db } from './sql.js';
 import { PRIORITY, REQUEST_STATUS } from './words.js';
 
 interface RequestRow {
   readonly key: string;
   readonly property: string | null;
   readonly property_known: boolean;
+  readonly uprn: string | null;
   readonly status: string | null;
   readonly priority: string | null;
   readonly reported: string | null;
@@ -38,17 +39,23 @@ export async function* expectedRequests(db: Db): AsyncGenerator<Expected> {
         contactPhone: text(row.phone),
         access: text(row.access),
       },
-      links: atProperty(row.property, row.property_known),
+      links: atProperty(row.property, row.property_known, row.uprn),
       flags: [],
     };
   }
 }
 
-export const atProperty = (property: string | null, linked: boolean): readonly ExpectedLink[] =>
-  property === null ? [] : [{ type: 'at', reference: `uh/property:${property}`, linked }];
+export const atProperty = (
+  property: string | null,
+  linked: boolean,
+  uprn: string | null,
+): readonly ExpectedLink[] =>
+  property === null
+    ? []
+    : [{ type: 'at', reference: `uh/property:${property}`, linked, ...(uprn === null ? {} : { uprn }) }];
 
 const SQL = `
-  select trim(q.rq_ref) as key, ${trimmed('q.prop_ref')} as property, p.prop_ref is not null as property_known,
+  select trim(q.rq_ref) as key, ${trimmed('q.prop_ref')} as property, p.prop_ref is not null as property_known, ${uprnOf('p')},
     ${trimmed('q.rq_status')} as status, ${trimmed('q.rq_priority')} as priority,
     ${utc('q.rq_date')} as reported, ${utc('q.rq_date_due')} as due, ${utc('q.rq_cancel_date')} as cancelled,
     ${trimmed('q.rq_problem')} as problem, ${trimmed('q.rq_name')} as name, ${trimmed('q.rq_phone')} as phone,

@@ -14,6 +14,8 @@ export const utc = (timestamp: string): string =>
 export const utcOfInstant = (instant: string): string => `to_char(${instant} at time zone 'UTC', ${ISO})`;
 
 export const trimmed = (column: string): string => `nullif(trim(${column}), '')`;
+/** Of a `property`: its UPRN without leading zeros; null where there is none. */
+export const uprnOf = (table: string): string => `nullif(ltrim(trim(${table}.u_llpg_ref), '0'), '') as uprn`;
 
 const PAGE = 2_000;
 

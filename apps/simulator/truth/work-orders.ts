@@ -11,7 +11,7 @@ import {
 } from './expected.js';
 import { TASKS, VISITS, bookedOf, bookingsOf, partsOf, updatesOf, type OrderParts } from './order-parts.js';
 import { atProperty } from './requests.js';
-import { TAKEN, pages, trimmed, utc, type Db } from './sql.js';
+import { TAKEN, pages, trimmed, uprnOf, utc, type Db } from './sql.js';
 import { ORDER_STATUS, PRIORITY, WORK_STREAM } from './words.js';
 
 interface OrderRow extends OrderParts {
@@ -21,6 +21,7 @@ interface OrderRow extends OrderParts {
   readonly request_known: boolean;
   readonly property: string | null;
   readonly property_known: boolean;
+  readonly uprn: string | null;
   readonly supplier: string | null;
   readonly status: string | null;
   readonly type: string | null;
@@ -68,7 +69,7 @@ export async function* expectedWorkOrders(db: Db): AsyncGenerator<Expected> {
         ...parts.fields,
       },
       personal: parts.personal,
-      links: [...answers(row), ...atProperty(row.property, row.property_known)],
+      links: [...answers(row), ...atProperty(row.property, row.property_known, row.uprn)],
       flags: flagsOf(row),
     };
   }
@@ -107,7 +108,7 @@ function flagsOf({ raised, done, cancelled }: OrderRow): readonly string[] {
 const SQL = `
   select trim(w.wo_ref) as key, w.rmworder_sid::text as sid,
     ${trimmed('w.rq_ref')} as request, q.rq_ref is not null as request_known,
-    ${trimmed('w.prop_ref')} as property, p.prop_ref is not null as property_known, ${trimmed('w.sup_ref')} as supplier,
+    ${trimmed('w.prop_ref')} as property, p.prop_ref is not null as property_known, ${uprnOf('p')}, ${trimmed('w.sup_ref')} as supplier,
     ${trimmed('w.wo_status')} as status, ${trimmed('w.wo_type')} as type, ${trimmed('w.u_priority')} as priority,
     ${trimmed('w.u_budget')} as budget,
     ${utc('w.created')} as raised, ${utc('w.issued')} as issued, ${utc('w.date_due')} as due,

@@ -43,11 +43,11 @@ function unmappedCodes(document: Document): ReadonlySet<string> {
   return found;
 }
 
-/** A tie to another entity came, went, or found its end. What a new entity is tied to is no news of its own. */
+/** A tie to another entity came, went, found its end, or the place there its UPRN. What a new entity is tied to is no news of its own. */
 const linked: Rule = (before, after) =>
   before?.['links'] !== undefined && text(linkStates(before)) !== text(linkStates(after));
 
 const linkStates = (document: Document): readonly JsonValue[] =>
   list(document, 'links').map((link) =>
-    [link['type'], link['reference'], link['id']].map((it) => it ?? null),
+    [link['type'], link['reference'], link['id'], link['uprn']].map((it) => it ?? null),
   );

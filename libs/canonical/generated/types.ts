@@ -63,6 +63,10 @@ export interface Request {
      */
     id?: string;
     /**
+     * Of a link `at`: the Unique Property Reference Number of the property there. Absent while the place is not resolved: nothing with this reference is known, or no system has given it a UPRN.
+     */
+    uprn?: string;
+    /**
      * Which part speaks, as the number of an invoice line.
      */
     part?: string;
@@ -684,6 +688,10 @@ export interface WorkOrder {
      * The entity at the other end, where it is known.
      */
     id?: string;
+    /**
+     * Of a link `at`: the Unique Property Reference Number of the property there. Absent while the place is not resolved: nothing with this reference is known, or no system has given it a UPRN.
+     */
+    uprn?: string;
     /**
      * Which part speaks, as the number of an invoice line.
      */
@@ -1891,6 +1899,10 @@ export interface HazardCase {
      */
     id?: string;
     /**
+     * Of a link `at`: the Unique Property Reference Number of the property there. Absent while the place is not resolved: nothing with this reference is known, or no system has given it a UPRN.
+     */
+    uprn?: string;
+    /**
      * Which part speaks, as the number of an invoice line.
      */
     part?: string;
@@ -2654,6 +2666,10 @@ export interface Invoice {
      */
     id?: string;
     /**
+     * Of a link `at`: the Unique Property Reference Number of the property there. Absent while the place is not resolved: nothing with this reference is known, or no system has given it a UPRN.
+     */
+    uprn?: string;
+    /**
      * Which part speaks, as the number of an invoice line.
      */
     part?: string;
@@ -3020,6 +3036,10 @@ export interface Property {
      * The entity at the other end, where it is known.
      */
     id?: string;
+    /**
+     * Of a link `at`: the Unique Property Reference Number of the property there. Absent while the place is not resolved: nothing with this reference is known, or no system has given it a UPRN.
+     */
+    uprn?: string;
     /**
      * Which part speaks, as the number of an invoice line.
      */

@@ -3,7 +3,7 @@ import type { Groups } from './groups.js';
 import type { Speaker } from './resolve.js';
 
 /** The scheme whose numbers are unique by law: two of them cannot be one property. */
-const UPRN = 'uk/uprn';
+export const UPRN = 'uk/uprn';
 
 /** What tells two entities apart beyond doubt: name of the mark → its values. */
 type Marks = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,3 +1,4 @@
+import { UPRN } from '../identity/marks.js';
 import { referenceKey } from '../reference.js';
 import type { LedgerReads } from '../settle/reads.js';
 import { idOf } from '../settle/spoken.js';
@@ -23,6 +24,14 @@ export function memoryReads(tables: Tables): LedgerReads {
         links.some((link) => references.includes(referenceKey(link.reference))),
       );
       return Promise.resolve([...new Set(linking.map((it) => it.entity))]);
+    },
+    uprns: (entities) => {
+      const found = [...tables.references.values()].flatMap(({ reference, entity }) =>
+        reference.scheme === UPRN && entity !== undefined && entities.includes(entity)
+          ? [[entity, reference.id] as const]
+          : [],
+      );
+      return Promise.resolve(new Map(found.sort(([, a], [, b]) => (a < b ? 1 : -1))));
     },
     entities: (ids) => Promise.resolve(picked(tables.entities, ids)),
   };

@@ -75,6 +75,11 @@ const whole = {
           format: 'uuid',
           description: 'The entity at the other end, where it is known.',
         },
+        uprn: {
+          type: 'string',
+          description:
+            'Of a link `at`: the Unique Property Reference Number of the property there. Absent while the place is not resolved: nothing with this reference is known, or no system has given it a UPRN.',
+        },
         part: { type: 'string', description: 'Which part speaks, as the number of an invoice line.' },
         by: { $ref: '#/$defs/by' },
       },

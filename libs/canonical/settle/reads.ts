@@ -43,5 +43,7 @@ export interface LedgerReads {
   held(references: readonly string[]): Promise<readonly HeldRow[]>;
   /** Entities that have a link to one of these references. */
   linkers(references: readonly string[]): Promise<readonly string[]>;
+  /** Entity → its UPRN, for the properties among these that have one. */
+  uprns(entities: readonly string[]): Promise<ReadonlyMap<string, string>>;
   entities(ids: readonly string[]): Promise<ReadonlyMap<string, EntityRow>>;
 }

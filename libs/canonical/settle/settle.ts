@@ -4,11 +4,11 @@ import type { FoldRules } from '../document.js';
 import { resolve, type Known, type Resolution } from '../identity/resolve.js';
 import { canonicalJson, type JsonObject } from '../json.js';
 import type { KnownRecord } from '../records/known-record.js';
-import { referenceKey } from '../reference.js';
 import { endedDocuments, foldAll, type Documents } from './documents.js';
 import { gather, type Gathered } from './gather.js';
 import { heldChanges, type HeldChanges } from './held-changes.js';
 import type { EntityRow, LedgerReads } from './reads.js';
+import { findTargets, moved } from './targets.js';
 import { overlay, settledBy, speaker, type Spoken } from './spoken.js';
 
 /** What a commit makes of the entities it touches. */
@@ -49,7 +49,7 @@ export async function settle(
   const resolution = resolve(speakers, gathered.known, gathered.before, nextFounding);
   const changedReferences = changed(resolution, gathered);
   const contributions = all.map((it) => settledBy(it, resolution, gathered.held));
-  const linkers = (await reads.linkers(moved(changedReferences, gathered))).filter(
+  const linkers = (await reads.linkers(moved(resolution.references, gathered.known))).filter(
     (it) => !gathered.before.has(it),
   );
   const folded = [...contributions, ...(await reads.contributions(linkers))];
@@ -83,19 +83,4 @@ function changed({ references }: Resolution, { known }: Gathered): ReadonlyMap<s
     return then === undefined || then.entity !== now.entity || then.founded !== now.founded;
   });
   return new Map(other);
-}
-
-/** References that identify another entity than before, or none. */
-const moved = (changedReferences: ReadonlyMap<string, Known>, { known }: Gathered): readonly string[] =>
-  [...changedReferences].filter(([key, now]) => known.get(key)?.entity !== now.entity).map(([key]) => key);
-
-async function findTargets(
-  reads: LedgerReads,
-  folded: readonly Pick<Spoken, 'links'>[],
-  resolution: Resolution,
-): Promise<ReadonlyMap<string, string>> {
-  const wanted = new Set(folded.flatMap((it) => it.links.map((link) => referenceKey(link.reference))));
-  const stored = await reads.references([...wanted].filter((key) => !resolution.references.has(key)));
-  const known = [...stored, ...[...resolution.references].filter(([key]) => wanted.has(key))];
-  return new Map(known.flatMap(([key, { entity }]) => (entity === undefined ? [] : [[key, entity]])));
 }

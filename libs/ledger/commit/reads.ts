@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { UPRN } from '#libs/canonical/identity/marks.js';
 import type { Known } from '#libs/canonical/identity/resolve.js';
 import type { JsonObject } from '#libs/canonical/json.js';
 import type {
@@ -41,6 +42,15 @@ export function ledgerReads(runner: QueryRunner): LedgerReads {
           references,
         )
       ).map((it) => it.entity_id),
+    uprns: async (entities) =>
+      new Map(
+        (
+          await ask<{ readonly entity_id: string; readonly id: string }>(
+            `select entity_id, id from reference where scheme = '${UPRN}' and entity_id = any($1::uuid[]) order by id collate "C" desc`,
+            entities,
+          )
+        ).map((it) => [it.entity_id, it.id]),
+      ),
     entities: async (ids) =>
       new Map(
         (
