@@ -57,11 +57,11 @@ async function readTwice(ledger: Ledger, housingUrl: string): Promise<readonly s
   }
 }
 
-/** A crash is no reason for a stream to give up. */
+/** A crash is no reason for a stream to give up. One that was paused on purpose stands still, as it was told. */
 async function stopped(ledger: Ledger): Promise<readonly string[]> {
   const rows = await ledger.ask<{ readonly name: string; readonly state: string; readonly code: string }>(
     `select s.connector || '/' || s.name as name, h.state, h.code from stream s join stream_health h on h.stream_id = s.id
-     where h.state not in ('ok')`,
+     where h.state <> 'ok' and not (h.state = 'paused' and h.paused)`,
   );
   return rows.map((it) => `${it.name} is ${it.state} (${it.code})`);
 }
