@@ -93,6 +93,7 @@ export interface Request {
   }[];
   priority?: RequestPriority;
   workStream?: RequestWorkStream;
+  workClass?: RequestRawCode;
   /**
    * How the report came.
    */
@@ -1651,6 +1652,20 @@ export interface WorkOrderPersonal {
     by: WorkOrderPersonalBy[];
   }[];
   /**
+   * Bookings as they stand now.
+   */
+  appointments?: {
+    /**
+     * With `by`: the same element in the main topic.
+     */
+    ref: string;
+    /**
+     * Names of those booked.
+     */
+    operativeNames?: string[];
+    by: WorkOrderPersonalBy[];
+  }[];
+  /**
    * Visits to the home, planned and made.
    */
   visits?: {
@@ -1658,6 +1673,10 @@ export interface WorkOrderPersonal {
      * With `by`: the same element in the main topic.
      */
     ref: string;
+    /**
+     * Names of those who were there.
+     */
+    operativeNames?: string[];
     /**
      * Free text.
      */
