@@ -1,7 +1,7 @@
 import { referenceKey, type Reference } from '../reference.js';
 import { Groups } from './groups.js';
 import { differ, marksOf } from './marks.js';
-import type { Speaker } from './resolve.js';
+import type { Speaker } from './speaker.js';
 import { joinsTooMany, speakersByReference } from './too-many.js';
 
 export interface Joined {

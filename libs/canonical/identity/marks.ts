@@ -1,6 +1,6 @@
 import { referenceKey } from '../reference.js';
 import type { Groups } from './groups.js';
-import type { Speaker } from './resolve.js';
+import type { Speaker } from './speaker.js';
 
 /** The scheme whose numbers are unique by law: two of them cannot be one property. */
 export const UPRN = 'uk/uprn';

@@ -1,6 +1,7 @@
 import type { Reference } from '../reference.js';
 import { foundId } from './found-id.js';
-import { resolve, type Known, type Speaker } from './resolve.js';
+import { resolve, type Known } from './resolve.js';
+import type { Speaker } from './speaker.js';
 
 const order = (id: string): Reference => ({ scheme: 'uh/workOrder', id });
 const sid = (id: string): Reference => ({ scheme: 'uh/workOrderSid', id });

@@ -1,6 +1,6 @@
 import { referenceKey } from '../reference.js';
 import type { Groups } from './groups.js';
-import type { Speaker } from './resolve.js';
+import type { Speaker } from './speaker.js';
 
 export type SpeakersByReference = ReadonlyMap<string, readonly Speaker[]>;
 

@@ -1,4 +1,4 @@
-import type { LinkClaim } from '../contribution.js';
+import type { LinkClaim, Mapped } from '../contribution.js';
 import type { HeldReference, HistoryEntry } from '../fold/accepted.js';
 import type { JsonObject } from '../json.js';
 import type { EntityKind } from '../kinds.js';
@@ -61,3 +61,13 @@ export const versionText = (version: Version | undefined): string =>
 
 /** Names a contribution among all of a ledger. */
 export const contributionId = (recordId: number, part: string): string => `${recordId} ${part}`;
+
+/** One record as it came, mapped. */
+export interface Incoming {
+  readonly raw: Uint8Array;
+  readonly hash: string;
+  readonly mappingHash: string;
+  /** Counts acceptances over the whole ledger. */
+  readonly arrival: number;
+  readonly mapped: Exclude<Mapped, { outcome: 'dead-letter' }>;
+}

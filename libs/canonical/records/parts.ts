@@ -2,8 +2,7 @@ import type { Contribution } from '../contribution.js';
 import type { HistoryEntry } from '../fold/accepted.js';
 import { modelShape } from '../fold/model-shape.js';
 import type { JsonObject } from '../json.js';
-import type { KnownRecord, StoredContribution } from './known-record.js';
-import type { Incoming } from './take.js';
+import type { Incoming, KnownRecord, StoredContribution } from './known-record.js';
 
 type Said = Pick<Incoming, 'hash' | 'arrival'>;
 

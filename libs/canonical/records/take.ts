@@ -1,16 +1,6 @@
-import type { Mapped, Outcome } from '../contribution.js';
-import { versionText, type KnownRecord } from './known-record.js';
+import type { Outcome } from '../contribution.js';
+import { versionText, type Incoming, type KnownRecord } from './known-record.js';
 import { addLate, replaceParts } from './parts.js';
-
-/** One record as it came, mapped. */
-export interface Incoming {
-  readonly raw: Uint8Array;
-  readonly hash: string;
-  readonly mappingHash: string;
-  /** Counts acceptances over the whole ledger. */
-  readonly arrival: number;
-  readonly mapped: Exclude<Mapped, { outcome: 'dead-letter' }>;
-}
 
 /** I3, I4: decides how a record ends and changes what is known of it accordingly. */
 export function take(known: KnownRecord, incoming: Incoming): Outcome {

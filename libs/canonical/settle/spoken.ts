@@ -1,7 +1,8 @@
 import { isClock } from '../deadlines/clock-fact.js';
 import type { LedgerStream } from '../batch.js';
 import type { HeldReference } from '../fold/accepted.js';
-import type { Resolution, Speaker } from '../identity/resolve.js';
+import type { Resolution } from '../identity/resolve.js';
+import type { Speaker } from '../identity/speaker.js';
 import { isObject } from '../json.js';
 import { contributionId, type KnownRecord } from '../records/known-record.js';
 import { referenceKey, type Reference } from '../reference.js';
