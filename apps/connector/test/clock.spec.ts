@@ -25,7 +25,7 @@ const london = (seconds: number): string =>
   DateTime.now().setZone('Europe/London').plus({ seconds }).toFormat('yyyy-MM-dd HH:mm:ss');
 const order = (number: string, sid: number, more: JsonObject = {}): Parameters<World['housing']['put']> => [
   'rmworder',
-  orderRow(number, sid, { created: london(-3600), u_priority: 'E', ...more }) as never,
+  orderRow(number, sid, { created: london(-3600), u_priority: 'E', ...more }),
 ];
 const state = (document: Readonly<Record<string, unknown>>): unknown =>
   list(document as never, 'deadlines').map((it) => it['state'])[0];
