@@ -75,6 +75,14 @@ test('two numbers of one scheme among what stands behind the three make it a mer
   ]);
 });
 
+test('what is one with the first number already is not held with the rest', () => {
+  const pair = says('pair', 'o:1 s:1');
+  expect(joined(pair, says('b', 'o:2'), says('c', 'o:3'), says('weld', 'o:1 s:1 o:2 o:3')).held).toEqual([
+    'weld o:2',
+    'weld o:3',
+  ]);
+});
+
 test('records that say the same three numbers do not hold each other', () => {
   expect(joined(says('a', 'o:1 o:2 o:3'), says('b', 'o:3 o:2 o:1')).held).toEqual([]);
 });
@@ -102,6 +110,8 @@ test('what the joining record itself says of the tenancy counts', () => {
 test('one tenancy in common is enough, and numbers of different landlords’ systems are not compared', () => {
   const disputed = [says('a', 'o:1', tenancy('A')), says('b', 'o:1', tenancy('B'))];
   expect(joined(...disputed, says('c', 'o:2', tenancy('A')), says('d', 'o:1 o:2')).held).toEqual([]);
+  const other = [says('c', 'o:2', tenancy('A')), says('e', 'o:2', tenancy('C'))];
+  expect(joined(...disputed, ...other, says('d', 'o:1 o:2')).held).toEqual([]);
   const elsewhere = says('c', 'o:2', { tenancy: { scheme: 'other/tenancy', id: 'C' } });
   expect(joined(...disputed, elsewhere, says('d', 'o:1 o:2')).held).toEqual([]);
 });

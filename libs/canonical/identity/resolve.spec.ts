@@ -152,9 +152,9 @@ test('new components are founded one after the other, each by what came first in
   const result = resolve(
     [
       speaker('late', 3, [order('2'), sid('2')]),
-      speaker('old', 4, [order('3')]),
       speaker('early', 1, [sid('2'), order('2')]),
       speaker('other', 2, [order('1')]),
+      speaker('old', 4, [order('3')]),
     ],
     known([order('3'), foundId(order('3')), 1]),
     new Set([foundId(order('3'))]),
