@@ -4,6 +4,7 @@ import type { JsonObject } from '#libs/canonical/json.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import { batch, item, says } from '#libs/ledger/testing/batches.js';
 import { freshLedger, type FreshLedger } from '#libs/ledger/testing/fresh-ledger.js';
+import { syncHealth } from '#libs/ledger/queries/sync-health.js';
 import { listHeld, type HeldMerge } from '#libs/ledger/queries/held.js';
 
 let fresh: FreshLedger;
@@ -51,6 +52,9 @@ const current = async (): Promise<readonly (readonly unknown[])[]> => {
     main['flags'],
   ]);
 };
+/** As the administrator sees it in sync health. */
+const waiting = async (): Promise<number> =>
+  (await syncHealth(ledger, new Date())).streams.reduce((sum, it) => sum + it.heldMerges, 0);
 const changes = async (): Promise<readonly string[]> =>
   (
     await ledger.ask<{ readonly changes: string }>(
@@ -66,6 +70,7 @@ test('orders of different tenancies: held, listed, approved for good, taken back
     [['2'], []],
   ];
   expect(await current()).toEqual(apart);
+  expect(await waiting()).toBe(1);
   const [held] = await listHeld(ledger, {});
   expect(held).toMatchObject<Partial<HeldMerge>>({
     state: 'open',
@@ -89,6 +94,7 @@ test('orders of different tenancies: held, listed, approved for good, taken back
   await commit(item('3', 2, joining('1', '2')));
   expect(await current()).toEqual([[['1', '2'], []]]);
   expect(await merges('list')).toBe('Nothing is held.\n');
+  expect(await waiting()).toBe(0);
 
   await merges('undo', id);
   expect(await current()).toEqual(apart);

@@ -89,6 +89,9 @@ function notesOn(it: StreamSyncHealth): readonly string[] {
     ...(it.unlinkedEntities === 0
       ? []
       : [`${name}: ${it.unlinkedEntities} entities with a link that leads nowhere yet`]),
+    ...(it.heldMerges === 0
+      ? []
+      : [`${name}: ${it.heldMerges} merges wait for a decision (npx lintel merges list)`]),
   ];
 }
 

@@ -44,6 +44,7 @@ export function ledgerMetrics(metrics: Metrics, ledger: Ledger): void {
     'Entities with a link that leads nowhere yet.',
     (it) => it.unlinkedEntities,
   );
+  streams('lintel_held_merges', 'Merges that wait for a decision.', (it) => it.heldMerges);
   metrics.gauge(
     'lintel_outbox_events',
     'Events committed and events published.',

@@ -35,6 +35,8 @@ export interface StreamSyncHealth {
   readonly unmappedCodes: Readonly<Record<string, number>>;
   /** Entities with a link of this stream that leads nowhere yet. */
   readonly unlinkedEntities: number;
+  /** References of this stream that wait for a decision, since they would join what is not joined unasked. */
+  readonly heldMerges: number;
 }
 
 export interface RelaySyncHealth {
@@ -98,11 +100,20 @@ export async function syncHealth(ledger: Ledger, now: Date): Promise<SyncHealth>
      join contribution c using (record_id, part) join record r on r.id = c.record_id
      where f.entity_id is null group by 1`,
   );
+  const held = await countsByStream(
+    ledger,
+    `select r.stream_id, 'merges' as name, count(*) as count from held h join record r on r.id = h.record_id
+     where h.decision is null group by 1`,
+  );
   return {
     at: now.toISOString(),
     prefix: ledger.prefix,
     streams: rows.map((row) =>
-      streamOf(row, now, letters.get(row.id) ?? {}, unlinked.get(row.id)?.['entities'] ?? 0),
+      streamOf(row, now, {
+        openDeadLetters: letters.get(row.id) ?? {},
+        unlinkedEntities: unlinked.get(row.id)?.['entities'] ?? 0,
+        heldMerges: held.get(row.id)?.['merges'] ?? 0,
+      }),
     ),
     relay: await relayOf(ledger),
   };
@@ -126,8 +137,7 @@ async function countsByStream(
 function streamOf(
   row: Row,
   now: Date,
-  openDeadLetters: Record<string, number>,
-  unlinkedEntities: number,
+  counted: Pick<StreamSyncHealth, 'openDeadLetters' | 'unlinkedEntities' | 'heldMerges'>,
 ): StreamSyncHealth {
   return {
     connector: row.connector,
@@ -154,9 +164,8 @@ function streamOf(
       replayed: Number(row.replayed),
     },
     filteredBy: row.filtered_by,
-    openDeadLetters,
     unmappedCodes: row.unmapped,
-    unlinkedEntities,
+    ...counted,
   };
 }
 
