@@ -36,7 +36,7 @@ export interface TopicsFound {
  */
 export async function ensureTopics(admin: Admin, wanted: TopicsWanted): Promise<TopicsFound> {
   const replicationFactor =
-    wanted.replicationFactor ?? Math.min(3, (await admin.describeCluster()).brokers.length);
+    wanted.replicationFactor ?? Math.min(3, (await settled(() => admin.describeCluster())).brokers.length); // kafkajs takes apart metadata that it has not got yet
   const topics: readonly ITopicConfig[] = [
     ...topicNames(wanted.prefix).map((topic) => ({
       ...spec(topic, DATA_SETTINGS),

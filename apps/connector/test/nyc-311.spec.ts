@@ -83,14 +83,13 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'lintel-nyc-'));
           unmappedCodes: {},
         });
       }
-      await waitUntil('everything is published', async () => {
+      const kafka = makeKafka({ brokers: running.brokers, clientId: 'test' });
+      const events = await waitUntil('everything is published, and to be seen', async () => {
         const { relay } = await syncHealth(running.ledger, new Date());
-        return relay.published === relay.last;
+        if (relay.published !== relay.last) return undefined;
+        const found = await readEvents(kafka, running.prefix);
+        return found.length >= relay.last ? found : undefined;
       });
-      const events = await readEvents(
-        makeKafka({ brokers: running.brokers, clientId: 'test' }),
-        running.prefix,
-      );
       expect(faultsOf(events)).toEqual([]);
       expect(events.filter((it) => it.topic === 'request')).toHaveLength(5616);
       expect(readdirSync(join(data, 'datasets'), { recursive: true }).sort()).toEqual(before);

@@ -61,7 +61,7 @@ async function relayedTo(last: number, ms = 160_000): Promise<void> {
 /** Every event once, and the versions of each key 1, 2, 3 … (I6). */
 async function expectAll(kafka: KafkaClient, prefix: string, size: number): Promise<void> {
   await Promise.all(relays.splice(0).map((relay) => relay.stop()));
-  const { records, faults, numbers } = await readVersions(kafka, prefix);
+  const { records, faults, numbers } = await readVersions(kafka, prefix, size);
   expect({ records, faults: faults.slice(0, 3), distinct: numbers.size }).toEqual({
     records: size,
     faults: [],

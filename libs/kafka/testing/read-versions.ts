@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaClient } from '../client.js';
 import { readTopics, type ReadRecord } from '../reader.js';
 import { topicNames } from '../topics.js';
@@ -10,8 +11,18 @@ export interface Balance {
   readonly sample: ReadRecord | undefined;
 }
 
-/** Reads every topic of `prefix` as a subscriber would, and checks I6. */
-export async function readVersions(kafka: KafkaClient, prefix: string): Promise<Balance> {
+/**
+ * Reads every topic of `prefix` as a subscriber would, and checks I6. Kafka answers the end of a transaction before each partition has its
+ * marker, so what was just published is looked for again until there are `least` records, for 10 s at most.
+ */
+export async function readVersions(kafka: KafkaClient, prefix: string, least = 0): Promise<Balance> {
+  for (const until = Date.now() + 10_000; ; await sleep(200)) {
+    const balance = await readOnce(kafka, prefix);
+    if (balance.records >= least || Date.now() > until) return balance;
+  }
+}
+
+async function readOnce(kafka: KafkaClient, prefix: string): Promise<Balance> {
   const versions = new Map<string, number>();
   const numbers = new Set<number>();
   const faults: string[] = [];
