@@ -58,10 +58,19 @@ test.each([
   const cases = fc.sample(update, { numRuns: 200, seed: 3 });
   const documents = cases.flatMap(({ code, at, task, comments, operatives }) => {
     const type = { state: 'mapped', value: WORDS[code], raw: { scheme: 'contractor/job-update-type', code } };
-    const element = { ref: '1', by: ['contractor-hact/status-updates'], type, at: { at, text: at }, task };
+    const element = {
+      ref: '1',
+      system: 'contractor',
+      by: ['contractor-hact/status-updates'],
+      type,
+      at: { at, text: at },
+      tasks: task.split(',').filter(Boolean),
+    };
     const file = {
       main: { references: [{ scheme: 'uh/workOrder', id: '00545095' }], jobUpdates: [element] },
-      personal: { jobUpdates: [{ ref: '1', comments, operatives }] },
+      personal: {
+        jobUpdates: [{ ref: '1', system: 'contractor', by: [], comments, operativeNames: operatives }],
+      },
       requests: [],
       properties: new Map(),
       followOns: [],
@@ -78,9 +87,9 @@ test.each([
     told.map((it) => [
       it['type'],
       isObject(it['at']) && it['at']['at'],
-      it['task'],
+      it['tasks'],
       it['comments'],
-      it['operatives'],
+      it['operativeNames'],
     ]),
   ).toEqual(
     cases.map(({ code, at, task, comments, operatives }) => [
@@ -90,7 +99,7 @@ test.each([
         raw: expect.objectContaining({ code }),
       }),
       at,
-      task === '' ? undefined : task,
+      task === '' ? undefined : task.split(','),
       comments,
       operatives.length === 0 ? undefined : operatives,
     ]),

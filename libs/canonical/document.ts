@@ -6,7 +6,7 @@ import type { DeadlineRules } from './deadlines/rule.js';
 import { saidBy, type Accepted } from './fold/accepted.js';
 import { oddMoves } from './fold/flags.js';
 import { fold } from './fold/fold.js';
-import { modelShape } from './fold/model-shape.js';
+import { modelShape, NAMING } from './fold/model-shape.js';
 import { compareText, type Authority } from './fold/order.js';
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from './json.js';
 import type { EntityKind } from './kinds.js';
@@ -138,9 +138,6 @@ function splitByClass(
   }
   return { open, personal: Object.keys(personal).length === 0 ? undefined : personal };
 }
-
-/** What an element is found again by: two systems may use the same number. */
-const NAMING: ReadonlySet<string> = new Set(['ref', 'by']);
 
 const pick = (from: JsonObject, keep: (member: string) => boolean): JsonObject =>
   Object.fromEntries(Object.entries(from).filter(([member]) => keep(member)));

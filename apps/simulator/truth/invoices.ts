@@ -54,7 +54,7 @@ function expectedInvoice(
       supplier: exactly({ scheme: 'ubl/supplier', id: supplierId(document) }),
       issuedOn: exactly(document.issuedOn),
       dueOn: text(document.type === 'invoice' ? document.dueOn : undefined),
-      corrects: text(document.corrects),
+      corrects: document.corrects === undefined ? text(undefined) : exactly([document.corrects]),
       budgetCode: text(document.budget),
       net: pounds(document.net),
       tax: pounds(document.tax),
@@ -65,7 +65,7 @@ function expectedInvoice(
       ),
     },
     personal: {
-      note: exactly(INVOICE_NOTE),
+      comments: exactly(INVOICE_NOTE),
       lines: personalElements(
         'ref',
         lines.map((line) => [line.number, { description: text(line.description) }] as const),

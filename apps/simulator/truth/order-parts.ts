@@ -83,11 +83,11 @@ export function partsOf(parts: OrderParts): { readonly fields: Fields; readonly 
     personal: {
       tasks: personalElements(
         'ref',
-        (tasks ?? []).map((task) => [String(task.ref), { note: text(task.note) }] as const),
+        (tasks ?? []).map((task) => [String(task.ref), { comments: text(task.note) }] as const),
       ),
       visits: personalElements(
         'ref',
-        (visits ?? []).map((visit) => [String(visit.ref), { comment: text(visit.comment) }] as const),
+        (visits ?? []).map((visit) => [String(visit.ref), { comments: text(visit.comment) }] as const),
       ),
       jobUpdates: personalElements(
         'event',
@@ -120,8 +120,8 @@ const visitFields = (visit: VisitTruth): Fields => ({
 });
 
 function personalOf(update: UpdateTruth): Fields {
-  const operatives: Value = update.operatives === null ? text(undefined) : exactly(update.operatives);
-  return { comments: text(update.comments), operatives };
+  const operativeNames: Value = update.operatives === null ? text(undefined) : exactly(update.operatives);
+  return { comments: text(update.comments), operativeNames };
 }
 
 /** A task alone, of an order: `ref` is `task_ref`. */

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json.js';
-import { at, list, text, word, type Document } from './look.js';
+import { at, list, nameOf, text, word, type Document } from './look.js';
 
 interface Booking {
-  readonly ref: string;
+  readonly name: string;
   readonly window: string;
   readonly replaces: string;
 }
@@ -12,20 +12,20 @@ const bookings = (document: Document): readonly Booking[] =>
   list(document, 'appointments')
     .filter((it) => !['offered', 'cancelled'].includes(word(it['state'])))
     .map((it) => ({
-      ref: String(it['ref']),
+      name: nameOf(it),
       window: text([at(it['from']), at(it['to'])]),
-      replaces: typeof it['replaces'] === 'string' ? it['replaces'] : '',
+      replaces: typeof it['replaces'] === 'string' ? nameOf({ ...it, ref: it['replaces'] }) : '',
     }))
     .filter((it) => it.window !== text(['', '']));
 
 const newOnes = (before: Document, after: JsonObject): readonly Booking[] => {
-  const known = new Set(bookings(before).map((it) => it.ref));
-  return bookings(after).filter((it) => !known.has(it.ref));
+  const known = new Set(bookings(before).map((it) => it.name));
+  return bookings(after).filter((it) => !known.has(it.name));
 };
 
 /** A booking in the place of one that was known. */
 const follows = (before: Document): ((booking: Booking) => boolean) => {
-  const known = new Set(list(before, 'appointments').map((it) => it['ref']));
+  const known = new Set(list(before, 'appointments').map(nameOf));
   return (booking) => booking.replaces !== '' && known.has(booking.replaces);
 };
 
@@ -37,10 +37,10 @@ export const appointed = (before: Document, after: JsonObject): boolean => {
 
 /** A known booking has another window, or another booking stands in its place. */
 export const moved = (before: Document, after: JsonObject): boolean => {
-  const then = new Map(bookings(before).map((it) => [it.ref, it.window]));
+  const then = new Map(bookings(before).map((it) => [it.name, it.window]));
   const isMove = follows(before);
   return (
-    bookings(after).some((it) => (then.get(it.ref) ?? it.window) !== it.window) ||
+    bookings(after).some((it) => (then.get(it.name) ?? it.window) !== it.window) ||
     newOnes(before, after).some(isMove)
   );
 };

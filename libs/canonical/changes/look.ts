@@ -25,15 +25,14 @@ export const appeared =
   (before: Document, after: JsonObject): boolean =>
     has(after, name) && !has(before, name);
 
-/** Is there an element with this quality now that had it not before? Elements are known by their `ref`. */
+/** What names an element: whose number it is, and the number. */
+export const nameOf = (element: JsonObject): string => text([element['system'], element['ref']]);
+
+/** Is there an element with this quality now that had it not before? */
 export function newly(name: string, quality: (element: JsonObject) => boolean) {
   return (before: Document, after: JsonObject): boolean => {
-    const had = new Set(
-      list(before, name)
-        .filter(quality)
-        .map((it) => it['ref']),
-    );
-    return list(after, name).some((it) => quality(it) && !had.has(it['ref']));
+    const had = new Set(list(before, name).filter(quality).map(nameOf));
+    return list(after, name).some((it) => quality(it) && !had.has(nameOf(it)));
   };
 }
 

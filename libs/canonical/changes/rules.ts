@@ -17,13 +17,15 @@ const became =
   (before, after) =>
     state(after) && !state(before);
 
-const done = (document: Document): boolean =>
-  has(document, 'completedAt') || ['completed', 'closed'].includes(word(document?.['status']));
+/** The work was done. An order that is `closed` is done with, which is not the same: it may have been cancelled, or written off. */
+const complete = (document: Document): boolean =>
+  has(document, 'completedAt') || word(document?.['status']) === 'completed';
+const done = (document: Document): boolean => complete(document) || word(document?.['status']) === 'closed';
 const cancelled = (document: Document): boolean =>
   has(document, 'cancelledAt') || word(document?.['status']) === 'cancelled';
 const onHold = (document: Document): boolean => word(document?.['status']) === 'on-hold';
 const shut = (document: Document): boolean =>
-  has(document, 'closedAt') || word(document?.['status']) === 'closed';
+  has(document, 'closedAt') || ['closed', 'advice'].includes(word(document?.['status']));
 const outcome =
   (...words: readonly string[]) =>
   (item: JsonObject): boolean =>
@@ -58,8 +60,8 @@ const credits = (document: JsonObject): boolean => document['type'] === 'credit-
 export const RULES: Readonly<Record<EntityKind, Rules>> = {
   request: {
     reported: appeared('reportedAt'),
-    completed: became(done),
-    reopened: reopened(done),
+    completed: became((document) => shut(document) && !cancelled(document)),
+    reopened: reopened(shut),
     cancelled: became(cancelled),
   },
   'work-order': {
@@ -81,7 +83,7 @@ export const RULES: Readonly<Record<EntityKind, Rules>> = {
       became(onHold),
       newly('suspensions', (it) => !has(it, 'to')),
     ),
-    completed: became(done),
+    completed: became(complete),
     reopened: reopened(done),
     cancelled: became(cancelled),
     ...deadlines,

@@ -35,8 +35,9 @@ const propertiesOf = (schema: JsonObject): Record<string, JsonObject> =>
 function personalField(name: string, field: JsonObject): [string, ReadonlySet<string> | 'whole'][] {
   if (field['x-class'] === 'personal' || field['x-class'] === 'sensitive') return [[name, 'whole']];
   if (!isObject(field['items'])) return [];
-  const members = Object.keys(propertiesOf(field['items'])).filter(
-    (member) => member !== 'ref' && member !== 'by',
-  );
+  const members = Object.keys(propertiesOf(field['items'])).filter((member) => !NAMING.has(member));
   return [[name, new Set(members)]];
 }
+
+/** What an element is found again by: two systems may use the same number. */
+export const NAMING: ReadonlySet<string> = new Set(['ref', 'system', 'by']);

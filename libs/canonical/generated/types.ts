@@ -52,6 +52,9 @@ export interface Request {
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
+    /**
+     * How it is tied. New words may come: treat one that you do not know as unknown.
+     */
     type: "answers" | "followOnOf" | "recallOf" | "supersedes" | "partOfCase" | "partOfProgramme" | "bills" | "at";
     reference: RequestReference;
     /**
@@ -173,6 +176,13 @@ export interface Request {
       code: string;
       quantity?: RequestDecimal;
     }[];
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: RequestBy[];
   }[];
   /**
@@ -188,30 +198,6 @@ export interface Request {
    */
   owner?: string;
   tenure?: RequestTenure;
-  /**
-   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
-   */
-  locationAlerts?: {
-    /**
-     * The system's own number of it; elements of one system with the same `ref` are one.
-     */
-    ref: string;
-    /**
-     * What kind of alert. HACT LocationAlertTypeCode; names inferred from the damp and mould standard.
-     */
-    type?: {
-      /**
-       * unmapped: no code table knows the code; it is published raw and alarmed.
-       */
-      state: "mapped" | "unmapped";
-      /**
-       * The canonical word. Absent while unmapped.
-       */
-      value?: "other" | "asbestos" | "warranty" | "heritage" | "sewage-not-to-mains" | "operative-gender";
-      raw: RequestRawCode;
-    };
-    by: RequestBy[];
-  }[];
   /**
    * Photos and documents, by URI and hash; the bytes are in the store.
    */
@@ -245,6 +231,13 @@ export interface Request {
      */
     class?: "public" | "internal" | "personal" | "sensitive";
     takenAt?: RequestInstant;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: RequestBy[];
   }[];
 }
@@ -468,27 +461,55 @@ export interface RequestPersonal {
    */
   tasks?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     description?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: RequestPersonalBy[];
   }[];
   /**
-   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
+   * What a visitor must know of the place. HACT LocationAlert. Personal as a whole: one of its types is about a person. Asbestos is also a field of the property.
    */
   locationAlerts?: {
     /**
-     * With `by`: the same element in the main topic.
+     * The system's own number of it; elements of one system with the same `ref` are one.
      */
     ref: string;
+    /**
+     * What kind of alert. HACT LocationAlertTypeCode; names inferred from the damp and mould standard.
+     */
+    type?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "other" | "asbestos" | "warranty" | "heritage" | "sewage-not-to-mains" | "operative-gender";
+      raw: RequestPersonalRawCode;
+    };
     /**
      * Free text.
      */
     comments?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: RequestPersonalBy[];
   }[];
   /**
@@ -496,7 +517,7 @@ export interface RequestPersonal {
    */
   attachments?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -511,6 +532,13 @@ export interface RequestPersonal {
      * Title or caption: free text.
      */
     description?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: RequestPersonalBy[];
   }[];
   /**
@@ -579,6 +607,23 @@ export interface RequestPersonal {
   }[];
 }
 /**
+ * The code as the system gave it.
+ */
+export interface RequestPersonalRawCode {
+  /**
+   * System and code table, as `uh/status`.
+   */
+  scheme: string;
+  /**
+   * As the system wrote it, trimmed.
+   */
+  code: string;
+  /**
+   * The code table's words for it, never those of a record.
+   */
+  label?: string;
+}
+/**
  * A number that a system gave to something, always text.
  */
 export interface RequestPersonalReference {
@@ -608,23 +653,6 @@ export interface RequestPersonalCoded {
    */
   value?: string;
   raw: RequestPersonalRawCode;
-}
-/**
- * The code as the system gave it.
- */
-export interface RequestPersonalRawCode {
-  /**
-   * System and code table, as `uh/status`.
-   */
-  scheme: string;
-  /**
-   * As the system wrote it, trimmed.
-   */
-  code: string;
-  /**
-   * The code table's words for it, never those of a record.
-   */
-  label?: string;
 }
 
 /**
@@ -679,6 +707,9 @@ export interface WorkOrder {
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
+    /**
+     * How it is tied. New words may come: treat one that you do not know as unknown.
+     */
     type: "answers" | "followOnOf" | "recallOf" | "supersedes" | "partOfCase" | "partOfProgramme" | "bills" | "at";
     reference: WorkOrderReference;
     /**
@@ -846,6 +877,13 @@ export interface WorkOrder {
     dependsOn?: string[];
     addedAt?: WorkOrderInstant;
     completedAt?: WorkOrderInstant;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderBy[];
   }[];
   /**
@@ -878,6 +916,13 @@ export interface WorkOrder {
      */
     tasks?: string[];
     reason?: WorkOrderCoded;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderBy[];
   }[];
   /**
@@ -929,11 +974,18 @@ export interface WorkOrder {
       value?: "first" | "follow-on";
       raw: WorkOrderRawCode;
     };
-    operatives?: WorkOrderDecimal;
+    operativeCount?: WorkOrderDecimal;
     /**
      * Who is booked, by number.
      */
     operativeRefs?: WorkOrderReference[];
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderBy[];
   }[];
   /**
@@ -1003,6 +1055,13 @@ export interface WorkOrder {
      * Who was there, by number.
      */
     operativeRefs?: WorkOrderReference[];
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderBy[];
   }[];
   /**
@@ -1040,6 +1099,13 @@ export interface WorkOrder {
         | "conflict";
       raw: WorkOrderRawCode;
     };
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderBy[];
   }[];
   /**
@@ -1081,9 +1147,9 @@ export interface WorkOrder {
     };
     at?: WorkOrderInstant;
     /**
-     * `ref` of the tasks it is about, joined by commas.
+     * `ref` of the tasks it is about.
      */
-    task?: string;
+    tasks?: string[];
     from?: WorkOrderInstant;
     to?: WorkOrderInstant;
     /**
@@ -1118,6 +1184,13 @@ export interface WorkOrder {
      * `ref` of attachments.
      */
     evidence?: string[];
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderBy[];
   }[];
   /**
@@ -1143,20 +1216,6 @@ export interface WorkOrder {
       raw: WorkOrderRawCode;
     };
     /**
-     * Why.
-     */
-    reason?: {
-      /**
-       * unmapped: no code table knows the code; it is published raw and alarmed.
-       */
-      state: "mapped" | "unmapped";
-      /**
-       * The canonical word. Absent while unmapped.
-       */
-      value?: "damage" | "misuse" | "lost-keys" | "leaseholder-share" | "insurance" | "no-fault" | "defect";
-      raw: WorkOrderRawCode;
-    };
-    /**
      * How far it is.
      */
     state?: {
@@ -1176,6 +1235,13 @@ export interface WorkOrder {
      * Number of the section 20 consultation.
      */
     section20?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderBy[];
   }[];
   /**
@@ -1190,6 +1256,13 @@ export interface WorkOrder {
     question?: WorkOrderCoded;
     score?: WorkOrderDecimal;
     outOf?: WorkOrderDecimal;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderBy[];
   }[];
   /**
@@ -1206,30 +1279,13 @@ export interface WorkOrder {
     code?: string;
     quantity?: WorkOrderDecimal;
     cost?: WorkOrderMoney;
-    by: WorkOrderBy[];
-  }[];
-  /**
-   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
-   */
-  locationAlerts?: {
     /**
-     * The system's own number of it; elements of one system with the same `ref` are one.
+     * Whose number `ref` is: the two together name the element.
      */
-    ref: string;
+    system: string;
     /**
-     * What kind of alert. HACT LocationAlertTypeCode; names inferred from the damp and mould standard.
+     * Who speaks of it; grows when another stream does.
      */
-    type?: {
-      /**
-       * unmapped: no code table knows the code; it is published raw and alarmed.
-       */
-      state: "mapped" | "unmapped";
-      /**
-       * The canonical word. Absent while unmapped.
-       */
-      value?: "other" | "asbestos" | "warranty" | "heritage" | "sewage-not-to-mains" | "operative-gender";
-      raw: WorkOrderRawCode;
-    };
     by: WorkOrderBy[];
   }[];
   /**
@@ -1265,6 +1321,13 @@ export interface WorkOrder {
      */
     class?: "public" | "internal" | "personal" | "sensitive";
     takenAt?: WorkOrderInstant;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderBy[];
   }[];
   /**
@@ -1327,6 +1390,13 @@ export interface WorkOrder {
      * True where it was due before the systems were live or the rule was in use: it rings nothing.
      */
     quiet?: boolean;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderBy[];
   }[];
 }
@@ -1506,7 +1576,7 @@ export interface WorkOrderPriceBasis {
   raw: WorkOrderRawCode;
 }
 /**
- * An amount in the major unit of its currency.
+ * An amount in the major unit of its currency, with the sign that the document or system gave it.
  */
 export interface WorkOrderMoney {
   amount: WorkOrderDecimal;
@@ -1624,7 +1694,7 @@ export interface WorkOrderPersonal {
    */
   tasks?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -1634,7 +1704,14 @@ export interface WorkOrderPersonal {
     /**
      * Free text.
      */
-    note?: string;
+    comments?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
@@ -1642,13 +1719,20 @@ export interface WorkOrderPersonal {
    */
   variations?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
@@ -1656,13 +1740,20 @@ export interface WorkOrderPersonal {
    */
   appointments?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
      * Names of those booked.
      */
     operativeNames?: string[];
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
@@ -1670,7 +1761,7 @@ export interface WorkOrderPersonal {
    */
   visits?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -1680,7 +1771,14 @@ export interface WorkOrderPersonal {
     /**
      * Free text.
      */
-    comment?: string;
+    comments?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
@@ -1688,13 +1786,20 @@ export interface WorkOrderPersonal {
    */
   suspensions?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
@@ -1702,7 +1807,7 @@ export interface WorkOrderPersonal {
    */
   jobUpdates?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -1716,7 +1821,14 @@ export interface WorkOrderPersonal {
     /**
      * Names of those assigned.
      */
-    operatives?: string[];
+    operativeNames?: string[];
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
@@ -1724,10 +1836,31 @@ export interface WorkOrderPersonal {
    */
   recharges?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
+    /**
+     * Why.
+     */
+    reason?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "damage" | "misuse" | "lost-keys" | "leaseholder-share" | "insurance" | "no-fault" | "defect";
+      raw: WorkOrderPersonalRawCode;
+    };
     account?: WorkOrderPersonalReference;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
@@ -1735,13 +1868,20 @@ export interface WorkOrderPersonal {
    */
   satisfaction?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
@@ -1749,27 +1889,55 @@ export interface WorkOrderPersonal {
    */
   materials?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     description?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
-   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
+   * What a visitor must know of the place. HACT LocationAlert. Personal as a whole: one of its types is about a person. Asbestos is also a field of the property.
    */
   locationAlerts?: {
     /**
-     * With `by`: the same element in the main topic.
+     * The system's own number of it; elements of one system with the same `ref` are one.
      */
     ref: string;
+    /**
+     * What kind of alert. HACT LocationAlertTypeCode; names inferred from the damp and mould standard.
+     */
+    type?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "other" | "asbestos" | "warranty" | "heritage" | "sewage-not-to-mains" | "operative-gender";
+      raw: WorkOrderPersonalRawCode;
+    };
     /**
      * Free text.
      */
     comments?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
@@ -1777,7 +1945,7 @@ export interface WorkOrderPersonal {
    */
   attachments?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -1792,6 +1960,13 @@ export interface WorkOrderPersonal {
      * Title or caption: free text.
      */
     description?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: WorkOrderPersonalBy[];
   }[];
   /**
@@ -1816,6 +1991,10 @@ export interface WorkOrderPersonal {
    */
   customerPhone?: string;
   /**
+   * As it was given.
+   */
+  customerEmail?: string;
+  /**
    * How to get in: free text.
    */
   access?: string;
@@ -1836,6 +2015,23 @@ export interface WorkOrderPersonal {
      */
     code?: string;
   };
+}
+/**
+ * The code as the system gave it.
+ */
+export interface WorkOrderPersonalRawCode {
+  /**
+   * System and code table, as `uh/status`.
+   */
+  scheme: string;
+  /**
+   * As the system wrote it, trimmed.
+   */
+  code: string;
+  /**
+   * The code table's words for it, never those of a record.
+   */
+  label?: string;
 }
 /**
  * A number that a system gave to something, always text.
@@ -1907,6 +2103,9 @@ export interface HazardCase {
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
+    /**
+     * How it is tied. New words may come: treat one that you do not know as unknown.
+     */
     type: "answers" | "followOnOf" | "recallOf" | "supersedes" | "partOfCase" | "partOfProgramme" | "bills" | "at";
     reference: HazardCaseReference;
     /**
@@ -2055,6 +2254,13 @@ export interface HazardCase {
      * `ref` of attachments.
      */
     evidence?: string[];
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCaseBy[];
   }[];
   /**
@@ -2115,6 +2321,13 @@ export interface HazardCase {
      */
     worksNeeded?: boolean;
     investigator?: HazardCaseReference;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCaseBy[];
   }[];
   /**
@@ -2144,6 +2357,13 @@ export interface HazardCase {
       value?: "letter" | "email" | "portal" | "hand";
       raw: HazardCaseRawCode;
     };
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCaseBy[];
   }[];
   /**
@@ -2175,6 +2395,13 @@ export interface HazardCase {
     order?: HazardCaseReference;
     startedAt?: HazardCaseInstant;
     completedAt?: HazardCaseInstant;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCaseBy[];
   }[];
   /**
@@ -2226,7 +2453,13 @@ export interface HazardCase {
     declinedAt?: HazardCaseInstant;
     movedAt?: HazardCaseInstant;
     returnedAt?: HazardCaseInstant;
-    property?: HazardCaseReference;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCaseBy[];
   }[];
   /**
@@ -2253,6 +2486,13 @@ export interface HazardCase {
     };
     from?: HazardCaseInstant;
     to?: HazardCaseInstant;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCaseBy[];
   }[];
   madeSafeAt?: HazardCaseInstant;
@@ -2304,6 +2544,13 @@ export interface HazardCase {
      */
     class?: "public" | "internal" | "personal" | "sensitive";
     takenAt?: HazardCaseInstant;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCaseBy[];
   }[];
   /**
@@ -2366,6 +2613,13 @@ export interface HazardCase {
      * True where it was due before the systems were live or the rule was in use: it rings nothing.
      */
     quiet?: boolean;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCaseBy[];
   }[];
 }
@@ -2515,7 +2769,7 @@ export interface HazardCasePersonal {
    */
   hazards?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -2526,6 +2780,13 @@ export interface HazardCasePersonal {
      * Free text.
      */
     comments?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCasePersonalBy[];
   }[];
   /**
@@ -2533,13 +2794,38 @@ export interface HazardCasePersonal {
    */
   investigations?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     findings?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
+    by: HazardCasePersonalBy[];
+  }[];
+  /**
+   * Other homes offered while this one is not safe.
+   */
+  decants?: {
+    /**
+     * With `system`: the same element in the main topic.
+     */
+    ref: string;
+    property?: HazardCasePersonalReference;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCasePersonalBy[];
   }[];
   /**
@@ -2547,13 +2833,20 @@ export interface HazardCasePersonal {
    */
   endeavours?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     comments?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCasePersonalBy[];
   }[];
   /**
@@ -2561,7 +2854,7 @@ export interface HazardCasePersonal {
    */
   attachments?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -2576,6 +2869,13 @@ export interface HazardCasePersonal {
      * Title or caption: free text.
      */
     description?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: HazardCasePersonalBy[];
   }[];
   /**
@@ -2632,7 +2932,7 @@ export type InvoiceDate = string;
 export type InvoiceDecimal = string;
 
 /**
- * An invoice, credit note or statement of a supplier. A line is (document, line number); it bills orders by links of type `bills`. Structure follows UBL 2.1 and EN 16931.
+ * An invoice, credit note or statement of a supplier. A line is (document, line number); it bills orders by links of type `bills`. Amounts stand as on the document: those of a credit note are positive and count against the order, a negative invoice is negative. Structure follows UBL 2.1 and EN 16931.
  */
 export interface Invoice {
   /**
@@ -2674,6 +2974,9 @@ export interface Invoice {
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
+    /**
+     * How it is tied. New words may come: treat one that you do not know as unknown.
+     */
     type: "answers" | "followOnOf" | "recallOf" | "supersedes" | "partOfCase" | "partOfProgramme" | "bills" | "at";
     reference: InvoiceReference;
     /**
@@ -2705,7 +3008,7 @@ export interface Invoice {
     [k: string]: InvoiceBy;
   };
   /**
-   * Which document it is. UNTDID 1001: invoice 380, credit-note 381, corrected-invoice 384, prepayment 386, self-billed 389; a statement has no code.
+   * Which document it is. UNTDID 1001: invoice 380, credit-note 381, corrected-invoice 384, prepayment 386, self-billed 389; a statement has no code. New words may come: treat one that you do not know as unknown.
    */
   type?: "invoice" | "credit-note" | "corrected-invoice" | "prepayment" | "self-billed" | "statement";
   status?: InvoiceInvoiceStatus;
@@ -2728,10 +3031,12 @@ export interface Invoice {
   postedAt?: InvoiceInstant;
   paidAt?: InvoiceInstant;
   paid?: InvoiceMoney;
+  prepaid?: InvoiceMoney;
+  payable?: InvoiceMoney;
   /**
-   * The number of the document that this one corrects.
+   * Numbers of the documents that this one corrects.
    */
-  corrects?: string;
+  corrects?: string[];
   /**
    * Number of the order that the document as a whole names.
    */
@@ -2804,6 +3109,13 @@ export interface Invoice {
      */
     taxCategory?: string;
     taxPercent?: InvoiceDecimal;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: InvoiceBy[];
   }[];
   /**
@@ -2839,6 +3151,13 @@ export interface Invoice {
      */
     class?: "public" | "internal" | "personal" | "sensitive";
     takenAt?: InvoiceInstant;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: InvoiceBy[];
   }[];
 }
@@ -2908,7 +3227,7 @@ export interface InvoiceInstant {
   zone?: string;
 }
 /**
- * An amount in the major unit of its currency.
+ * An amount in the major unit of its currency, with the sign that the document or system gave it.
  */
 export interface InvoiceMoney {
   amount: InvoiceDecimal;
@@ -2924,7 +3243,7 @@ export interface InvoiceMoney {
 export type InvoicePersonalBy = string;
 
 /**
- * An invoice, credit note or statement of a supplier. A line is (document, line number); it bills orders by links of type `bills`. Structure follows UBL 2.1 and EN 16931. Only what is personal or sensitive of it.
+ * An invoice, credit note or statement of a supplier. A line is (document, line number); it bills orders by links of type `bills`. Amounts stand as on the document: those of a credit note are positive and count against the order, a negative invoice is negative. Structure follows UBL 2.1 and EN 16931. Only what is personal or sensitive of it.
  */
 export interface InvoicePersonal {
   /**
@@ -2952,13 +3271,20 @@ export interface InvoicePersonal {
    */
   lines?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
      * Free text.
      */
     description?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: InvoicePersonalBy[];
   }[];
   /**
@@ -2966,7 +3292,7 @@ export interface InvoicePersonal {
    */
   attachments?: {
     /**
-     * With `by`: the same element in the main topic.
+     * With `system`: the same element in the main topic.
      */
     ref: string;
     /**
@@ -2981,12 +3307,19 @@ export interface InvoicePersonal {
      * Title or caption: free text.
      */
     description?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: InvoicePersonalBy[];
   }[];
   /**
    * Free text.
    */
-  note?: string;
+  comments?: string;
 }
 
 /**
@@ -3045,6 +3378,9 @@ export interface Property {
    * Ties to other entities, which stay entities of their own.
    */
   links?: {
+    /**
+     * How it is tied. New words may come: treat one that you do not know as unknown.
+     */
     type: "answers" | "followOnOf" | "recallOf" | "supersedes" | "partOfCase" | "partOfProgramme" | "bills" | "at";
     reference: PropertyReference;
     /**
@@ -3156,35 +3492,7 @@ export interface Property {
    * False where the landlord does not maintain it.
    */
   maintained?: boolean;
-  /**
-   * A claim for disrepair is open.
-   */
-  disrepair?: boolean;
   gasServiceDueOn?: PropertyDate;
-  /**
-   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
-   */
-  locationAlerts?: {
-    /**
-     * The system's own number of it; elements of one system with the same `ref` are one.
-     */
-    ref: string;
-    /**
-     * What kind of alert. HACT LocationAlertTypeCode; names inferred from the damp and mould standard.
-     */
-    type?: {
-      /**
-       * unmapped: no code table knows the code; it is published raw and alarmed.
-       */
-      state: "mapped" | "unmapped";
-      /**
-       * The canonical word. Absent while unmapped.
-       */
-      value?: "other" | "asbestos" | "warranty" | "heritage" | "sewage-not-to-mains" | "operative-gender";
-      raw: PropertyRawCode;
-    };
-    by: PropertyBy[];
-  }[];
 }
 /**
  * A number that a system gave to something, always text.
@@ -3276,17 +3584,42 @@ export interface PropertyPersonal {
    */
   into?: string;
   /**
-   * What a visitor must know of the place. HACT LocationAlert; the text is personal, the type is not.
+   * A claim for disrepair is open.
+   */
+  disrepair?: boolean;
+  /**
+   * What a visitor must know of the place. HACT LocationAlert. Personal as a whole: one of its types is about a person. Asbestos is also a field of the property.
    */
   locationAlerts?: {
     /**
-     * With `by`: the same element in the main topic.
+     * The system's own number of it; elements of one system with the same `ref` are one.
      */
     ref: string;
+    /**
+     * What kind of alert. HACT LocationAlertTypeCode; names inferred from the damp and mould standard.
+     */
+    type?: {
+      /**
+       * unmapped: no code table knows the code; it is published raw and alarmed.
+       */
+      state: "mapped" | "unmapped";
+      /**
+       * The canonical word. Absent while unmapped.
+       */
+      value?: "other" | "asbestos" | "warranty" | "heritage" | "sewage-not-to-mains" | "operative-gender";
+      raw: PropertyPersonalRawCode;
+    };
     /**
      * Free text.
      */
     comments?: string;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
     by: PropertyPersonalBy[];
   }[];
   /**
@@ -3294,6 +3627,23 @@ export interface PropertyPersonal {
    */
   address?: string;
   tenancy?: PropertyPersonalReference;
+}
+/**
+ * The code as the system gave it.
+ */
+export interface PropertyPersonalRawCode {
+  /**
+   * System and code table, as `uh/status`.
+   */
+  scheme: string;
+  /**
+   * As the system wrote it, trimmed.
+   */
+  code: string;
+  /**
+   * The code table's words for it, never those of a record.
+   */
+  label?: string;
 }
 /**
  * A number that a system gave to something, always text.

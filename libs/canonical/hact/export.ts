@@ -78,11 +78,8 @@ export function newRemarks(): Remarks {
 export type ElementOf<Field extends keyof WorkOrder> =
   NonNullable<WorkOrder[Field]> extends readonly (infer Element)[] ? Element : never;
 
-/** The personal half of an element; none where its `ref` is that of several systems, since the halves cannot be told apart. */
-export function personalHalf<Half extends { readonly ref: string }>(
-  ref: string,
-  elements: readonly { readonly ref: string }[],
+/** The personal half of an element, which is the one of the same system and number. */
+export const personalHalf = <Half extends { readonly ref: string; readonly system: string }>(
+  element: { readonly ref: string; readonly system: string },
   halves: readonly Half[] = [],
-): Half | undefined {
-  return elements.filter((it) => it.ref === ref).length > 1 ? undefined : halves.find((it) => it.ref === ref);
-}
+): Half | undefined => halves.find((it) => it.ref === element.ref && it.system === element.system);

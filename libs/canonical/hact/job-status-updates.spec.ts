@@ -19,18 +19,26 @@ const order: WorkOrder = {
   jobUpdates: [
     {
       ref: 'b',
+      system: 'contractor',
       by: contractor,
       type: coded('no-access', '70'),
       at: london('2025-07-10T08:15:00Z'),
-      task: '7,8',
+      tasks: ['7', '8'],
       operativeRefs: [operative],
     },
-    { ref: 'a', by: contractor, type: coded('note', '0/addNote'), at: london('2025-07-09T08:15:00Z') },
-    { ref: 'c', by: contractor, type: coded('variation-rejected', '125') },
+    {
+      ref: 'a',
+      system: 'contractor',
+      by: contractor,
+      type: coded('note', '0/addNote'),
+      at: london('2025-07-09T08:15:00Z'),
+    },
+    { ref: 'c', system: 'contractor', by: contractor, type: coded('variation-rejected', '125') },
   ],
   appointments: [
     {
       ref: '9001',
+      system: 'drs',
       by: ['drs-scheduler/bookings'],
       from: london('2025-07-10T07:00:00Z'),
       to: london('2025-07-10T11:00:00Z'),
@@ -38,6 +46,7 @@ const order: WorkOrder = {
     },
     {
       ref: '9002',
+      system: 'drs',
       by: ['drs-scheduler/bookings'],
       from: london('2025-07-10T22:30:00Z'),
       to: london('2025-07-10T23:30:00Z'),
@@ -46,6 +55,7 @@ const order: WorkOrder = {
   visits: [
     {
       ref: '1',
+      system: 'uh',
       by: ['universal-housing/visits'],
       outcome: coded('no-access', 'NA'),
       attendedAt: london('2025-07-10T08:15:00Z'),
@@ -53,6 +63,7 @@ const order: WorkOrder = {
     },
     {
       ref: '2',
+      system: 'uh',
       by: ['universal-housing/visits'],
       outcome: coded('completed', 'C'),
       attendedAt: london('2025-07-11T08:15:00Z'),
@@ -70,9 +81,10 @@ const file: OrderFile = {
     jobUpdates: [
       {
         ref: 'b',
+        system: 'contractor',
         by: ['contractor-hact/status-updates'],
         comments: 'Card left',
-        operatives: ['Operative One'],
+        operativeNames: ['Operative One'],
       },
     ],
   },

@@ -16,17 +16,17 @@ export function jobUpdate(
   path: string,
   remarks: Remarks,
 ): JsonObject {
-  const { main, personal } = file;
-  const half = personalHalf(update.ref, main.jobUpdates ?? [], personal?.jobUpdates);
+  const { personal } = file;
+  const half = personalHalf(update, personal?.jobUpdates);
   const rates = (update.rates ?? []).map((rate, index) =>
     rateItem(rate, undefined, settings, `${path}.MoreSpecificSORCode.RateScheduleItem[${index}]`, remarks),
   );
   return present({
     Reference: elementReference(update),
-    RelatedWorkElementReference: related(update.task?.split(',')),
+    RelatedWorkElementReference: related(update.tasks),
     EventTime: update.at?.at,
     ...(update.type && updateType(update.type)),
-    OperativesAssigned: operatives(update.operativeRefs, half?.operatives, path, remarks),
+    OperativesAssigned: operatives(update.operativeRefs, half?.operativeNames, path, remarks),
     RefinedAppointmentWindow: appointmentWindow(update, undefined, remarks),
     CustomerCommunicationChannelAttempted: someOf({
       Channel: channel(update.contactAttempted, path, remarks),
@@ -77,17 +77,16 @@ function channel(
 }
 
 function attachments(ref: string, { main, personal }: OrderFile): JsonObject[] {
-  const all = main.attachments ?? [];
-  const half = personalHalf(ref, all, personal?.attachments);
-  return all
+  return (main.attachments ?? [])
     .filter((it) => it.ref === ref)
-    .map((it) =>
-      present({
+    .map((it) => {
+      const half = personalHalf(it, personal?.attachments);
+      return present({
         Reference: [elementReference(it)],
         URI: half?.link ?? it.uri,
         AsOfDate: it.takenAt && dayOf(it.takenAt),
         Filename: half?.name,
         Title: half?.description,
-      }),
-    );
+      });
+    });
 }

@@ -40,7 +40,7 @@ function appointment(it: ElementOf<'appointments'>, remarks: Remarks): JsonObjec
 /** A finished or cancelled visit is not a finished or cancelled order: only these two say the same of both. */
 const ABOUT_THE_JOB: ReadonlySet<string> = new Set(['no-access', 'incomplete']);
 
-function visit(it: ElementOf<'visits'>, { main, personal }: OrderFile): JsonObject[] {
+function visit(it: ElementOf<'visits'>, { personal }: OrderFile): JsonObject[] {
   if (it.outcome === undefined) return [];
   const { value, raw } = it.outcome;
   const type =
@@ -53,7 +53,7 @@ function visit(it: ElementOf<'visits'>, { main, personal }: OrderFile): JsonObje
       EventTime: it.attendedAt?.at,
       ...type,
       OperativesAssigned: (it.operativeRefs ?? []).map(identification),
-      Comments: personalHalf(it.ref, main.visits ?? [], personal?.visits)?.comment,
+      Comments: personalHalf(it, personal?.visits)?.comments,
     }),
   ];
 }
@@ -65,7 +65,7 @@ const VARIATION_UPDATES = {
   rejected: 'variation-rejected',
 } as const;
 
-function variation(it: ElementOf<'variations'>, { main, personal }: OrderFile): JsonObject[] {
+function variation(it: ElementOf<'variations'>, { personal }: OrderFile): JsonObject[] {
   if (it.state === undefined) return [];
   const { value } = it.state;
   const word = value && VARIATION_UPDATES[value];
@@ -76,17 +76,13 @@ function variation(it: ElementOf<'variations'>, { main, personal }: OrderFile): 
       RelatedWorkElementReference: related(it.tasks),
       EventTime: decided?.at,
       ...(word ? typeOfWord(word) : updateType(it.state)),
-      Comments: personalHalf(it.ref, main.variations ?? [], personal?.variations)?.comments,
+      Comments: personalHalf(it, personal?.variations)?.comments,
     }),
   ];
 }
 
 /** HACT wants the time and a score. */
-function feedback(
-  it: ElementOf<'satisfaction'>,
-  { main, personal }: OrderFile,
-  remarks: Remarks,
-): JsonObject[] {
+function feedback(it: ElementOf<'satisfaction'>, { personal }: OrderFile, remarks: Remarks): JsonObject[] {
   if (it.at === undefined || it.score === undefined) {
     remarks.leaveOut('CustomerFeedback', 'an opinion of the tenant without a time or a score');
     return [];
@@ -95,7 +91,7 @@ function feedback(
     Name: it.question?.raw.label ?? it.question?.raw.code,
     CurrentScore: it.score,
     Maximum: it.outOf,
-    Comment: personalHalf(it.ref, main.satisfaction ?? [], personal?.satisfaction)?.comments,
+    Comment: personalHalf(it, personal?.satisfaction)?.comments,
   });
   return [
     {

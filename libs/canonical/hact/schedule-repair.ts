@@ -2,14 +2,7 @@ import type { RequestPersonal } from '../generated/types.js';
 import type { JsonObject } from '../json.js';
 import { referenceKey } from '../reference.js';
 import { hactCode, LOCATION_ALERTS, PRIORITIES, WORK_CLASSES } from './codes.js';
-import {
-  newRemarks,
-  personalHalf,
-  type Exported,
-  type HactSettings,
-  type OrderFile,
-  type Remarks,
-} from './export.js';
+import { newRemarks, type Exported, type HactSettings, type OrderFile, type Remarks } from './export.js';
 import { orderNumbers } from './order-number.js';
 import { site } from './site.js';
 import { elementReference, exactNumber, hactReference, listOf, present, someOf } from './values.js';
@@ -121,11 +114,9 @@ function workElements(file: OrderFile, settings: HactSettings, remarks: Remarks)
 }
 
 /** An alert that HACT has no code for is "other": 1 where comments say what it is, else 0, ask for details. Never dropped. */
-function locationAlerts({ main: { locationAlerts: alerts = [] }, personal }: OrderFile): JsonObject[] {
-  return alerts.map(({ ref, type }) => {
-    const comments =
-      personalHalf(ref, alerts, personal?.locationAlerts)?.comments ??
-      (type?.value ? undefined : type?.raw.label);
+function locationAlerts({ personal }: OrderFile): JsonObject[] {
+  return (personal?.locationAlerts ?? []).map(({ type, comments: said }) => {
+    const comments = said ?? (type?.value ? undefined : type?.raw.label);
     const code = type && type.value !== 'other' ? hactCode(LOCATION_ALERTS, type) : undefined;
     return present({ Type: code ?? (comments === undefined ? '0' : '1'), Comments: comments });
   });

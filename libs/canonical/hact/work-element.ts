@@ -9,14 +9,14 @@ type Rate = NonNullable<Task['rates']>[number];
 /** A WorkElement as all three documents have it. HACT requires a rate in each. */
 export function workElement(
   task: Task,
-  { main: { tasks = [] }, personal }: OrderFile,
+  { personal }: OrderFile,
   settings: HactSettings,
   path: string,
   remarks: Remarks,
 ): JsonObject {
   const { rates = [], serviceCharge, capital } = task;
   const [only, ...others] = rates;
-  const half = personalHalf(task.ref, tasks, personal?.tasks);
+  const half = personalHalf(task, personal?.tasks);
   const single = others.length === 0;
   if (only === undefined)
     remarks.missing(`${path}.RateScheduleItem`, 'the line of the order has no code of a schedule of rates');

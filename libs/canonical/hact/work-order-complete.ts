@@ -50,12 +50,12 @@ const isComplete = ({ main: { status, completedAt, jobUpdates = [] } }: OrderFil
 
 function material(
   it: ElementOf<'materials'>,
-  { main, personal }: OrderFile,
+  { personal }: OrderFile,
   settings: HactSettings,
   path: string,
   remarks: Remarks,
 ): JsonObject[] {
-  const name = personalHalf(it.ref, main.materials ?? [], personal?.materials)?.description;
+  const name = personalHalf(it, personal?.materials)?.description;
   if (it.code !== undefined || name !== undefined) return [rateItem(it, name, settings, path, remarks)];
   remarks.leaveOut(path, 'material without a code or a description');
   return [];

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../json.js';
-import { LINK_TYPES } from '../kinds.js';
+import { definitions, state, whole } from './envelope.js';
 import { SCHEMA_VERSION } from './version.js';
 
 /** Who may see a field. `personal` and `sensitive` go to the personal topic only (I10). */
@@ -15,92 +15,6 @@ const properties = (schema: JsonObject): readonly (readonly [string, JsonObject]
 
 const items = (schema: JsonObject): JsonObject | undefined =>
   isObject(schema['items']) ? schema['items'] : undefined;
-
-/** What a topic's schema adds to the model's fields. */
-const state = {
-  id: { type: 'string', format: 'uuid', description: 'The entity. Also the key of the message.' },
-  kind: { type: 'string', description: 'Which kind of entity this is.' },
-  version: {
-    type: 'integer',
-    minimum: 1,
-    description: 'Counts the messages of this entity on this topic, from 1.',
-  },
-  state: {
-    enum: ['current', 'merged', 'withdrawn'],
-    description: 'merged: see `into`. withdrawn: no system speaks of it any more.',
-  },
-  into: { type: 'string', format: 'uuid', description: 'Which entity this one became part of.' },
-} as const;
-
-const whole = {
-  references: {
-    type: 'array',
-    items: { $ref: '#/$defs/reference' },
-    description: 'Every number that identifies the entity, in order of their text.',
-  },
-  held: {
-    type: 'array',
-    description:
-      'Numbers that a record names beside, and that would join entities which are not joined unasked. They identify nothing here until somebody approves.',
-    items: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['reference', 'state', 'by'],
-      properties: {
-        reference: { $ref: '#/$defs/reference' },
-        state: {
-          enum: ['held', 'refused'],
-          description: 'held: waits for approval. refused: somebody decided that it stays aside.',
-        },
-        by: { $ref: '#/$defs/by' },
-      },
-    },
-  },
-  links: {
-    type: 'array',
-    description: 'Ties to other entities, which stay entities of their own.',
-    items: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['type', 'reference', 'state', 'by'],
-      properties: {
-        type: { enum: LINK_TYPES },
-        reference: { $ref: '#/$defs/reference' },
-        state: {
-          enum: ['linked', 'unlinked'],
-          description: 'unlinked: nothing with this reference is known yet.',
-        },
-        id: {
-          type: 'string',
-          format: 'uuid',
-          description: 'The entity at the other end, where it is known.',
-        },
-        uprn: {
-          type: 'string',
-          description:
-            'Of a link `at`: the Unique Property Reference Number of the property there. Absent while the place is not resolved: nothing with this reference is known, or no system has given it a UPRN.',
-        },
-        part: { type: 'string', description: 'Which part speaks, as the number of an invoice line.' },
-        by: { $ref: '#/$defs/by' },
-      },
-    },
-  },
-  flags: {
-    type: 'array',
-    items: { type: 'string' },
-    description:
-      'What is odd about it: `completed-before-raised`, `reopened`, `number-reused`, `conflict:<field>`, `held:<scheme>` and the like.',
-  },
-  provenance: {
-    type: 'object',
-    additionalProperties: { $ref: '#/$defs/by' },
-    description: 'Which stream said it, field by field.',
-  },
-} as const;
-
-const definitions = {
-  by: { type: 'string', description: 'Connector and stream, as `universal-housing/orders`.' },
-} as const;
 
 /** The schema of the kind's topic: the model without its personal and sensitive fields, closed. */
 export function deriveMain(kind: string, model: JsonObject, common: JsonObject): JsonObject {
@@ -151,6 +65,8 @@ function topic(
     type: 'object',
     additionalProperties: false,
     required: ['id', 'kind', 'version', 'state'],
+    if: { properties: { state: { const: 'merged' } } },
+    then: { required: ['into'] },
     properties,
     $defs: used(properties, defs(common)),
   };
@@ -188,32 +104,57 @@ function withoutPersonal(field: JsonObject): JsonObject | undefined {
 }
 
 function onlyPersonal(field: JsonObject): JsonObject | undefined {
-  if (isPersonal(field)) return field;
   const item = items(field);
+  if (isPersonal(field)) return item && isObject(item['properties']) ? marked(field, item) : field;
   if (!item) return undefined;
   const kept = properties(item).filter(([, sub]) => isPersonal(sub));
   if (kept.length === 0) return undefined;
-  const ref = { type: 'string', description: 'With `by`: the same element in the main topic.' };
+  const ref = { type: 'string', description: 'With `system`: the same element in the main topic.' };
   return {
     ...field,
     items: {
       ...item,
       properties: { ref, ...Object.fromEntries([...kept, ...marks(field)]) },
-      required: ['ref', ...(field['x-elements'] === true ? ['by'] : [])],
+      required: ['ref', ...(field['x-elements'] === true ? ['system', 'by'] : [])],
     },
   };
 }
 
+/** A collection that is personal as a whole keeps all its members. */
+const marked = (field: JsonObject, item: JsonObject): JsonObject => ({
+  ...field,
+  items: {
+    ...item,
+    properties: Object.fromEntries([...properties(item), ...marks(field)]),
+    ...required(field, item),
+  },
+});
+
 /** Who said it: elements may be spoken of by several streams, an item of a history by one. */
 function marks(field: JsonObject): readonly (readonly [string, JsonValue])[] {
-  if (field['x-elements'] === true) return [['by', { type: 'array', items: { $ref: '#/$defs/by' } }]];
+  if (field['x-elements'] === true)
+    return [
+      [
+        'system',
+        { type: 'string', description: 'Whose number `ref` is: the two together name the element.' },
+      ],
+      [
+        'by',
+        {
+          type: 'array',
+          items: { $ref: '#/$defs/by' },
+          description: 'Who speaks of it; grows when another stream does.',
+        },
+      ],
+    ];
   if (field['x-history'] === true) return [['by', { $ref: '#/$defs/by' }]];
   return [];
 }
 
 function required(field: JsonObject, item: JsonObject): JsonObject {
   const names = Array.isArray(item['required']) ? item['required'] : [];
-  const more = field['x-elements'] === true ? ['ref', 'by'] : field['x-history'] === true ? ['by'] : [];
+  const more =
+    field['x-elements'] === true ? ['ref', 'system', 'by'] : field['x-history'] === true ? ['by'] : [];
   return more.length === 0 ? {} : { required: [...names, ...more] };
 }
 
