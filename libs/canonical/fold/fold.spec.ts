@@ -54,6 +54,9 @@ test('authority decides before time does', () => {
   expect(decided['provenance']).toEqual({ status: 'housing/orders' });
 });
 
+/** Of an element without a number: never the record's key, which may be a name (I10). */
+const OWN_REF = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;
+
 test('elements unify on their reference within a system, and stay apart without one', () => {
   const order = { ...base, fields: { tasks: [{ ref: '7', quantity: '1' }] } };
   const same = { ...base, stream: 'tasks', key: '7', fields: { tasks: [{ ref: '7', number: '1' }] } };
@@ -65,25 +68,25 @@ test('elements unify on their reference within a system, and stay apart without 
     fields: { tasks: [{ ref: '7', quantity: '4' }, { quantity: '5' }] },
   };
   expect(document([order, same, other])['tasks']).toEqual([
-    { ref: '7', quantity: '4', by: ['contractor/orders'] },
-    { ref: '9#2', quantity: '5', by: ['contractor/orders'] },
-    { ref: '7', quantity: '1', number: '1', by: ['housing/orders', 'housing/tasks'] },
+    { ref: '7', system: 'contractor', quantity: '4', by: ['contractor/orders'] },
+    { ref: OWN_REF, system: 'contractor', quantity: '5', by: ['contractor/orders'] },
+    { ref: '7', system: 'uh', quantity: '1', number: '1', by: ['housing/orders', 'housing/tasks'] },
   ]);
 });
 
 test('an element may be named by the number of another system, and is one with what that system says', () => {
-  const ours = { ...base, fields: { appointments: [{ ref: '9001', system: 'drs', operatives: '2' }] } };
+  const ours = { ...base, fields: { appointments: [{ ref: '9001', system: 'drs', operativeCount: '2' }] } };
   const theirs = {
     ...base,
     connector: 'scheduler',
     stream: 'bookings',
     system: 'drs',
     key: '9001',
-    fields: { appointments: [{ ref: '9001', operatives: '1' }] },
+    fields: { appointments: [{ ref: '9001', operativeCount: '1' }] },
   };
   const authority = { 'work-order': { appointments: ['housing', 'scheduler'] } };
   expect(document([theirs, ours], authority)['appointments']).toEqual([
-    { ref: '9001', operatives: '2', by: ['housing/orders', 'scheduler/bookings'] },
+    { ref: '9001', system: 'drs', operativeCount: '2', by: ['housing/orders', 'scheduler/bookings'] },
   ]);
 });
 
@@ -93,16 +96,18 @@ test('elements without a number belong to their record, part and place', () => {
     { ...base, part: '2', fields: { tasks: [{ quantity: '3' }] } },
   ];
   expect(document([second, first])['tasks']).toEqual([
-    { ref: '1#1', quantity: '1', by: ['housing/orders'] },
-    { ref: '1#2', quantity: '2', by: ['housing/orders'] },
-    { ref: '1/2#1', quantity: '3', by: ['housing/orders'] },
+    { ref: OWN_REF, system: 'uh', quantity: '1', by: ['housing/orders'] },
+    { ref: OWN_REF, system: 'uh', quantity: '2', by: ['housing/orders'] },
+    { ref: OWN_REF, system: 'uh', quantity: '3', by: ['housing/orders'] },
   ]);
 });
 
 test('a member that is null says that there is none, one that is absent says nothing', () => {
   const early = { ...base, changedAt: '1', fields: { tasks: [{ ref: '7', number: '1', quantity: '1' }] } };
   const late = { ...base, key: '2', changedAt: '2', fields: { tasks: [{ ref: '7', quantity: null }] } };
-  expect(document([late, early])['tasks']).toEqual([{ ref: '7', number: '1', by: ['housing/orders'] }]);
+  expect(document([late, early])['tasks']).toEqual([
+    { ref: '7', system: 'uh', number: '1', by: ['housing/orders'] },
+  ]);
 });
 
 test('no elements at all, said by somebody better, takes away what others say; an empty list says nothing', () => {
@@ -110,7 +115,9 @@ test('no elements at all, said by somebody better, takes away what others say; a
   const none = { ...base, key: '2', changedAt: '2', fields: { tasks: null } };
   const empty = { ...base, key: '2', changedAt: '2', fields: { tasks: [] } };
   const later = { ...base, key: '3', changedAt: '3', fields: { tasks: [{ ref: '8' }] } };
-  expect(document([later, none, early])['tasks']).toEqual([{ ref: '8', by: ['housing/orders'] }]);
+  expect(document([later, none, early])['tasks']).toEqual([
+    { ref: '8', system: 'uh', by: ['housing/orders'] },
+  ]);
   expect(document([none, early])['tasks']).toBeUndefined();
   expect(document([empty, early])['tasks']).toHaveLength(1);
 });
@@ -195,7 +202,7 @@ test('personal members of an element leave the main document', () => {
     [
       {
         ...base,
-        fields: { description: 'Zzmark rang', visits: [{ ref: '1', carded: true, comment: 'Zzmark' }] },
+        fields: { description: 'Zzmark rang', visits: [{ ref: '1', carded: true, comments: 'Zzmark' }] },
       },
     ],
     new Map(),
@@ -204,7 +211,7 @@ test('personal members of an element leave the main document', () => {
   expect(canonicalJson(main)).not.toContain('Zzmark');
   expect(personal).toMatchObject({
     description: 'Zzmark rang',
-    visits: [{ ref: '1', comment: 'Zzmark', by: ['housing/orders'] }],
+    visits: [{ ref: '1', system: 'uh', comments: 'Zzmark', by: ['housing/orders'] }],
   });
 });
 

@@ -1,4 +1,4 @@
-import { SCHEMAS } from '../generated/schemas.js';
+import { SCHEMAS, type SchemaName } from '../generated/schemas.js';
 import { isObject, type JsonObject } from '../json.js';
 
 /** A canonical code: the word and the code as the system gave it. */
@@ -12,10 +12,10 @@ const object = (value: unknown): JsonObject => (isObject(value) ? value : {});
 type Codes = Readonly<Record<string, readonly string[]>>;
 
 /** The HACT codes of a work order's words, from the schema that defines the words. */
-export const PRIORITIES = hactCodes('priority');
-export const TRADES = hactCodes('trade');
-export const UPDATE_TYPES = hactCodes('jobUpdates', 'type');
-export const LOCATION_ALERTS = hactCodes('locationAlerts', 'type');
+export const PRIORITIES = hactCodes('work-order', 'priority');
+export const TRADES = hactCodes('work-order', 'trade');
+export const UPDATE_TYPES = hactCodes('work-order', 'jobUpdates', 'type');
+export const LOCATION_ALERTS = hactCodes('work-order-personal', 'locationAlerts', 'type');
 
 /** WorkClassCode of HACT v7: codes without published names. */
 export const WORK_CLASSES: readonly string[] = ['0', '10', '20', '30', '40', '50', '60'];
@@ -26,8 +26,8 @@ export function hactCode(codes: Codes, { value, raw }: Coded): string | undefine
   return known.find((code) => code === raw.code) ?? known[0];
 }
 
-function hactCodes(...path: readonly string[]): Codes {
-  const root = SCHEMAS['work-order'];
+function hactCodes(schema: SchemaName, ...path: readonly string[]): Codes {
+  const root = SCHEMAS[schema];
   const word = [...path, 'value'].reduce((schema, name) => member(root, schema, name), root);
   return word['x-hact-codes'] as unknown as Codes;
 }

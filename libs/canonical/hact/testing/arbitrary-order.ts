@@ -125,6 +125,7 @@ function leaf(name: string, schema: JsonObject): Arbitrary<string> {
   if (name === 'serviceCharge') return fc.constantFrom('10', '20-10', 'LIFT');
   if (name === 'uprn') return fc.stringMatching(/^[1-9][0-9]{0,11}$/);
   if (name === 'uri') return fc.constantFrom('lintel-attachment:sha256/1f', 'lintel-attachment:sha256/2e');
+  if (name === 'mediaType' || name === 'claimedType') return fc.constantFrom('image/jpeg', 'application/pdf');
   if (name === 'sha256') return fc.stringMatching(/^[0-9a-f]{64}$/);
   if (name === 'currency') return fc.constant('GBP');
   if (schema['format'] === 'date') return fc.constantFrom('2025-07-01', '2026-02-28');
