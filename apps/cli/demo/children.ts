@@ -7,6 +7,8 @@ import { packageRoot } from '../local/package-root.js';
 /** A program of ours, run beside the demo. It gets SIGTERM, and SIGKILL if it does not end. */
 export interface Child {
   readonly process: ChildProcess;
+  /** Where everything stands that it printed. */
+  readonly logFile: string;
   /** Exit code; 1 where a signal ended it. */
   readonly ended: Promise<number>;
   stop(): Promise<void>;
@@ -44,5 +46,5 @@ export function startChild(
   };
   // an orphan would go on changing the estate
   process.on('exit', () => child.kill('SIGKILL'));
-  return { process: child, ended, stop };
+  return { process: child, logFile, ended, stop };
 }

@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';
 import type { DemoState } from '../connection.js';
+import { tailOf } from '../local/tethered.js';
 import { print } from '../output.js';
 import type { Child } from './children.js';
 import { Screen } from './screen.js';
@@ -26,13 +28,18 @@ export async function showUntilStopped(
 ): Promise<number> {
   const screen = new Screen(process.stdout);
   print('Ctrl-C stops everything.\n');
-  const ended = Promise.race(children.map((it) => it.ended));
-  let over = false;
-  void ended.then(() => (over = true));
+  const ended = Promise.race(children.map(async (child) => ({ child, code: await child.ended })));
+  let over: Awaited<typeof ended> | undefined;
+  void ended.then((first) => (over = first));
   while (!stop.aborted && !over) {
     screen.show(await syncHealth(ledger, new Date()));
     await sleep(process.stdout.isTTY ? 2_000 : 10_000, undefined, { signal: stop }).catch(() => undefined);
   }
-  if (over && !stop.aborted) print('A part of the demo ended by itself; see .lintel/logs.');
-  return over && !stop.aborted ? 1 : 0;
+  if (!over || stop.aborted) return 0;
+  print(endOf(over.child, over.code));
+  return 1;
 }
+
+/** Which part ended, how, and its last words. */
+const endOf = ({ logFile }: Child, code: number): string =>
+  `The ${basename(logFile, '.log')} ended by itself with code ${code}. The end of ${logFile}:\n${tailOf(logFile)}`;

@@ -58,15 +58,21 @@ export function numbersAfter(start: LastNumbers = START): Numbers {
   };
 }
 
-/** Goes on where the database stands. */
+/** Goes on where the database stands: what is planned for later, and not written yet, has its numbers already. */
 export async function numbersOf(db: ClientBase): Promise<Numbers> {
   const { rows } = await db.query<LastNumbers>(
     `
+    with late as (select content from sim.late_order),
+      late_order as (select o from late, jsonb_array_elements(content->'orders') o)
     select
-      (select coalesce(max(rmreqst_sid), $1) from rmreqst) as request,
-      (select coalesce(max(rmworder_sid), $2) from rmworder) as "order",
-      (select coalesce(max(rmtask_sid), $3) from rmtask) as task,
-      (select coalesce(max(visit_sid), $4) from visit) as visit,
+      greatest($1, (select max(rmreqst_sid) from rmreqst),
+        (select max((content#>>'{request,rmreqst_sid}')::int) from late)) as request,
+      greatest($2, (select max(rmworder_sid) from rmworder),
+        (select max((o#>>'{row,rmworder_sid}')::int) from late_order)) as "order",
+      greatest($3, (select max(rmtask_sid) from rmtask),
+        (select max((t->>'rmtask_sid')::int) from late_order, jsonb_array_elements(o->'tasks') t)) as task,
+      greatest($4, (select max(visit_sid) from visit),
+        (select max((v->>'visit_sid')::int) from late_order, jsonb_array_elements(o->'visits') v)) as visit,
       (select coalesce(max((content->>'bookingId')::int), $5) from sim.delivery where channel = 'booking') as booking,
       (select coalesce(max(substring(content->>'number' from '[0-9]+$')::int), $6) from sim.invoice_file) as invoice,
       (select coalesce(max(prop_ref::int), $7) from property) as property`,

@@ -4,7 +4,7 @@ import { createReader } from '../housing/schema.js';
 import { MARKER } from '../invented.js';
 import { random } from '../random.js';
 import { inventEstate } from './estate.js';
-import { numbersAfter } from './numbers.js';
+import { numbersAfter, numbersOf } from './numbers.js';
 import { inventRepairs } from './repairs.js';
 import { seed, type Seeded } from './seed.js';
 
@@ -36,6 +36,28 @@ describe('the seeded estate', () => {
     expect(seeded.orders / REPAIRS).toBeGreaterThan(0.8);
     expect(seeded.orders / REPAIRS).toBeLessThan(1);
     expect(seeded.deliveries / REPAIRS).toBeGreaterThan(0.5);
+  });
+
+  test('numbers go on after those of what is planned for later and not written yet', async () => {
+    const late = async (sid: string): Promise<number> =>
+      Number(
+        await one(
+          `select coalesce(max((${sid})::int), 0) from sim.late_order, jsonb_array_elements(content->'orders') o`,
+        ),
+      );
+    const [request, order] = [
+      await late(`content#>>'{request,rmreqst_sid}'`),
+      await late(`o#>>'{row,rmworder_sid}'`),
+    ];
+    expect(order).toBeGreaterThan(Number(await one('select max(rmworder_sid) from rmworder'))); // there is something to step on
+    const numbers = await numbersOf(db);
+    expect(numbers.request().sid).toBeGreaterThan(request);
+    expect(numbers.order().sid).toBeGreaterThan(order);
+    const visit = Number(
+      await one(`select max((v->>'visit_sid')::int) from sim.late_order, jsonb_array_elements(content->'orders') o,
+      jsonb_array_elements(o->'visits') v`),
+    );
+    expect(numbers.visit()).toBeGreaterThan(visit);
   });
 
   test('is kept when it is asked for again', async () => {

@@ -17,7 +17,7 @@ const order = (id: string, sid: string, status: string): ReturnType<typeof says>
     [['answers', 'uh/request:7']],
   );
 const visit = (sid: string, ref: string): ReturnType<typeof says> =>
-  says('work-order', `uh/workOrderSid:${sid}`, { visits: [{ ref, comment: 'rang' }] });
+  says('work-order', `uh/workOrderSid:${sid}`, { visits: [{ ref, comments: 'rang' }] });
 const booking = (id: string, ref: string, at: string): ReturnType<typeof says> =>
   says('work-order', `uh/workOrder:${id}`, {
     appointments: [{ ref, from: { at, text: at } }],

@@ -98,6 +98,6 @@ test('a multi-trade order: one order, each task with its own trade; one that no 
   expect(list(document, 'tasks').at(-1)).toMatchObject({ trade: { state: 'unmapped', raw: { code: 'SP' } } });
   expect(changes).toEqual([['ordered', 'unmapped']]);
   expect(list(personal, 'tasks')).toEqual([
-    { ref: '801', description: 'Zzmark disconnect the sink', by: ['awkward/orders'] },
+    { ref: '801', system: 'awk', description: 'Zzmark disconnect the sink', by: ['awkward/orders'] },
   ]);
 });
