@@ -76,7 +76,11 @@ export function partsOf(parts: OrderParts): { readonly fields: Fields; readonly 
       jobUpdates: elements(
         'event',
         (updates ?? []).map(
-          (update) => [eventKey(wordOf(update), update.at), { task: text(update.task) }] as const,
+          (update) =>
+            [
+              eventKey(wordOf(update), update.at),
+              { tasks: update.task === null ? text(undefined) : exactly([update.task]) },
+            ] as const,
         ),
       ),
     },

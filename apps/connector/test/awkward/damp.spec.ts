@@ -72,16 +72,20 @@ test('… every attempt to get in stands in the history, oldest first, once', ()
 });
 
 test('… a decant: offered, accepted, moved, to which home; not yet back', () => {
-  const { document } = held(events, 'hazard-case', CASE);
+  const { document, personal } = held(events, 'hazard-case', CASE);
   expect(list(document, 'decants')).toMatchObject([
     {
       ref: 'D1',
       offeredAt: { at: '2026-02-12T13:00:00Z' },
       movedAt: { at: '2026-02-12T18:30:00Z' },
-      property: { scheme: 'awk/property', id: '00070119' },
     },
   ]);
   expect(list(document, 'decants')[0]).not.toHaveProperty('returnedAt');
+  // where a household lives now is personal
+  expect(list(document, 'decants')[0]).not.toHaveProperty('property');
+  expect(list(personal, 'decants')).toMatchObject([
+    { ref: 'D1', property: { scheme: 'awk/property', id: '00070119' } },
+  ]);
 });
 
 test('… findings, household and contact are in the personal topic only', () => {
