@@ -52,3 +52,24 @@ test('a note of a completion is the one that came by itself', async () => {
   const [order] = published(stream, [...alone, ...whole]).values();
   expect(order?.main['jobUpdates']).toHaveLength(1);
 });
+
+test.each(['completions', 'appointment-requests', 'status-updates'])(
+  "%s: a landlord's order and a contractor's job of the same number are two records; a short number is the same order",
+  async (name) => {
+    const keyOf = async (reference: JsonObject): Promise<string | undefined> => {
+      const document = { WorkOrderReference: reference, AppointmentReference: { ID: '1' } };
+      const update = {
+        RelatedWorkOrderReference: reference,
+        TypeCode: '70',
+        EventTime: '2025-11-04T12:00:00Z',
+      };
+      const sent = name === 'status-updates' ? update : document;
+      const [answer] = await streamOf('contractor-hact', name).mapping.map([sent]);
+      return answer && 'key' in answer ? answer.key : undefined;
+    };
+    const landlords = await keyOf({ ID: '00000100' });
+    expect(landlords).toMatch(/^landlord\/00000100/);
+    expect(await keyOf({ ID: '00000100', AllocatedBy: 'Contractor' })).toMatch(/^contractor\/00000100/);
+    expect(await keyOf({ ID: '100', AllocatedBy: 'UH' })).toBe(landlords);
+  },
+);
