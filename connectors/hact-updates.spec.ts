@@ -1,8 +1,9 @@
 import type { EntityDocument } from '#libs/canonical/document.js';
 import type { JsonObject } from '#libs/canonical/json.js';
+import { misfit } from '#libs/canonical/validate.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { published } from './testing/published.js';
+import { published, versioned } from './testing/published.js';
 import { streamOf } from './testing/shared-data.js';
 
 /** What a contractor tells twice is one, and what it tells of two things is two, also where the documents say little. */
@@ -47,10 +48,13 @@ test('a note of a completion is the one that came by itself', async () => {
   };
   const alone = await stream.mapping.map([{ RelatedWorkOrderReference: { ID: '00545095' }, ...note }]);
   const whole = await streamOf('contractor-hact', 'completions').mapping.map([
-    { WorkOrderReference: { ID: '00545095' }, JobStatusUpdates: [note] },
+    {
+      WorkOrderReference: { ID: '00545095' },
+      JobStatusUpdates: [note, { ...note, OtherType: 'complete', Comments: 'Done' }],
+    },
   ]);
   const [order] = published(stream, [...alone, ...whole]).values();
-  expect(order?.main['jobUpdates']).toHaveLength(1);
+  expect(order?.main['jobUpdates']).toHaveLength(2);
 });
 
 test.each(['completions', 'appointment-requests', 'status-updates'])(
@@ -73,3 +77,18 @@ test.each(['completions', 'appointment-requests', 'status-updates'])(
     expect(await keyOf({ ID: '100', AllocatedBy: 'UH' })).toBe(landlords);
   },
 );
+
+test.each([
+  ['no update says so', [], 'WorkOrderComplete'],
+  ['one says so without a time', [{ TypeCode: '0', OtherType: 'complete' }], '0/complete'],
+])('a completion is one without a time too: %s', async (_, JobStatusUpdates, code) => {
+  const stream = streamOf('contractor-hact', 'completions');
+  const answers = await stream.mapping.map([{ WorkOrderReference: { ID: '00545095' }, JobStatusUpdates }]);
+  const [order] = published(stream, answers).values();
+  expect(order?.main).not.toHaveProperty('completedAt');
+  expect(order?.main).toMatchObject({
+    status: { value: 'completed', raw: { code: 'WorkOrderComplete' } },
+    jobUpdates: [{ type: { value: 'completed', raw: { code } } }],
+  });
+  expect(misfit('work-order', versioned(order?.main ?? {}))).toBeUndefined();
+});
