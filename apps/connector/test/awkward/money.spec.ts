@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => landlord.close());
 
-test('a rechargeable repair: who pays, why and how much; whose account only in the personal topic', () => {
+test('a rechargeable repair: who pays, and how much; why and whose account only in the personal topic', () => {
   const { document, personal } = order(events, '900001');
   const [recharge] = list(document, 'recharges');
   expect(recharge).toEqual({
@@ -33,13 +33,19 @@ test('a rechargeable repair: who pays, why and how much; whose account only in t
       value: 'tenant',
       raw: { scheme: 'awk/recharge-to', code: 'TEN', label: 'Tenant' },
     },
-    reason: expect.objectContaining({ value: 'lost-keys' }),
     state: expect.objectContaining({ value: 'agreed' }),
     amount: { amount: '96.00', currency: 'GBP' },
+    system: 'awk',
     by: ['awkward/orders'],
   });
   expect(list(personal, 'recharges')).toEqual([
-    { ref: 'R9', account: { scheme: 'awk/account', id: 'Zzmark-SUNDRY-9' }, by: ['awkward/orders'] },
+    {
+      ref: 'R9',
+      system: 'awk',
+      reason: expect.objectContaining({ value: 'lost-keys' }),
+      account: { scheme: 'awk/account', id: 'Zzmark-SUNDRY-9' },
+      by: ['awkward/orders'],
+    },
   ]);
   const report = held(events, 'request', 'awk/request:00900001');
   expect(report.document).toMatchObject({ rechargeable: true });
@@ -53,7 +59,6 @@ test('a leaseholder’s share with its section 20 reference: an order of the blo
     recharges: [
       {
         to: { value: 'leaseholder' },
-        reason: { value: 'leaseholder-share' },
         share: '12.5',
         amount: { amount: '1600.00' },
         section20: 'S20/2026/014',
@@ -61,7 +66,9 @@ test('a leaseholder’s share with its section 20 reference: an order of the blo
     ],
     tasks: [{ serviceCharge: 'BLOCK-ROOF', estimatedCost: { amount: '12800.00' } }],
   });
-  expect(personal).toMatchObject({ recharges: [{ account: { id: 'Zzmark-LEASE-101' } }] });
+  expect(personal).toMatchObject({
+    recharges: [{ reason: { value: 'leaseholder-share' }, account: { id: 'Zzmark-LEASE-101' } }],
+  });
   const flat = held(events, 'property', 'awk/property:00070101').document;
   expect(flat).toMatchObject({ tenure: { value: 'leasehold' }, block: { id: '00070100' } });
 });
@@ -87,7 +94,7 @@ test('… and its later credit note: a document of its own that says what it cor
   const { document, changes } = held(events, 'invoice', 'awk/invoice:S12/credit-note/CON-300-CN');
   expect(document).toMatchObject({
     type: 'credit-note',
-    corrects: 'CON-300',
+    corrects: ['CON-300'],
     net: { amount: '115.02' },
     issuedOn: '2026-04-14',
     flags: [],
