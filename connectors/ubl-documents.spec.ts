@@ -85,7 +85,7 @@ describeReal('finance', 'UBL invoices and credit notes', () => {
     const negative = (await documentOf('base-negative-inv-correction.xml'))?.main;
     expect(negative).toMatchObject({
       type: 'invoice',
-      corrects: 'Snippet1',
+      corrects: ['Snippet1'],
       net: { amount: '-1325.00' },
       lines: [{ quantity: '-7' }, { quantity: '3' }, { ref: 'charge/1', net: { amount: '-25.00' } }],
     });
@@ -106,7 +106,8 @@ describeReal('finance', 'UBL invoices and credit notes', () => {
     expect(document?.main).toMatchObject({
       order: '123',
       contract: 'Contract321',
-      paid: { amount: '1000.00', currency: 'NOK' },
+      prepaid: { amount: '1000.00', currency: 'NOK' },
+      payable: { amount: '801.78', currency: 'NOK' },
       attachments: [{ ref: 'Doc1' }],
     });
     expect(document?.personal).toMatchObject({
@@ -121,7 +122,7 @@ describeReal('finance', 'UBL invoices and credit notes', () => {
       {},
       {},
     ]);
-    expect(document?.personal).toMatchObject({ note: 'Ordered in our booth at the convention' });
+    expect(document?.personal).toMatchObject({ comments: 'Ordered in our booth at the convention' });
     expect((await documentOf('base-example.xml'))?.main).toMatchObject({ buyerReference: '0150abc' });
   });
 

@@ -33,9 +33,9 @@ export async function attachLedger(): Promise<Ledger> {
   if (url === undefined)
     throw new ConfigError(
       'missing-setting',
-      'DATABASE_URL is not set, and no demo has been started here.',
+      'DATABASE_URL is not set, and no demo is running here.',
       undefined,
-      'Set DATABASE_URL to the ledger, or run `npm start` first.',
+      'Set DATABASE_URL to the ledger, or leave `npm start` running in another terminal.',
     );
   const file = env['DATABASE_CA_FILE'];
   const tls = databaseTls(url, file === undefined ? undefined : pem('DATABASE_CA_FILE', file));

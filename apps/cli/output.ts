@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { ConfigError, RecordError, TransientError } from '#libs/canonical/errors.js';
 
 /** Exit codes: 0 done, 1 the answer is no, 2 something must be set or mended first, 3 try again later. */
@@ -58,4 +59,10 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** The value of an option that counts something. */
+export function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of at least 1.');
 }

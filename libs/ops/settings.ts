@@ -74,9 +74,9 @@ export class Settings {
   @IsString()
   LINTEL_HTTP_HOST = '127.0.0.1';
 
-  @IsInt()
-  @Min(0)
-  @Max(65_535)
+  @IsInt({ message: 'must be a port, 0 to 65535' })
+  @Min(0, { message: 'must be a port, 0 to 65535' })
+  @Max(65_535, { message: 'must be a port, 0 to 65535' })
   LINTEL_HTTP_PORT = 8081;
 
   /** Required where LINTEL_HTTP_HOST is not loopback; callers send it as `Authorization: Bearer …`. */

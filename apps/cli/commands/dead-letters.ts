@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ConfigError } from '#libs/canonical/errors.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import {
@@ -11,7 +11,7 @@ import {
 } from '#libs/ledger/queries/dead-letters.js';
 import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
 import { surroundingEnvironment, withLedger } from '../connection.js';
-import { EXIT, print, printJson, table } from '../output.js';
+import { EXIT, print, printJson, table, wholeNumber } from '../output.js';
 import { replay } from '../replay.js';
 
 interface Options extends DeadLetterFilter {
@@ -32,8 +32,8 @@ export function deadLetterCommands(): Command {
 
 const listCommand = (): Command =>
   filters(new Command('list').description('newest first'))
-    .option('--state <state>', 'open, replayed or given-up', 'open')
-    .option('--limit <count>', 'at most so many', Number, 50)
+    .addOption(new Option('--state <state>').choices(['open', 'replayed', 'given-up']).default('open'))
+    .option('--limit <count>', 'at most so many', wholeNumber, 50)
     .option('--json', 'answer in JSON')
     .action(async (options: Options) => {
       const letters = await withLedger((ledger) => listDeadLetters(ledger, options));

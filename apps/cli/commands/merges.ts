@@ -7,7 +7,7 @@ import type { Ledger } from '#libs/ledger/ledger.js';
 import { findHeld, listHeld, type HeldMerge, type HeldSide } from '#libs/ledger/queries/held.js';
 import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
 import { surroundingEnvironment, withLedger } from '../connection.js';
-import { print, printJson, table } from '../output.js';
+import { print, printJson, table, wholeNumber } from '../output.js';
 
 interface Options {
   readonly json?: boolean;
@@ -33,7 +33,7 @@ const listCommand = (): Command =>
   new Command('list')
     .description('longest waiting first')
     .addOption(new Option('--state <state>').choices(['open', 'approved', 'refused', 'all']).default('open'))
-    .option('--limit <count>', 'at most so many', Number, 50)
+    .option('--limit <count>', 'at most so many', wholeNumber, 50)
     .option('--json', 'answer in JSON')
     .action(async ({ json, state, limit }: Options) => {
       const held = await withLedger((ledger) => listHeld(ledger, { state, limit }));

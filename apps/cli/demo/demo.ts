@@ -55,7 +55,11 @@ async function reset(): Promise<void> {
     rmSync(join(STATE, name), { recursive: true, force: true });
 }
 
-const port = (name: string, usual: number): number => Number(process.env[name] ?? usual);
+function port(name: string, usual: number): number {
+  const number = Number(process.env[name] ?? usual);
+  if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
+  throw new ConfigError('bad-setting', `${name} must be a port, 1 to 65535.`);
+}
 
 async function withServices(options: DemoOptions, stop: AbortSignal): Promise<number> {
   const started = Date.now();

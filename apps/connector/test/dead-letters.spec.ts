@@ -90,10 +90,10 @@ test('U+0000 in one update of a batch: that one is refused, the others are appli
 });
 
 test('what the ledger itself refuses is found among the others, which are applied', async () => {
-  const long = randomBytes(4000).toString('hex'); // too long for an index of the ledger
+  const long = randomBytes(4000).toString('hex'); // no reference may be so long
   const batch = [update, { ...update, order: long }, { ...update, type: '80' }].map(updateJson);
   expect((await postUpdates(app.url, JSON.stringify(batch))).status).toBe(200);
-  expect((await open('data-refused')).position).toBe('body:2');
+  expect((await open('event-does-not-fit')).position).toBe('body:2');
   expect(await updates()).toEqual(['120', '70', '80']);
 });
 
@@ -125,7 +125,7 @@ test('one given up is closed, and stays stored', async () => {
   const trace = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   expect(await giveUpDeadLetters(world.ledger, [letter.id], new Date(), trace)).toBe(1);
   expect(await giveUpDeadLetters(world.ledger, [letter.id], new Date(), trace)).toBe(0);
-  expect((await world.stream(UPDATES)).openDeadLetters).toEqual({ 'data-refused': 1 });
+  expect((await world.stream(UPDATES)).openDeadLetters).toEqual({ 'event-does-not-fit': 1 });
   expect(await world.deadLetters('given-up')).toMatchObject([{ id: letter.id }]);
 });
 
@@ -141,7 +141,7 @@ test('the dead-letter topic tells code, place and state of each, and no value', 
   );
   expect(told).toEqual({
     'bad-date': ['open'],
-    'data-refused': ['open'],
+    'event-does-not-fit': ['open'],
     'unknown-code': ['open', 'replayed'],
     'bad-character': ['open', 'given-up'],
   });

@@ -66,6 +66,7 @@ function topic(
     additionalProperties: false,
     required: ['id', 'kind', 'version', 'state'],
     if: { properties: { state: { const: 'merged' } } },
+    // oxlint-disable-next-line unicorn/no-thenable -- a word of JSON Schema; nobody awaits a schema
     then: { required: ['into'] },
     properties,
     $defs: used(properties, defs(common)),

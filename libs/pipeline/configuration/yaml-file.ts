@@ -32,7 +32,17 @@ export function parseYaml(text: string, file: string, problems: Problems): YamlF
   const place: YamlFile['place'] = (path, where) => placeOf(document, lines, file, path, where);
   const traps = findTraps(document);
   for (const trap of traps) problems.add(trap.code, trap.message, place(trap.path), trap.way);
-  return traps.length > 0 ? undefined : { file, value: document.toJS(), place };
+  if (traps.length > 0) return undefined;
+  try {
+    return { file, value: document.toJS(), place };
+  } catch (error) {
+    // an alias that nothing is called by, or that stands for itself
+    const name = error instanceof ReferenceError ? /: (\S+)/.exec(error.message)?.[1] : undefined;
+    if (name === undefined) throw error;
+    const { line, col } = lines.linePos(Math.max(0, text.indexOf(`*${name}`)));
+    problems.add('bad-yaml', `Nothing is called "&${name}".`, { file, line, column: col });
+    return undefined;
+  }
 }
 
 const QUOTE = 'An expression with `: ` or ` #` in it stands in single quotes.';

@@ -42,7 +42,8 @@ export function registryClient({ url, user, password }: RegistryConnection): Ask
       const why = typeof code === 'string' ? ` (${code})` : '';
       throw new TransientError('registry-unreachable', `The schema registry does not answer${why}`);
     });
-    if (response.status === 404) return undefined;
+    // only a question may find nothing; where a change finds nothing, something else than a registry answers
+    if (response.status === 404 && method === 'GET') return undefined;
     if (!response.ok) throw refusal(response.status, await told(response));
     const answer: unknown = await response.json().catch(() => undefined);
     return isObject(answer) ? answer : {};
