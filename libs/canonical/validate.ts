@@ -12,7 +12,16 @@ export interface Misfit {
 }
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: false });
-for (const word of ['x-class', 'x-history', 'x-elements', 'x-derived', 'x-hact', 'x-hact-codes', 'x-words'])
+for (const word of [
+  'x-class',
+  'x-history',
+  'x-elements',
+  'x-derived',
+  'x-hact',
+  'x-hact-codes',
+  'x-words',
+  'x-open',
+])
   ajv.addKeyword(word);
 (addFormats as unknown as { default?: (to: Ajv2020) => void }).default?.(ajv);
 if (!ajv.formats['date-time']) (addFormats as unknown as (to: Ajv2020) => void)(ajv);
