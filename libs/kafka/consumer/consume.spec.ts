@@ -26,7 +26,7 @@ async function filled(values: readonly string[]): Promise<string> {
 
 async function until(there: () => boolean): Promise<void> {
   for (const end = Date.now() + 60_000; !there(); await sleep(20))
-    if (Date.now() > end) throw new Error(`it did not come: ${there}`);
+    if (Date.now() > end) throw new Error(`it did not come: ${String(there)}`);
 }
 
 test('the consumer is made anew only when what was at work has ended: no message is worked on twice at once', async () => {
