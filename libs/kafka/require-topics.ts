@@ -5,6 +5,7 @@ import { letGo } from './deadline.js';
 import { failureCode } from './failure.js';
 import { KafkaJSAggregateError } from './library.js';
 import { settled } from './settled.js';
+import { DEAD_LETTER_SETTINGS } from './topic-settings.js';
 
 /**
  * Before a subscriber starts: are the topics that it reads there, and those that it writes, which are made where they can be. ConfigError
@@ -41,7 +42,8 @@ export async function requireTopics(
 
 async function make(admin: Admin, topic: string): Promise<void> {
   try {
-    await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
+    const configEntries = Object.entries(DEAD_LETTER_SETTINGS).map(([name, value]) => ({ name, value }));
+    await admin.createTopics({ topics: [{ topic, numPartitions: 1, configEntries }], waitForLeaders: false });
     await settled(() => admin.fetchTopicOffsets(topic)); // its leader answers for it
   } catch (error) {
     // of several errors about topics there is one here, as one topic was asked for

@@ -11,6 +11,12 @@ test('what is not newer than what was done is a repeat, in its own partition and
   expect(seen.isRepeat({ topic: 't', partition: 1 }, 'a', 3)).toBe(false);
 });
 
+test('an older version that is done late does not lower the mark', () => {
+  const seen = seenVersions(10);
+  for (const version of [6, 5]) seen.done(place, 'a', version);
+  expect([6, 7].map((version) => seen.isRepeat(place, 'a', version))).toEqual([true, false]);
+});
+
 test('forgets what was longest untouched', () => {
   const seen = seenVersions(2);
   for (const key of ['a', 'b', 'a', 'c']) seen.done(place, key, 1);

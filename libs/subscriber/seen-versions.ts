@@ -20,8 +20,9 @@ export function seenVersions(limit: number): SeenVersions {
       const name = `${topic}/${partition}`;
       const versions = places.get(name) ?? new Map<string, number>();
       places.set(name, versions);
+      const newest = Math.max(version, versions.get(key) ?? 0); // an older one may end late
       versions.delete(key); // so that a Map's own order is that of last use
-      versions.set(key, version);
+      versions.set(key, newest);
       if (versions.size <= limit) return;
       for (const oldest of versions.keys()) {
         versions.delete(oldest);

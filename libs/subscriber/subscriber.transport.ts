@@ -154,6 +154,8 @@ export class SubscriberTransport extends Server<Record<string, never>> implement
         if (code === undefined) this.logger.log(`subscriber ${group}: consuming again`);
         else this.logger.warn(`subscriber ${group}: failed (${code}), starting again`);
       },
+      waits: () =>
+        this.logger.warn(`subscriber ${group}: waits for handlers of the consumer that was given up`),
     });
   }
 

@@ -16,17 +16,21 @@ export interface Checked {
 
 /**
  * Compares `schemas/*.v1.json` with the newest release, and every released file with its manifest. `root`: of the project. Where a release is
- * damaged nothing is compared with it.
+ * damaged nothing is compared with it. ConfigError as `compareSchemas`, also before the first release: what cannot be judged is never released.
  */
 export async function checkContract(root: string): Promise<Checked> {
   const current = await readTexts(join(root, 'schemas'));
   const { releases, findings } = await readReleases(root);
   const newest = releases.at(-1);
-  if (!newest || findings.length > 0) return { ...(newest && { newest }), findings, current, changed: true };
+  const contract = parsed(current);
+  if (!newest || findings.length > 0) {
+    compareContracts(contract, contract);
+    return { ...(newest && { newest }), findings, current, changed: true };
+  }
   const hashes = Object.entries(newest.manifest.files);
   return {
     newest,
-    findings: compareContracts(parsed(newest.texts), parsed(current)),
+    findings: compareContracts(parsed(newest.texts), contract),
     current,
     changed:
       hashes.length !== current.size ||

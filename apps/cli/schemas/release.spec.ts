@@ -144,6 +144,45 @@ describe('what is released never changes:', () => {
       () => writeFileSync(released('2/extra.v1.json'), '{}'),
     ],
     [
+      'the newest release was taken away',
+      'release-missing',
+      'releases/2',
+      () => rmSync(released('2'), { recursive: true }),
+    ],
+    [
+      'all releases were taken away',
+      'release-missing',
+      'releases/2',
+      () => rmSync(released(''), { recursive: true }),
+    ],
+    [
+      'a file of the newest release was edited together with its manifest',
+      'released-file-changed',
+      'releases/2/manifest.json',
+      () => {
+        const before = sha256(readFileSync(released('2/property.v1.json'), 'utf8'));
+        rewrite('2/property.v1.json', (text) => `${text}\n`);
+        const now = sha256(readFileSync(released('2/property.v1.json'), 'utf8'));
+        rewrite('2/manifest.json', (text) => text.replace(before, now));
+      },
+    ],
+    [
+      'releases.json was taken away',
+      'release-not-anchored',
+      'releases/2',
+      () => rmSync(join(root, 'schemas/releases.json')),
+    ],
+    [
+      'releases.json is that of an older release',
+      'release-not-anchored',
+      'releases/2',
+      () =>
+        writeFileSync(
+          join(root, 'schemas/releases.json'),
+          JSON.stringify({ newest: 1, manifest: sha256(readFileSync(released('1/manifest.json'), 'utf8')) }),
+        ),
+    ],
+    [
       'a release was taken away',
       'release-missing',
       'releases/1',
@@ -155,6 +194,13 @@ describe('what is released never changes:', () => {
     expect(checked.findings).toContainEqual(expect.objectContaining({ code, breaking: true, file }));
     await expect(release()).rejects.toMatchObject({ code: 'contract-broken' });
   });
+});
+
+test('what cannot be judged is not released, not even first', async () => {
+  await change((fields) => {
+    fields['extra'] = { 'x-class': 'internal', $ref: '#/$defs/reference', maxProperties: 2 };
+  });
+  await expect(release()).rejects.toMatchObject({ code: 'schema-reference-mixed' });
 });
 
 test('the command says it in JSON and in plain words, and by its exit code', async () => {

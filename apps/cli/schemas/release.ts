@@ -2,12 +2,12 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '#libs/canonical/errors.js';
 import { checkContract, isBroken } from './check.js';
-import { MANIFEST, releasesFolder, sha256, type Manifest } from './releases.js';
+import { anchorFile, MANIFEST, releasesFolder, sha256, type Anchor, type Manifest } from './releases.js';
 import { deriveSchemas, writeStale } from './schema-files.js';
 
 /**
- * Copies the contract as it now stands into the next folder of `schemas/releases`, which appears whole. `released`: the day, ISO 8601.
- * ConfigError `schemas-stale`, `contract-broken`, `nothing-to-release`.
+ * Copies the contract as it now stands into the next folder of `schemas/releases`, which appears whole, and names it in `schemas/releases.json`. `released`: the day, ISO 8601.
+ * ConfigError `schemas-stale`, `contract-broken`, `nothing-to-release`, and as `checkContract`.
  */
 export async function releaseContract(root: string, released: string): Promise<Manifest> {
   const { files } = await deriveSchemas(root);
@@ -38,16 +38,21 @@ export async function releaseContract(root: string, released: string): Promise<M
     ...(newest && { previous: newest.manifestHash }),
     files: Object.fromEntries([...current].map(([file, text]) => [file, sha256(text)])),
   };
-  await write(join(releasesFolder(root), String(manifest.release)), current, manifest);
+  const text = pretty(manifest);
+  await write(join(releasesFolder(root), String(manifest.release)), current, text);
+  const anchor: Anchor = { newest: manifest.release, manifest: sha256(text) };
+  await writeFile(anchorFile(root), pretty(anchor));
   return manifest;
 }
 
-async function write(folder: string, texts: ReadonlyMap<string, string>, manifest: Manifest): Promise<void> {
+const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+async function write(folder: string, texts: ReadonlyMap<string, string>, manifest: string): Promise<void> {
   const draft = `${folder}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
   for (const [file, text] of texts) await writeFile(join(draft, file), text);
-  await writeFile(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFile(join(draft, MANIFEST), manifest);
   await rename(draft, folder);
 }
 

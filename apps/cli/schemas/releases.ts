@@ -27,6 +27,15 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 
 export const releasesFolder = (root: string): string => join(root, 'schemas', 'releases');
 
+/** `schemas/releases.json`: which release is the newest, said outside its folder, so that it cannot be taken away or altered unseen. */
+export interface Anchor {
+  readonly newest: number;
+  /** SHA-256 of its manifest, hexadecimal. */
+  readonly manifest: string;
+}
+
+export const anchorFile = (root: string): string => join(root, 'schemas', ANCHOR);
+
 /** All releases in order of their numbers, and every way in which one is not what was released. */
 export async function readReleases(
   root: string,
@@ -44,7 +53,31 @@ export async function readReleases(
     findings.push(...(release ? altered(release, releases.at(-1)) : [lost(number)]));
     if (release) releases.push(release);
   }
+  findings.push(...unanchored(await readAnchor(root), releases.at(-1), numbers.at(-1) ?? 0));
   return { releases, findings };
+}
+
+async function readAnchor(root: string): Promise<Anchor | undefined> {
+  const text = await readFile(anchorFile(root), 'utf8').catch(absent);
+  return text === undefined ? undefined : (JSON.parse(text) as Anchor);
+}
+
+function unanchored(
+  anchor: Anchor | undefined,
+  newest: Release | undefined,
+  number: number,
+): readonly Finding[] {
+  const told = anchor?.newest ?? 0;
+  if (told > number) return [wrong('release-missing', `${told}`, 'the newest release is gone')];
+  if (told < number)
+    return [
+      {
+        ...wrong('release-not-anchored', `${number}`, `${ANCHOR} does not name it as the newest`),
+        way: `Restore ${ANCHOR} from version control; where \`schemas release\` was interrupted, remove the folder and release again.`,
+      },
+    ];
+  if (!newest || anchor?.manifest === newest.manifestHash) return [];
+  return [wrong('released-file-changed', `${number}/${MANIFEST}`, `is not the one that ${ANCHOR} names`)];
 }
 
 async function readRelease(root: string, number: number): Promise<Release | undefined> {
@@ -85,6 +118,7 @@ function altered(release: Release, before: Release | undefined): readonly Findin
 }
 
 export const MANIFEST = 'manifest.json';
+const ANCHOR = 'releases.json';
 
 const lost = (number: number): Finding =>
   wrong('released-file-missing', `${number}/${MANIFEST}`, 'there is no manifest, or it cannot be read');

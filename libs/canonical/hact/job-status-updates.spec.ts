@@ -185,6 +185,62 @@ test('a finished order: who was there, what was told, what follows on it', () =>
   expect(JSON.stringify(updates)).not.toContain('RelatedWorkOrderReference');
 });
 
+test('who was there is not lost where nobody says when, and who came for nothing is named among what is left out', () => {
+  const [one, other] = ['1', '2'].map((id) => ({ scheme: 'contractor/operative', id }));
+  const by = ['contractor-hact/completions'];
+  const visits: NonNullable<WorkOrder['visits']> = [
+    { ref: 'a', system: 'contractor', by, operativeRefs: [one, other].flatMap((it) => it ?? []) },
+    { ref: 'b', system: 'contractor', by, outcome: coded('completed', 'C'), operativeRefs: [operative] },
+    { ref: 'c', system: 'contractor', by, outcome: coded('incomplete', 'I'), operativeRefs: [operative] },
+    {
+      ref: 'd',
+      system: 'contractor',
+      by,
+      outcome: coded('no-access', 'NA'),
+      operativeRefs: [{ ...operative, id: '9' }],
+    },
+    { ref: 'e', system: 'contractor', by, outcome: coded('cancelled', 'X') },
+    { ref: 'f', system: 'contractor', by },
+  ];
+  const half = { id: 'o', kind: 'work-order', version: 1, state: 'current' } as const;
+  const personal: OrderFile['personal'] = {
+    ...half,
+    visits: [
+      { ref: 'c', system: 'contractor', by, operativeNames: ['Operative One'] },
+      { ref: 'e', system: 'contractor', by, operativeNames: ['Operative Two'] },
+      { ref: 'f', system: 'contractor', by, operativeNames: ['Operative Three'] },
+    ],
+  };
+  const exported = (known: OrderFile['personal']) => {
+    const { documents, leftOut } = toWorkOrderComplete({
+      ...file,
+      main: { ...order, visits },
+      personal: known,
+    });
+    return {
+      used: documents[0]?.['OperativesUsed'],
+      left: leftOut.filter(({ path }) => path === 'OperativesUsed').map(({ message }) => message),
+    };
+  };
+  const numbered = (Number: string) => ({ Identification: { Type: 'contractor/operative', Number } });
+  expect(exported(undefined)).toEqual({
+    used: [numbered('1'), numbered('2'), numbered('123456')],
+    left: ['operatives of a visit that came to nothing (no-access)'],
+  });
+  expect(exported(personal)).toEqual({
+    used: [
+      numbered('1'),
+      numbered('2'),
+      { ...numbered('123456'), NameFull: 'Operative One' },
+      { NameFull: 'Operative Three' },
+    ],
+    left: [
+      'operatives of a visit that came to nothing (no-access)',
+      'operatives of a visit that came to nothing (cancelled)',
+    ],
+  });
+});
+
 test('an order that nobody calls completed is not called so', () => {
   const { completedAt: _, ...open } = order;
   expect(toWorkOrderComplete({ ...file, main: open }).missing).toEqual([

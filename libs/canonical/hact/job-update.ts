@@ -26,7 +26,12 @@ export function jobUpdate(
     RelatedWorkElementReference: related(update.tasks),
     EventTime: update.at?.at,
     ...(update.type && updateType(update.type)),
-    OperativesAssigned: operatives(update.operativeRefs, half?.operativeNames, path, remarks),
+    OperativesAssigned: operatives(
+      update.operativeRefs,
+      half?.operativeNames,
+      `${path}.OperativesAssigned`,
+      remarks,
+    ),
     RefinedAppointmentWindow: appointmentWindow(update, undefined, remarks),
     CustomerCommunicationChannelAttempted: someOf({
       Channel: channel(update.contactAttempted, path, remarks),
@@ -54,7 +59,7 @@ export function operatives(
 ): JsonObject[] {
   if (numbers.length === 0) return names.map((name) => ({ NameFull: name }));
   if (names.length > 0 && names.length !== numbers.length)
-    remarks.leaveOut(`${path}.OperativesAssigned`, 'names that are not as many as the numbers');
+    remarks.leaveOut(path, 'names that are not as many as the numbers');
   return numbers.map((number, index) =>
     present({
       ...identification(number),

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../json.js';
-import { referenceKey } from '../reference.js';
+import { canonicalJson, type JsonObject } from '../json.js';
 import {
   newRemarks,
   personalHalf,
@@ -9,7 +8,7 @@ import {
   type OrderFile,
   type Remarks,
 } from './export.js';
-import { identification } from './job-update.js';
+import { operatives } from './job-update.js';
 import { statusUpdates } from './job-status-updates.js';
 import { orderNumber } from './order-number.js';
 import { hactReference, present } from './values.js';
@@ -33,7 +32,7 @@ export function toWorkOrderComplete(file: OrderFile, settings: HactSettings = {}
     CompletedWorkElements: done.map((task, index) =>
       workElement(task, file, settings, `CompletedWorkElements[${index}]`, remarks),
     ),
-    OperativesUsed: operativesUsed(order.visits ?? []),
+    OperativesUsed: operativesUsed(file, remarks),
     JobStatusUpdates: statusUpdates(file, settings, remarks),
     FollowOnWorkOrderReference: followOns.flatMap(({ references = [] }) => {
       const same = references.filter(({ scheme }) => scheme === settings.number?.scheme);
@@ -61,9 +60,25 @@ function material(
   return [];
 }
 
-/** Who was there, each once. */
-function operativesUsed(visits: readonly ElementOf<'visits'>[]): JsonObject[] {
-  const there = visits.filter(({ attendedAt }) => attendedAt !== undefined);
-  const refs = there.flatMap(({ operativeRefs = [] }) => operativeRefs);
-  return [...new Map(refs.map((it) => [referenceKey(it), identification(it)])).values()];
+const CAME_TO_NOTHING: ReadonlySet<string> = new Set(['no-access', 'cancelled']);
+
+/** Who was there, each once. A contractor's completion says who, and neither when nor with what outcome. */
+function operativesUsed({ main, personal }: OrderFile, remarks: Remarks): JsonObject[] {
+  const visits = main.visits ?? [];
+  const used = new Map<string, JsonObject>();
+  for (const visit of visits) {
+    const { outcome, operativeRefs } = visit;
+    const names = personalHalf(visit, personal?.visits)?.operativeNames;
+    const word = outcome?.value ?? '';
+    if (CAME_TO_NOTHING.has(word)) {
+      if (operativeRefs !== undefined || names !== undefined)
+        remarks.leaveOut('OperativesUsed', `operatives of a visit that came to nothing (${word})`);
+      continue;
+    }
+    for (const one of operatives(operativeRefs, names, 'OperativesUsed', remarks)) {
+      const key = canonicalJson(one['Identification'] ?? one['NameFull']);
+      used.set(key, { ...used.get(key), ...one });
+    }
+  }
+  return [...used.values()];
 }

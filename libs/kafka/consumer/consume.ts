@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransientError } from '#libs/canonical/errors.js';
 import type { KafkaClient } from '../client.js';
 import { within } from '../deadline.js';
 import { failureCode } from '../failure.js';
+import { counted } from './counted.js';
 import type { Each } from './each-batch.js';
 import { live } from './life.js';
 import { watch } from './watch.js';
@@ -19,7 +21,7 @@ export interface ConsumeOptions {
   readonly sessionMs?: number;
   /** Longest time between the end of a message's work and its commit. Default 1 s. */
   readonly commitMs?: number;
-  /** Nothing at work, records to read, and no movement for so long: the consumer is made anew. Default 60 s. */
+  /** Nothing at work, records to read, and no movement from one look to another so much later: the consumer is made anew. Default 60 s. */
   readonly stallMs?: number;
   /** How long a stop waits for what is at work. Default 30 s. */
   readonly stopMs?: number;
@@ -27,6 +29,8 @@ export interface ConsumeOptions {
   readonly signal?: AbortSignal;
   /** Told with the code of each failure after which the consumer is made anew; `undefined`: it is well again. */
   readonly say?: (code: string | undefined) => void;
+  /** Told when a new consumer has to wait for what is still at work of the one before. */
+  readonly waits?: () => void;
 }
 
 export interface Consuming {
@@ -47,9 +51,11 @@ export interface ConsumeHealth {
  * Consumes as a member of `groupId`, `read_committed`, each message at least once and in the order of its partition. Resolves
  * when the group has taken it in; TransientError `kafka-group-not-joined` after a minute, or at once where it is not allowed.
  * Afterwards it mends itself: kafkajs 2.2.4 may give up, or stand still while its heartbeats look well, so its consumer is watched and thrown away.
+ * What is still at work then is waited for without end, so that this member never works on a message twice at once.
  */
 export async function consume(kafka: KafkaClient, options: ConsumeOptions): Promise<Consuming> {
-  const { groupId, topics, each, fromBeginning = true, stallMs = 60_000, stopMs = 30_000, say } = options;
+  const { groupId, topics, fromBeginning = true, stallMs = 60_000, stopMs = 30_000, say } = options;
+  const { each, running, ended } = counted(options.each);
   const stopping = new AbortController();
   const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
   const joined = Promise.withResolvers<void>();
@@ -91,6 +97,10 @@ export async function consume(kafka: KafkaClient, options: ConsumeOptions): Prom
       const why = await oneLife().catch(failureCode);
       if (signal.aborted) return;
       failed(why ?? 'kafka-failure');
+      if (running() > 0) {
+        options.waits?.();
+        await Promise.race([ended(), aborted(signal)]); // the life before begins nothing more
+      }
       if (Date.now() - began > 60_000) wait = 500;
       await sleep(wait, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
@@ -116,6 +126,10 @@ export async function consume(kafka: KafkaClient, options: ConsumeOptions): Prom
 /** Longer than the session of a member that died before, for which the group waits. */
 const JOIN_MS = 60_000;
 const NOT_ALLOWED = /authorization-failed$|authentication/;
+
+const aborted = async (signal: AbortSignal): Promise<void> => {
+  if (!signal.aborted) await once(signal, 'abort');
+};
 
 const notJoined = (code: string): TransientError =>
   new TransientError('kafka-group-not-joined', `The consumer could not join its group (${code})`);

@@ -28,7 +28,10 @@ export async function watch(
       await sleep(Math.min(stallMs / 3, 15_000), undefined, { signal: over }).catch(() => undefined);
       if (life.ended.aborted) return String(life.ended.reason);
       if (signal.aborted) return undefined;
-      if (life.busy() > 0) continue; // a handler takes its time: that is no stall
+      if (life.busy() > 0) {
+        life.positions.working(); // a handler takes its time: that is no stall
+        continue;
+      }
       const behind = await within(10_000, 'look at the positions', look).catch(() => []); // nor is a Kafka that is away
       if (behind.length > 0 && life.busy() === 0) return 'kafka-consumer-stalled';
     }

@@ -5,7 +5,7 @@ export const MAX_ATTACHMENT_BYTES = 16 * 1024 * 1024;
 
 export interface Content {
   readonly bytes: Uint8Array;
-  /** The media type that a `data:` URI names. */
+  /** What a `data:` URI names as its media type, lower case: any text. */
   readonly claimedType?: string;
 }
 

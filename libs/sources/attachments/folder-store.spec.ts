@@ -45,9 +45,12 @@ test('the same bytes again, also at once and by others, are one file', async () 
   expect(await verified()).toEqual([{ path: expect.stringContaining(HASH) as string, state: 'whole' }]);
 });
 
-test('a file of another length under the name is written anew', async () => {
+test.each([
+  ['a file of another length', 'cut'],
+  ['a damaged file of the same length', BYTES.toString().replace('invented', 'forged  ')],
+])('%s under the name is written anew', async (_, found) => {
   await folderStore(folder).put(BYTES);
-  await writeFile(pathOf(HASH), 'cut');
+  await writeFile(pathOf(HASH), found);
   await folderStore(folder).put(BYTES);
   expect(await readFile(pathOf(HASH))).toEqual(BYTES);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TransientError } from '#libs/canonical/errors.js';
 import { errno } from '../files/folder.js';
@@ -16,7 +16,10 @@ export interface FolderStore extends AttachmentStore {
   tidy(now: Date): Promise<void>;
 }
 
-/** Files in a folder, `ab/cd/<sha256>`, readable by the owner only. Several processes may share it. */
+/**
+ * Files in a folder, `ab/cd/<sha256>`, readable by the owner only. Several processes may share it. A file that was damaged is mended when its
+ * bytes come again.
+ */
 export function folderStore(folder: string): FolderStore {
   const root = resolve(folder);
   const unfinished = join(root, UNFINISHED);
@@ -28,7 +31,7 @@ export function folderStore(folder: string): FolderStore {
       const path = pathOf(hash);
       try {
         await makeFolder(dirname(path));
-        if ((await sizeOf(path)) !== bytes.length) {
+        if (!(await holds(path, bytes))) {
           await makeFolder(unfinished);
           await writeWhole(bytes, join(unfinished, randomUUID()), path);
         }
@@ -96,11 +99,12 @@ async function sync(folder: string): Promise<void> {
   }
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+/** Byte for byte: a damaged file may still have its length. */
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
   try {
-    return (await stat(path)).size;
+    return (await stat(path)).size === bytes.length && (await readFile(path)).equals(bytes);
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isMissing(error)) return false;
     throw error;
   }
 }

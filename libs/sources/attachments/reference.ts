@@ -35,7 +35,7 @@ export async function storeContent(
   if (content === undefined) return undefined;
   const mediaType = await mediaTypeOf(content.bytes);
   const { bytes, takenAt } = stripLocation(content.bytes, mediaType);
-  const claimed = mediaTypeIn(said.type) ?? content.claimedType;
+  const claimed = mediaTypeIn(said.type) ?? mediaTypeIn(content.claimedType);
   const when = takenAt && isoOf(takenAt);
   return {
     ...(await store.put(bytes)), // I1: safely stored before any record refers to it
@@ -49,9 +49,11 @@ export async function storeContent(
 export const isReference = (value: JsonValue | undefined): boolean =>
   isObject(value) && typeof value['uri'] === 'string' && hashOf(value['uri']) === value['sha256'];
 
-/** A media type without its parameters; whatever else a sender writes there is not passed on. */
+/** A media type of at most 100 characters, without its parameters; whatever else a sender writes there is free text and not passed on (I10). */
 const mediaTypeIn = (text: string | undefined): string | undefined =>
-  /^\s*([a-z0-9][\w.+-]{0,60}\/[a-z0-9][\w.+-]{0,100})\s*(?:;|$)/i.exec(text ?? '')?.[1]?.toLowerCase();
+  /^\s*(?=[^\s;]{1,100}\s*(?:;|$))([a-z0-9][\w.+-]*\/[a-z0-9][\w.+-]*)\s*(?:;|$)/i
+    .exec(text ?? '')?.[1]
+    ?.toLowerCase();
 
 /** A camera whose clock was never set writes zeros; what it writes must never make a record unreadable. Undefined: nothing is known. */
 function isoOf({ text, offset = '' }: NonNullable<KeptExif['takenAt']>): string | undefined {

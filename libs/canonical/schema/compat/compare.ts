@@ -12,14 +12,15 @@ import { compareListedWords, compareTypes, compareWords, isCoded } from './value
  * producers write closed (nothing is written that the schema does not allow). So a change is safe when whatever may be written by the new
  * schema can be read by whoever knows the old one, and breaking otherwise:
  *
- * - safe: a new field, an optional field that becomes required, a tighter type, format, pattern or bound, another description;
+ * - safe: a new field (in what was a map, one that fits the map's values), an optional field that becomes required, a tighter type, format, pattern or bound, another description;
  * - breaking: a field that goes, moves, or becomes optional, another type, a looser bound, another format or pattern, an opened object;
- * - a word less in any list is breaking, since somebody may be waiting for it; a word more is breaking in a closed list and safe among the
- *   words of a coded value (`isCoded` says why).
+ * - a word less in any list is breaking, since somebody may be waiting for it; a word more is breaking in a closed list, and safe in one that
+ *   was released with `x-open` and among the words of a coded value (`isCoded` says why);
+ * - a looser class is breaking, and so are other HACT codes of a word: whoever has the value would treat it wrongly.
  *
  * A field that became required may still be absent from a message that was written before: topics are compacted, and an entity at rest is not
  * written again. Local `$ref`s are followed, so what is moved into `$defs` or out of it is no change. Keywords that are not judged
- * (`allOf`, `not`, `if` …) may not change at all.
+ * (`allOf`, `not`, `if` …) may not change at all. ConfigError as `resolved` and `alternatives`.
  */
 export function compareSchemas(before: JsonObject, after: JsonObject): readonly Difference[] {
   return compare(partOf(before, before), partOf(after, after), { path: [], coded: false, above: [] });
@@ -100,11 +101,11 @@ function compareInside(before: Part, after: Part, place: Place): readonly Differ
       coded: coded && step === 'value',
       above: place.above,
     });
-  const fields = Object.entries(fieldsOf(was)).flatMap(([name, old]) => {
-    const now = fieldsOf(is)[name];
-    return now === undefined ? [] : into(name, old, now);
-  });
   const [keys, keysNow] = [was['additionalProperties'], is['additionalProperties']];
+  const fields = Object.entries(fieldsOf(is)).flatMap(([name, now]) => {
+    const old = fieldsOf(was)[name] ?? (isObject(keys) ? keys : undefined); // a named field was a key of the map before
+    return old === undefined ? [] : into(name, old, now);
+  });
   return [
     ...fields,
     ...(was['items'] === undefined ? [] : into('[*]', was['items'], is['items'])),

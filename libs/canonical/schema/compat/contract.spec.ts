@@ -8,7 +8,7 @@ const coded = (words: readonly string[]): JsonObject => ({
   required: ['state', 'raw'],
   properties: {
     state: { enum: ['mapped', 'unmapped'] },
-    value: { enum: words },
+    value: { enum: words, 'x-hact-codes': { open: ['80', '81'] } },
     raw: { type: 'string' },
   },
 });
@@ -27,6 +27,7 @@ const main: JsonObject = {
     cost: { type: 'string', pattern: '^\\d+$' },
     note: { type: 'string', maxLength: 100, 'x-class': 'internal' },
     status: { $ref: '#/$defs/status' },
+    country: { enum: ['england', 'wales'], 'x-open': true },
     raisedAt: { $ref: '#/$defs/instant' },
     either: { anyOf: [{ type: 'string' }, { type: 'null' }] },
     changes: { type: 'string', 'x-words': ['ordered', 'completed'] },
@@ -149,6 +150,51 @@ const BREAKS: readonly (readonly [name: string, expected: string, edit: Edit])[]
     (it) => it['$defs'].status.properties.state.enum.push('guessed'),
   ],
   [
+    'a closed list is said to be open',
+    'list-opened order.v1.json $.state',
+    (it) => (it['properties'].state['x-open'] = true),
+  ],
+  [
+    'an open list is said to be closed',
+    'list-fixed order.v1.json $.country',
+    (it) => delete it['properties'].country['x-open'],
+  ],
+  [
+    'a word goes from an open list',
+    'word-removed order.v1.json $.country',
+    (it) => it['properties'].country.enum.pop(),
+  ],
+  [
+    'an open list becomes free text',
+    'list-opened order.v1.json $.country',
+    (it) => (it['properties'].country = { type: 'string', 'x-open': true }),
+  ],
+  [
+    'a word means something else',
+    'codes-changed order.v1.json $.status.value',
+    (it) => (it['$defs'].status.properties.value['x-hact-codes'].open = ['90']),
+  ],
+  [
+    'a word loses one of its codes',
+    'codes-changed order.v1.json $.status.value',
+    (it) => it['$defs'].status.properties.value['x-hact-codes'].open.pop(),
+  ],
+  [
+    'a class is loosened',
+    'class-loosened order-personal.v1.json $.description',
+    (_, personal) => (personal['properties'].description['x-class'] = 'internal'),
+  ],
+  [
+    'a class is taken away',
+    'class-loosened order-personal.v1.json $.description',
+    (_, personal) => delete personal['properties'].description['x-class'],
+  ],
+  [
+    'a key of a map becomes a field of another type',
+    'type-changed order.v1.json $.provenance.cost',
+    (it) => (it['properties'].provenance.properties = { cost: { type: 'integer' } }),
+  ],
+  [
     'a change kind comes',
     'word-added order.v1.json $.changes',
     (it) => it['properties'].changes['x-words'].push('paid'),
@@ -250,6 +296,26 @@ const KEEPS: readonly (readonly [name: string, expected: string | undefined, edi
     'a word comes to the words of a coded value',
     'coded-word-added order.v1.json $.status.value',
     (it) => it['$defs'].status.properties.value.enum.push('locked'),
+  ],
+  [
+    'a word comes to an open list',
+    'open-word-added order.v1.json $.country',
+    (it) => it['properties'].country.enum.push('scotland'),
+  ],
+  [
+    'a word that had no HACT code is given one',
+    'codes-added order.v1.json $.status.value',
+    (it) => (it['$defs'].status.properties.value['x-hact-codes'].closed = ['40']),
+  ],
+  [
+    'the codes of a word come in another order',
+    undefined,
+    (it) => it['$defs'].status.properties.value['x-hact-codes'].open.reverse(),
+  ],
+  [
+    "a field that fits the map's values comes to a map",
+    'field-added order.v1.json $.provenance.cost',
+    (it) => (it['properties'].provenance.properties = { cost: { type: 'string' } }),
   ],
   [
     'a free text becomes a closed list',
@@ -365,6 +431,47 @@ it('a schema that refers to itself ends, and a change in it is found once', () =
   );
   expect(found.map(told)).toContain('type-changed tree.v1.json $.name');
   expect(found.length).toBeLessThan(4);
+});
+
+it.each<[name: string, schema: JsonObject]>([
+  ['required fields beside a $ref', { $ref: '#/$defs/t', required: ['a'] }],
+  ['a bound beside a $ref', { description: 'Short.', $ref: '#/$defs/t', maxLength: 10 }],
+  ['a bound beside a $ref of a $ref', { $ref: '#/$defs/short' }],
+  ['a bound in an alternative and another beside it', { maxLength: 5, anyOf: [{ maxLength: 10 }] }],
+  [
+    'a field in an alternative and another of its name beside it',
+    { properties: { title: { maxLength: 5 } }, anyOf: [{ properties: { title: { maxLength: 10 } } }] },
+  ],
+])('%s: refused, since the two would add up and only one would be judged', (_, a) => {
+  const set = new Map([
+    [
+      'x.v1.json',
+      {
+        properties: { a },
+        $defs: { t: { type: 'string', maxLength: 5 }, short: { $ref: '#/$defs/t', maxLength: 3 } },
+      },
+    ],
+  ]);
+  expect(() => compareContracts(set, set)).toThrow(
+    expect.objectContaining({ code: 'schema-reference-mixed' }),
+  );
+});
+
+it('notes beside a $ref go before those of its definition', () => {
+  const set = (words: JsonObject): ReadonlyMap<string, JsonObject> =>
+    new Map([
+      [
+        'x.v1.json',
+        {
+          properties: { a: { $ref: '#/$defs/t', ...words } },
+          $defs: { t: { type: 'string', 'x-class': 'personal', description: 'Any.' } },
+        },
+      ],
+    ]);
+  expect(compareContracts(set({}), set({ description: 'This.', 'x-class': 'public' })).map(told)).toEqual([
+    'class-loosened x.v1.json $.a',
+    'text-changed x.v1.json $.a',
+  ]);
 });
 
 it('a $ref to nothing is told, not guessed', () => {

@@ -10,7 +10,8 @@ export const BREAKING = {
     'Subscribers match on every word of this list. Say the new thing in a new optional field, or make a v2.',
   'word-removed':
     'Keep the word: somebody may be waiting for it. A word that is never said any more does no harm.',
-  'list-opened': 'Keep the list closed. Put free text into a new optional field.',
+  'list-opened': 'Keep the list closed. Say what it has no word for in a new optional field.',
+  'list-fixed': 'Keep `x-open`: it binds nobody to add a word, and messages with later words may be there.',
   'constant-changed': 'Keep the constant; another constant is another schema: make a v2.',
   'format-changed': 'Keep the format, or add a field beside this one.',
   'pattern-changed':
@@ -20,15 +21,23 @@ export const BREAKING = {
   'object-opened': 'Keep the object closed and name the new fields: what is written stands in the schema.',
   'map-closed': 'Keep the map, or name its keys as optional fields and keep the map beside them.',
   'alternative-added': 'Say the new shape in a new optional field, or make a v2.',
+  'class-loosened':
+    'Keep the class: subscribers decide by it who sees the value and how long it is kept. Say what others may see in a new field.',
+  'codes-changed':
+    'Keep the codes of the word: with others it means something else. Add a word for what is new, or make a v2.',
   'rule-changed':
     'Undo it. This keyword is not judged, so any change to it counts as breaking; say it with the keywords that are, or make a v2.',
 } as const;
 
-/** What no subscriber notices that ignores unknown fields and takes an unknown word of a coded value for `unmapped`. */
+/**
+ * What no subscriber notices that ignores unknown fields, takes an unknown word of a coded value for `unmapped`, and one of an open list for
+ * unknown.
+ */
 export const SAFE = [
   'schema-added',
   'field-added',
   'coded-word-added',
+  'open-word-added',
   'made-required',
   'type-narrowed',
   'list-closed',
@@ -38,6 +47,7 @@ export const SAFE = [
   'object-closed',
   'alternative-removed',
   'class-changed',
+  'codes-added',
   'text-changed',
 ] as const;
 

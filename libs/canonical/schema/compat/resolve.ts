@@ -16,11 +16,31 @@ export const partOf = (value: JsonValue | undefined, root: JsonObject): Part => 
   root,
 });
 
-/** Local `$ref`s followed. What stands beside a `$ref` goes first. ConfigError `schema-reference-unknown`. */
+/** Annotations: they allow and refuse nothing. */
+export const NOTES: readonly string[] = [
+  '$schema',
+  '$id',
+  '$comment',
+  'title',
+  'description',
+  'default',
+  'examples',
+  'deprecated',
+];
+export const isNote = (name: string): boolean =>
+  NOTES.includes(name) || name === '$defs' || name.startsWith('x-');
+
+/**
+ * Local `$ref`s followed; notes beside a `$ref` go before those of what it points to. Rules beside it would hold as well as those, and what
+ * both together mean is not judged. ConfigError `schema-reference-unknown`, `schema-reference-mixed`.
+ */
 export function resolved({ schema, root }: Part): JsonObject {
   let found = schema;
   for (let hops = 0; found['$ref'] !== undefined; hops++) {
     const { $ref, ...beside } = found;
+    const rules = Object.keys(beside).filter((name) => !isNote(name));
+    if (rules.length > 0)
+      throw mixed(root, `\`${rules.join('`, `')}\` beside \`$ref\` ${JSON.stringify($ref)}`);
     const target = typeof $ref === 'string' && hops < 50 ? pointed(root, $ref) : undefined;
     if (target === undefined)
       throw new ConfigError(
@@ -33,6 +53,14 @@ export function resolved({ schema, root }: Part): JsonObject {
   }
   return found;
 }
+
+export const mixed = (root: JsonObject, what: string): ConfigError =>
+  new ConfigError(
+    'schema-reference-mixed',
+    `${String(root['$id'] ?? 'a schema')} has ${what}: what the two together allow is not judged`,
+    undefined,
+    'Say it in one place: within the definition or the alternative, or written out where it is used.',
+  );
 
 function pointed(root: JsonObject, reference: string): JsonObject | undefined {
   if (!reference.startsWith('#')) return undefined;

@@ -23,7 +23,10 @@ export function isCoded(schema: JsonObject): boolean {
   return properties['value'] !== undefined && required.includes('raw') && states.includes('unmapped');
 }
 
-/** `coded`: the list is the words of a coded value. Elsewhere a list is what subscribers match on, word by word. */
+/**
+ * `coded`: the list is the words of a coded value. Elsewhere a list is what subscribers match on, word by word, unless it was released with
+ * `x-open`: then they were told from the first that it grows.
+ */
 export function compareWords(coded: boolean): Rule {
   return (before, after, path) => {
     const was = wordsOf(before);
@@ -34,17 +37,30 @@ export function compareWords(coded: boolean): Rule {
     const removed = without(was, is);
     if (before['const'] !== undefined && removed.length > 0)
       return [breaks('constant-changed', path, `was always ${texts(was)}, is ${texts(is)}`)];
+    const open = before['x-open'] === true;
     return [
+      ...(coded ? [] : compareOpen(open, after['x-open'] === true, path)),
       ...(added.length === 0
         ? []
         : coded
           ? [safe('coded-word-added', path, `${texts(added)} came to the words of a coded value`)]
-          : [breaks('word-added', path, `${texts(added)} came to a closed list`)]),
+          : open
+            ? [safe('open-word-added', path, `${texts(added)} came to an open list`)]
+            : [breaks('word-added', path, `${texts(added)} came to a closed list`)]),
       ...(removed.length === 0
         ? []
         : [breaks('word-removed', path, `${texts(removed)} is no longer in the list`)]),
     ];
   };
+}
+
+function compareOpen(was: boolean, is: boolean, path: readonly string[]): readonly Difference[] {
+  if (was === is) return [];
+  return [
+    is
+      ? breaks('list-opened', path, '`x-open` came: words may come that no subscriber knows')
+      : breaks('list-fixed', path, '`x-open` went: the list was said to grow'),
+  ];
 }
 
 /** `x-words`: the closed list of the words that a text is made of, with commas between them. */
