@@ -1,7 +1,7 @@
 import { dayOf } from './calendar/days.js';
 import type { Occasion } from './occasions.js';
 import type { MetBy } from './rule.js';
-import type { Subject } from './subject.js';
+import { belongsTo, type Subject } from './subject.js';
 
 /** Instants at which it happened, any order. */
 type Find = (subject: Subject, occasion: Occasion) => readonly (string | undefined)[];
@@ -31,20 +31,21 @@ const EVIDENCE = {
   'summary-sent': {
     fields: ['summaries'],
     // one that names its investigation is of that alone; one that does not, of those that ended by that day
-    find: ({ summaries }, { investigation }) =>
-      summaries
-        .filter(({ sentAt, investigation: of }) =>
-          of === undefined
-            ? sentAt !== undefined && dayOf(sentAt) >= dayOf(investigation?.concludedAt ?? sentAt)
-            : of === investigation?.ref,
+    find: (subject, { investigation }) =>
+      subject.summaries
+        .filter((it) =>
+          it.investigation === undefined
+            ? it.sentAt !== undefined && dayOf(it.sentAt) >= dayOf(investigation?.concludedAt ?? it.sentAt)
+            : belongsTo(it, investigation, subject),
         )
         .map((it) => it.sentAt),
   },
   'safety-work-completed': {
     fields: ['works'],
-    find: ({ works }, { investigation }) => {
-      const own = works.filter(
-        (it) => it.kind === 'safety' && (it.investigation ?? investigation?.ref) === investigation?.ref,
+    find: (subject, { investigation }) => {
+      const own = subject.works.filter(
+        (it) =>
+          it.kind === 'safety' && (it.investigation === undefined || belongsTo(it, investigation, subject)),
       );
       return [allOf(own.map((it) => it.completedAt))];
     },
