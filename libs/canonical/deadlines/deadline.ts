@@ -55,6 +55,7 @@ export function publishedDeadline(deadline: Deadline): JsonObject {
     ...moment('dueAt', dueAt),
     ...moment('nearAt', nearAt),
     ...moment('metAt', metAt),
+    system: CLOCK.system,
     by: [`${CLOCK.connector}/${CLOCK.stream}`],
   };
 }
