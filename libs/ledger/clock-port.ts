@@ -1,6 +1,7 @@
 import type { ClockPort, DueEntity, Witness } from '#libs/canonical/deadlines/clock-port.js';
 import { CLOCK, clockFact } from '#libs/canonical/deadlines/clock-fact.js';
 import { TIMED_KINDS } from '#libs/canonical/deadlines/subject.js';
+import { foundId } from '#libs/canonical/identity/found-id.js';
 import type { JsonObject } from '#libs/canonical/json.js';
 import type { EntityKind } from '#libs/canonical/kinds.js';
 import type { Reference } from '#libs/canonical/reference.js';
@@ -36,7 +37,9 @@ async function dueEntities(ledger: Ledger, now: string, limit: number): Promise<
     [now, limit, CLOCK.connector],
   );
   return rows.flatMap(({ id, kind, main, said, streams }) => {
-    const [reference] = (main['references'] ?? []) as unknown as readonly Reference[];
+    const references = (main['references'] ?? []) as unknown as readonly Reference[];
+    // the one that founded the id keeps it when others are split off
+    const reference = references.find((it) => foundId(it) === id) ?? references[0];
     if (!reference) return [];
     return [{ id, kind, reference, main, said: clockFact(said ?? []), streams: streams ?? [] }];
   });

@@ -312,3 +312,47 @@ test('other rules look at everything again', async () => {
   await clockPort(fresh.ledger).useRules(rules.hash, '2026-11-02T12:00:00.000Z');
   expect(await waiting()).toBe(0);
 });
+
+/** Which deadline words were told, of all orders. */
+const bells = async (): Promise<readonly string[]> =>
+  (await events()).filter((it) => it.includes('deadline-')).map((it) => it.replace(/ v\d+/, ''));
+/** A record that makes the two orders one, or leaves them two. */
+const joining = (version: number, numbers: string): ReadItem =>
+  item('o3', version, says('work-order', numbers, {}));
+const ONE = 'uh/workOrder:1 uh/workOrder:2';
+
+describe('what has rung does not ring again', () => {
+  it('when a merged order splits', async () => {
+    await commit([order(2, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    await commit([joining(1, ONE)], '2026-11-02T10:00:06.000Z');
+    await hear('2026-11-04T00:00:00.000Z');
+    await look('2026-11-04T00:01:00.000Z');
+    await commit([joining(2, 'uh/workOrder:1')], '2026-11-04T00:02:00.000Z');
+    for (let minute = 10; minute < 13; minute += 1) await look(`2026-11-04T00:${minute}:00.000Z`);
+    expect(await bells()).toEqual(['1 deadline-missed missed']);
+    expect((await events()).at(-1)).toMatch(/ missed$/);
+  });
+
+  it('when two missed orders become one and two again', async () => {
+    const both = [order(1, 1, ordered('emergency')), order(2, 1, ordered('emergency'))];
+    await commit(both, '2026-11-02T10:00:05.000Z');
+    await hear('2026-11-04T00:00:00.000Z');
+    await look('2026-11-04T00:01:00.000Z');
+    await commit([joining(1, ONE)], '2026-11-04T00:02:00.000Z');
+    await commit([joining(2, 'uh/workOrder:1')], '2026-11-04T00:03:00.000Z');
+    await look('2026-11-04T00:10:00.000Z');
+    expect((await bells()).toSorted()).toEqual(['1 deadline-missed missed', '2 deadline-missed missed']);
+  });
+
+  it('when an order is withdrawn and comes back, with what the clock said of it', async () => {
+    await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    await hear('2026-11-04T00:00:00.000Z');
+    await look('2026-11-04T00:01:00.000Z');
+    await commit([filteredItem('o1', 2, 'x')], '2026-11-04T00:02:00.000Z');
+    await commit([order(1, 3, ordered('emergency'))], '2026-11-04T00:03:00.000Z');
+    expect((await events()).at(-1)).toMatch(/^1 v4 \S+ missed$/);
+    await look('2026-11-04T00:10:00.000Z');
+    expect(await bells()).toEqual(['1 deadline-missed missed']);
+  });
+});

@@ -8,7 +8,7 @@ import type { ClockFact } from './clock-fact.js';
 export interface DueEntity {
   readonly id: string;
   readonly kind: EntityKind;
-  /** One of its own: by it the clock speaks of the entity. */
+  /** The one that founded its id, where it has it still: by it the clock speaks of the entity. */
   readonly reference: Reference;
   /** The main document as published. */
   readonly main: JsonObject;
