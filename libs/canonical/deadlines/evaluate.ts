@@ -1,7 +1,7 @@
 import { applies } from './applies.js';
 import { UnknownYear } from './calendar/calendar.js';
 import { startOf } from './calendar/days.js';
-import type { ClockFact } from './clock-fact.js';
+import { isTold, type ClockFact } from './clock-fact.js';
 import type { Deadline, DeadlineState } from './deadline.js';
 import { evidenceFields, firstAt, metAt, unsaid } from './evidence.js';
 import { dueAt, nearAt } from './limit.js';
@@ -54,8 +54,8 @@ function one(
   const timed = { ...head, ...times, ...(met === undefined ? {} : metOf(met)) };
   if (met !== undefined && met.at <= times.dueAt) {
     // only what says when can correct
-    const told = met.at !== '' && clock?.told.some((it) => it.ref === head.ref && it.dueAt === times.dueAt);
-    return { ...timed, state: 'met', ...(told === true ? { corrected: true } : {}) };
+    const corrected = met.at !== '' && isTold(clock, timed);
+    return { ...timed, state: 'met', ...(corrected ? { corrected: true } : {}) };
   }
   const reason = disapplied(rule, subject, occasion, times.dueAt);
   if (reason !== undefined) return { ...timed, state: 'disapplied', reason };
@@ -118,5 +118,6 @@ function heardPast(rule: DeadlineRule, due: string, readTo: ClockFact['readTo'])
 
 function quiet(rule: DeadlineRule, due: string, clock: ClockFact | undefined): { quiet?: true } {
   const inUse = rule.verifiedOn === undefined ? '' : startOf(rule.verifiedOn);
-  return due < inUse || due < (clock?.ringsFrom ?? '') ? { quiet: true } : {};
+  const from = [inUse, clock?.ringsFrom ?? '', clock?.inUse?.[rule.id] ?? ''];
+  return from.some((it) => due < it) ? { quiet: true } : {};
 }

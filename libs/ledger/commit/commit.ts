@@ -45,7 +45,7 @@ export async function commitBatch(
   await writeRecords(runner, batch, records);
   await writeContributions(runner, records, settled);
   await writeSettled(runner, settled, changes.rows, batch.at);
-  await writeLooks(runner, settled.documents);
+  await writeLooks(runner, settled.documents, rules);
   const rung = await ringOnce(runner, settled, changes.events);
   // a replay that is refused again leaves its dead letter open
   const done = batch.replayOf?.filter((_, index) => outcomes[index] !== 'dead-letter') ?? [];

@@ -33,7 +33,7 @@ export const decideHeld = (ledger: Ledger, decided: Decided, rules: FoldRules): 
     const settled = await settle(ledgerReads(runner), { decided: entities }, rules, founding);
     const { rows, events } = entityChanges(settled, 'live');
     await writeSettled(runner, settled, rows, decided.at);
-    await writeLooks(runner, settled.documents);
+    await writeLooks(runner, settled.documents, rules);
     const rung = await ringOnce(runner, settled, events);
     const about: Pick<Batch, 'origin' | 'at' | 'traceparent'> = { origin: 'live', ...decided };
     const lastNumber = await writeOutbox(runner, about, rung, counters.lastNumber, ledger.source);

@@ -10,6 +10,7 @@ export class Rings1764100000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table rung, rule_use');
+    await runner.query('drop index dead_letter_key');
     await runner.query('alter table stream drop column described_at');
   }
 }
@@ -36,6 +37,7 @@ const UP = [
      since timestamptz not null,
      primary key (rule, version, time_limit)
    )`,
+  `create index dead_letter_key on dead_letter (stream_id, key) where state = 'open'`,
   // when whoever runs it last said what it is
   `alter table stream add column described_at timestamptz`,
 ];
