@@ -7,11 +7,11 @@ import {
 import { clockPort } from '#libs/ledger/clock-port.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import type { Configuration } from '#libs/pipeline/configuration/configuration.js';
-import { runClock } from '#libs/pipeline/deadlines/run-clock.js';
+import { runClock, stopClock } from '#libs/pipeline/deadlines/run-clock.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
 
-/** The one that watches deadlines, or stands by while another instance does. Without deadlines.yaml there is nothing to watch. */
+/** The one that watches deadlines, or stands by while another instance does. Without deadlines.yaml there is nothing to watch, and the ledger is told so. */
 @Injectable()
 export class ClockService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #stop = new AbortController();
@@ -25,10 +25,13 @@ export class ClockService implements OnApplicationBootstrap, BeforeApplicationSh
   ) {}
 
   onApplicationBootstrap(): void {
-    const { deadlines } = this.configuration;
-    if (!deadlines) return;
-    const clock = { port: clockPort(this.ledger), rules: deadlines };
-    this.#running = runClock(this.around, clock, this.#stop.signal).catch(this.onBug);
+    const { deadlines, connectors } = this.configuration;
+    const port = clockPort(this.ledger);
+    const configured = connectors.flatMap(({ streams }) => streams.map((it) => `${it.connector}/${it.name}`));
+    const running = deadlines
+      ? runClock(this.around, { port, rules: deadlines, configured }, this.#stop.signal)
+      : stopClock(this.around, port, this.#stop.signal);
+    this.#running = running.catch(this.onBug);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

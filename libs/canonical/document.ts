@@ -62,8 +62,9 @@ export function currentDocument(
     provenance: withoutNames(kind, provenance),
     ...open,
   };
-  const deadlines = rules.deadlines ? deadlinesOf(kind, main, rules.deadlines, clockFact(said)) : [];
-  const look = nextLook(deadlines);
+  const clock = clockFact(said);
+  const deadlines = rules.deadlines ? deadlinesOf(kind, main, rules.deadlines, clock) : [];
+  const look = nextLook(deadlines, clock);
   return {
     main: deadlines.length === 0 ? main : { ...main, deadlines: deadlines.map(publishedDeadline) },
     personal: personal && { ...envelope, ...personal },

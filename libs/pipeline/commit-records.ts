@@ -38,23 +38,24 @@ export async function commitRecords(around: Surroundings, request: CommitRequest
   return commitItems(around, batch, started);
 }
 
-/** Commits what is mapped already, and tells of it. Throws as commitRecords does. */
+/** Commits what is mapped already, and tells of it. Throws as commitRecords does. `leaveOut`: what cannot be stored is no dead letter. */
 export async function commitItems(
   around: Surroundings,
   said: Omit<Batch, 'id' | 'traceparent'>,
   started = performance.now(),
+  { leaveOut = false } = {},
 ): Promise<Done> {
   const { stream } = said;
   const id = around.newId();
   const batch: Batch = { ...said, id, traceparent: traceparent(id, around.newId()) };
-  const { committed, items } = await commitOrIsolate(around.ledger, batch);
+  const { committed, items } = await commitOrIsolate(around.ledger, batch, leaveOut);
   const seconds = (performance.now() - started) / 1000;
   around.onCommitted({ stream, outcomes: committed.outcomes, seconds, lastNumber: committed.lastNumber });
   return { committed, items };
 }
 
 /** I11: what the ledger refuses becomes a dead letter, and the others are committed, in one commit and in their places. */
-async function commitOrIsolate(ledger: LedgerPort, batch: Batch): Promise<Done> {
+async function commitOrIsolate(ledger: LedgerPort, batch: Batch, leaveOut: boolean): Promise<Done> {
   let { items } = batch;
   for (;;) {
     try {
@@ -63,7 +64,7 @@ async function commitOrIsolate(ledger: LedgerPort, batch: Batch): Promise<Done> 
       if (!(error instanceof DataRefused)) throw error;
       const refused = await refusedItems(ledger, { ...batch, items });
       if (refused.size === 0) throw error;
-      items = items.map((it) => refused.get(it) ?? it);
+      items = leaveOut ? items.filter((it) => !refused.has(it)) : items.map((it) => refused.get(it) ?? it);
     }
   }
 }

@@ -18,6 +18,7 @@ export interface PushStream {
 
 /** One call of a sender: its records are committed together. */
 interface Waiting {
+  readonly call: { readonly came: Date };
   readonly records: readonly RawRecord[];
   readonly delivery: string | undefined;
   readonly done: (outcomes: readonly Outcome[]) => void;
@@ -32,6 +33,8 @@ const MOST_WAITING = 2_000;
 export class Receiver {
   #waiting: Waiting[] = [];
   #busy = false;
+  /** When each call came that has no answer yet. */
+  readonly #unanswered = new Set<{ readonly came: Date }>();
   readonly #health: HealthRecord;
 
   constructor(
@@ -47,12 +50,18 @@ export class Receiver {
    */
   async receive(came: readonly RawRecord[], delivery?: string): Promise<readonly Outcome[]> {
     this.#refuseTooMany();
-    const records = this.settings.store ? await this.#stored(came, this.settings.store) : came;
-    this.#refuseTooMany();
-    return new Promise((done, failed) => {
-      this.#waiting.push({ records, delivery, done, failed });
-      if (!this.#busy) void this.#work();
-    });
+    const call = { came: this.around.now() };
+    this.#unanswered.add(call);
+    try {
+      const records = this.settings.store ? await this.#stored(came, this.settings.store) : came;
+      this.#refuseTooMany();
+      return await new Promise((done, failed) => {
+        this.#waiting.push({ call, records, delivery, done, failed });
+        if (!this.#busy) void this.#work();
+      });
+    } finally {
+      this.#unanswered.delete(call);
+    }
   }
 
   /** Says that the stream is there, before anything came. */
@@ -108,9 +117,18 @@ export class Receiver {
         ),
       });
       let from = 0;
-      for (const { records, done } of batch) done(committed.outcomes.slice(from, (from += records.length)));
-      // who calls is heard up to the call; its silence proves nothing
-      await this.#health.say('ok', { lastSuccessAt: now.toISOString(), readTo: now.toISOString() });
+      for (const { call, records, done } of batch) {
+        this.#unanswered.delete(call);
+        done(committed.outcomes.slice(from, (from += records.length)));
+      }
+      // who calls is heard up to the first call that still waits; its silence proves nothing
+      const readTo = [now, ...[...this.#unanswered].map((it) => it.came)]
+        .map((it) => it.toISOString())
+        .sort()[0];
+      await this.#health.say('ok', {
+        lastSuccessAt: now.toISOString(),
+        ...(readTo === undefined ? {} : { readTo }),
+      });
     } catch (error) {
       await this.#sayFailing(error);
       throw error;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LedgerStream, ReadItem } from '#libs/canonical/batch.js';
+import { DataRefused, type LedgerStream, type ReadItem } from '#libs/canonical/batch.js';
 import type { DeadlineRules } from '#libs/canonical/deadlines/rule.js';
 import type { JsonObject } from '#libs/canonical/json.js';
 import type { Origin } from '#libs/canonical/kinds.js';
@@ -32,6 +32,7 @@ beforeEach(async () => {
   stream = await fresh.ledger.stream('housing', 'orders', 'uh');
   revision = 0;
   await describe_({});
+  await clockPort(fresh.ledger).useRules(rules, '2026-11-01T00:00:00.000Z');
   await commit([], '2026-11-01T00:00:00.000Z', 'backfill');
 });
 
@@ -85,9 +86,9 @@ async function look(
   now: string,
   port = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules }),
 ): Promise<void> {
-  const clock = { port: clockPort(fresh.ledger), rules };
+  const clock = { port: clockPort(fresh.ledger), rules, configured: ['housing/orders'] };
   const own = await clock.port.stream();
-  await clock.port.useRules(rules.hash, now);
+  await clock.port.useRules(rules, now);
   while (await tick(around(now, port), clock, own));
 }
 
@@ -159,8 +160,9 @@ test('after a week of standstill each order rings once, for how it stands now', 
     '2026-11-10T10:01:30.000Z',
   );
   await hear('2026-11-10T10:01:30.000Z');
-  await look('2026-11-10T10:02:00.000Z');
-  await look('2026-11-10T10:03:00.000Z');
+  // what has waited for a week may wait five minutes more
+  await look('2026-11-10T10:07:00.000Z');
+  await look('2026-11-10T10:08:00.000Z');
   expect((await events()).slice(3).sort()).toEqual([
     '1 v2 amended overdue-unconfirmed',
     '1 v3 deadline-missed missed',
@@ -307,8 +309,192 @@ test('other rules look at everything again', async () => {
   rules = shippedDeadlines('targets: { from: 2026-01-01, urgent: { hours: 1 } }\n');
   await hear('2026-11-02T11:30:00.000Z');
   await look('2026-11-02T11:31:00.000Z');
-  expect((await events()).slice(2)).toEqual(['1 v2 deadline-missed missed']);
+  // what was due before the limit became this short rings nothing
+  expect((await events()).slice(2)).toEqual(['1 v2 amended missed']);
   expect(await waiting()).toBe(0);
-  await clockPort(fresh.ledger).useRules(rules.hash, '2026-11-02T12:00:00.000Z');
+  await clockPort(fresh.ledger).useRules(rules, '2026-11-02T12:00:00.000Z');
   expect(await waiting()).toBe(0);
+});
+
+/** Which deadline words were told, of all orders. */
+const bells = async (): Promise<readonly string[]> =>
+  (await events()).filter((it) => it.includes('deadline-')).map((it) => it.replace(/ v\d+/, ''));
+/** A record that makes the two orders one, or leaves them two. */
+const joining = (version: number, numbers: string): ReadItem =>
+  item('o3', version, says('work-order', numbers, {}));
+const ONE = 'uh/workOrder:1 uh/workOrder:2';
+
+describe('what has rung does not ring again', () => {
+  it('when a merged order splits', async () => {
+    await commit([order(2, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    await commit([joining(1, ONE)], '2026-11-02T10:00:06.000Z');
+    await hear('2026-11-04T00:00:00.000Z');
+    await look('2026-11-04T00:01:00.000Z');
+    await commit([joining(2, 'uh/workOrder:1')], '2026-11-04T00:02:00.000Z');
+    for (let minute = 10; minute < 13; minute += 1) await look(`2026-11-04T00:${minute}:00.000Z`);
+    expect(await bells()).toEqual(['1 deadline-missed missed']);
+    expect((await events()).at(-1)).toMatch(/ missed$/);
+  });
+
+  it('when two missed orders become one and two again', async () => {
+    const both = [order(1, 1, ordered('emergency')), order(2, 1, ordered('emergency'))];
+    await commit(both, '2026-11-02T10:00:05.000Z');
+    await hear('2026-11-04T00:00:00.000Z');
+    await look('2026-11-04T00:01:00.000Z');
+    await commit([joining(1, ONE)], '2026-11-04T00:02:00.000Z');
+    await commit([joining(2, 'uh/workOrder:1')], '2026-11-04T00:03:00.000Z');
+    await look('2026-11-04T00:10:00.000Z');
+    expect((await bells()).toSorted()).toEqual(['1 deadline-missed missed', '2 deadline-missed missed']);
+  });
+
+  it('when an order is withdrawn and comes back, with what the clock said of it', async () => {
+    await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    await hear('2026-11-04T00:00:00.000Z');
+    await look('2026-11-04T00:01:00.000Z');
+    await commit([filteredItem('o1', 2, 'x')], '2026-11-04T00:02:00.000Z');
+    await commit([order(1, 3, ordered('emergency'))], '2026-11-04T00:03:00.000Z');
+    expect((await events()).at(-1)).toMatch(/^1 v4 \S+ missed$/);
+    await look('2026-11-04T00:10:00.000Z');
+    expect(await bells()).toEqual(['1 deadline-missed missed']);
+  });
+});
+
+describe('the clock and the ledger', () => {
+  it('never says that a correction was told when the evidence was there before the word', async () => {
+    await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    const real = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules });
+    const done = { ...ordered('emergency'), completedAt: at('2026-11-02T12:00:00Z') };
+    let late = false;
+    const slow: LedgerPort = {
+      ...real,
+      commit: async (it) => {
+        if (it.stream.id !== stream.id && !late) {
+          late = true;
+          await commit([order(1, 2, done)], AFTER);
+        }
+        return real.commit(it);
+      },
+    };
+    await look(AFTER, slow);
+    await look('2026-11-04T00:00:00.000Z');
+    const [row] = await fresh.ledger.ask<{ readonly main: JsonObject }>('select main from entity');
+    expect(row?.main['deadlines']).toMatchObject([{ state: 'met' }]);
+    expect(row?.main['deadlines']).not.toMatchObject([{ corrected: true }]);
+  });
+
+  it('keeps a look that a commit sets while the clock puts off the one before', async () => {
+    await commit([order(1, 1, {})], '2026-11-02T10:00:05.000Z');
+    const port = clockPort(fresh.ledger);
+    await fresh.ledger.ask(`insert into deadline select id, '2026-11-02T10:01:00Z' from entity`);
+    const due = await port.due('2026-11-02T10:01:00.000Z', 10);
+    let put: Promise<void> | undefined;
+    await fresh.ledger.transaction(async (runner) => {
+      await runner.query('select 1 from ledger for update');
+      await runner.query(`update deadline set look_at = '2026-11-03T05:12:00Z'`);
+      put = port.postpone(due, undefined);
+      await new Promise((done) => setTimeout(done, 300));
+    });
+    await put;
+    expect(await waiting()).toBe(1);
+  });
+
+  it('is not stopped by entities that have ended, and forgets them whether there are rules or not', async () => {
+    await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    await commit([order(2, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    const port = clockPort(fresh.ledger);
+    await fresh.ledger.ask(
+      `update entity set state = 'withdrawn' where id = (select entity_id from deadline limit 1)`,
+    );
+    expect(await port.due('2026-11-20T00:00:00.000Z', 1)).toHaveLength(1);
+    await fresh.ledger.ask(`update entity set state = 'current'`);
+    const without = batch(stream, [filteredItem('o1', 2, 'x')], { checkpoint: from(revision, 3, 90) });
+    await fresh.ledger.commit(without, { authority: {} });
+    expect(await waiting()).toBe(1);
+  });
+
+  it('looks at everything again when rules that were taken away come back unchanged', async () => {
+    await look('2026-11-02T09:00:00.000Z');
+    await clockPort(fresh.ledger).useRules(undefined, '2026-11-02T09:30:00.000Z');
+    const checkpoint = from(revision, 1, 99);
+    const without = batch(stream, [order(1, 1, ordered('emergency'))], { checkpoint });
+    await fresh.ledger.commit(without, { authority: {} });
+    await hear('2026-11-04T00:00:00.000Z');
+    await look('2026-11-04T00:01:00.000Z');
+    expect(await bells()).toEqual(['1 deadline-missed missed']);
+  });
+
+  it('rings nothing that was due before the rule came into use in this ledger', async () => {
+    await fresh.ledger.ask('truncate rule_use, clock');
+    const checkpoint = from(revision, 1, 98);
+    const old = [order(1, 1, ordered('emergency')), order(2, 1, ordered('urgent'))];
+    await fresh.ledger.commit(batch(stream, old, { checkpoint }), { authority: {} });
+    await hear('2026-11-12T00:00:00.000Z');
+    await look('2026-11-04T00:01:00.000Z');
+    await look('2026-11-12T00:01:00.000Z');
+    await look('2026-11-12T00:30:00.000Z');
+    expect(await bells()).toEqual(['2 deadline-missed missed']);
+  });
+
+  it('does not wait for a stream that nobody runs any more', async () => {
+    const gone = await fresh.ledger.stream('old-contractor', 'jobs', 'oc');
+    await describeStream(fresh.ledger, gone, { says: ['work-order.completedAt'], asked: true });
+    await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    await hear('2026-11-05T00:00:00.000Z');
+    await look('2026-11-04T00:01:00.000Z');
+    expect((await events()).at(-1)).toBe('1 v2 amended overdue-unconfirmed');
+    await fresh.ledger.ask(`update stream set described_at = '2026-11-03T00:00:00Z' where id = $1`, [
+      gone.id,
+    ]);
+    await look('2026-11-05T00:01:00.000Z');
+    expect(await bells()).toEqual(['1 deadline-missed missed']);
+  });
+
+  it.each([
+    ['of this order', 'o1'],
+    ['of nobody knows what', null],
+  ])('calls nothing missed while a refused record %s waits', async (_, key) => {
+    await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
+    await fresh.ledger.ask(
+      `insert into dead_letter (id, stream_id, key, position, code, message, raw, hash, state, version, seen, first_at, last_at)
+       values ($1, $2, $3, '', 'x', '', '', '', 'open', 1, 1, now(), now())`,
+      [randomUUID(), stream.id, key],
+    );
+    await hear('2026-11-05T00:00:00.000Z');
+    await look('2026-11-04T00:01:00.000Z');
+    expect((await events()).at(-1)).toBe('1 v2 amended overdue-unconfirmed');
+    await fresh.ledger.ask(`update dead_letter set state = 'given-up'`);
+    await look('2026-11-04T01:01:00.000Z');
+    expect(await bells()).toEqual(['1 deadline-missed missed']);
+  });
+
+  it('makes no dead letter of a word that the ledger refuses, and comes back to it later', async () => {
+    await commit(
+      [order(1, 1, ordered('emergency')), order(2, 1, ordered('emergency'))],
+      '2026-11-02T10:00:05.000Z',
+    );
+    const real = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules });
+    const [one] = await fresh.ledger.ask<{ readonly id: string }>('select id from entity order by id');
+    const refuse = (it: Parameters<LedgerPort['commit']>[0]): void => {
+      if (it.items.some(({ mapped }) => mapped.outcome === 'contributions' && mapped.key === one?.id))
+        throw new DataRefused('event-too-large', 'spec');
+    };
+    const picky: LedgerPort = {
+      ...real,
+      commit: async (it) => {
+        refuse(it);
+        return real.commit(it);
+      },
+      tryOut: async (it) => {
+        refuse(it);
+        return real.tryOut(it);
+      },
+    };
+    await look(NEAR, picky);
+    await look('2026-11-03T05:13:00.000Z', picky);
+    expect(await bells()).toHaveLength(1);
+    expect(await fresh.ledger.ask('select 1 from dead_letter')).toHaveLength(0);
+    await look('2026-11-03T06:30:00.000Z');
+    expect(await bells()).toHaveLength(2);
+  });
 });

@@ -40,7 +40,7 @@ export function applies(
   return bound.does === 'yes' ? { does: 'yes', at: occasion.at } : bound;
 }
 
-/** One bound hazard is enough; one of a type that nobody states, or that the rule does not know, may be bound. */
+/** One bound hazard is enough; one of a type or severity that nobody states may be bound, and so may one that nobody names. */
 function hazardBound(
   bound: NonNullable<DeadlineRule['hazards']>,
   hazards: readonly Hazard[],
@@ -51,7 +51,7 @@ function hazardBound(
     all.find((it) => it.does === 'yes') ??
     all.find((it) => it.does === 'unknown') ??
     all[0] ??
-    no('no-hazard')
+    unknown('hazard-type-not-known')
   );
 }
 

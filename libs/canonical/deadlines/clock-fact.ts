@@ -20,8 +20,22 @@ export interface ClockFact {
   readonly readTo: Readonly<Record<string, string>>;
   /** What was due before this rings nothing: the systems were not live yet. */
   readonly ringsFrom?: string;
+  /** Rule id → since when it is in use, where that is later: what was due before under it rings nothing. */
+  readonly inUse?: Readonly<Record<string, string>>;
   readonly told: readonly Told[];
 }
+
+/** Was this deadline published as overdue or missed? */
+export const isTold = (
+  clock: ClockFact | undefined,
+  { ref, dueAt }: { readonly ref: string; readonly dueAt?: string },
+): boolean => clock?.told.some((it) => it.ref === ref && it.dueAt === dueAt) === true;
+
+/** Each once. */
+export const sortedTold = (told: readonly Told[]): readonly Told[] =>
+  [...new Map(told.map((it) => [`${it.ref} ${it.dueAt}`, it])).entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, it]) => it);
 
 export const isClock = (it: { readonly connector: string }): boolean => it.connector === CLOCK.connector;
 
@@ -32,6 +46,7 @@ export const factFields = (fact: ClockFact, rules: string): JsonObject => ({
     readTo: { ...fact.readTo },
     told: fact.told.map((it) => ({ ...it })),
     ...(fact.ringsFrom === undefined ? {} : { ringsFrom: fact.ringsFrom }),
+    ...(fact.inUse === undefined ? {} : { inUse: { ...fact.inUse } }),
   },
 });
 
@@ -44,7 +59,7 @@ export function clockFact(
     .flatMap(({ fields }) => (isObject(fields[FIELD]) ? [read(fields[FIELD])] : []))
     .sort((a, b) => (a.at < b.at ? -1 : 1));
   const newest = facts.at(-1);
-  return newest && { ...newest, told: facts.flatMap((it) => it.told) };
+  return newest && { ...newest, told: sortedTold(facts.flatMap((it) => it.told)) };
 }
 
 function read(fact: JsonObject): ClockFact {
@@ -53,6 +68,7 @@ function read(fact: JsonObject): ClockFact {
     at: String(fact['at']),
     readTo: (isObject(fact['readTo']) ? fact['readTo'] : {}) as Readonly<Record<string, string>>,
     told: told.filter(isObject).map((it) => ({ ref: String(it['ref']), dueAt: String(it['dueAt']) })),
+    ...(isObject(fact['inUse']) ? { inUse: fact['inUse'] as Readonly<Record<string, string>> } : {}),
     ...(typeof fact['ringsFrom'] === 'string' ? { ringsFrom: fact['ringsFrom'] } : {}),
   };
 }

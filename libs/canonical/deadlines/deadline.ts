@@ -21,7 +21,7 @@ export interface Deadline {
   readonly rule: string;
   readonly ruleVersion: string;
   readonly state: DeadlineState;
-  /** Why it is not applicable, disapplied or not known to apply. */
+  /** Why it is not applicable, disapplied, not known to apply, or met without a `metAt`. */
   readonly reason?: string;
   readonly triggeredAt?: string;
   /** Field or element that asserts it. */
@@ -32,7 +32,7 @@ export interface Deadline {
   readonly nearAt?: string;
   /** What counted the days; absent where hours run through. */
   readonly calendarVersion?: string;
-  /** When it was done, in time or not. */
+  /** When it was done, in time or not. Absent of what is met: nobody says when. */
   readonly metAt?: string;
   /** The field that says so. */
   readonly metBy?: string;

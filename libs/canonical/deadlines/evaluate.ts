@@ -1,9 +1,9 @@
 import { applies } from './applies.js';
 import { UnknownYear } from './calendar/calendar.js';
 import { startOf } from './calendar/days.js';
-import type { ClockFact } from './clock-fact.js';
+import { isTold, type ClockFact } from './clock-fact.js';
 import type { Deadline, DeadlineState } from './deadline.js';
-import { evidenceFields, firstAt, metAt } from './evidence.js';
+import { evidenceFields, firstAt, metAt, unsaid } from './evidence.js';
 import { dueAt, nearAt } from './limit.js';
 import { occasionsOf, type Occasion } from './occasions.js';
 import { calendarOf, type DeadlineRule, type DeadlineRules } from './rule.js';
@@ -51,15 +51,21 @@ function one(
   const times = timesOf(rule, rules, subject, bound.at);
   if (!times) return { ...head, state: 'applicability-unknown', reason: 'year-not-in-calendar' };
   const met = metAt(rule.metBy, subject, occasion);
-  const timed = { ...head, ...times, ...(met === undefined ? {} : { metAt: met.at, metBy: met.by }) };
+  const timed = { ...head, ...times, ...(met === undefined ? {} : metOf(met)) };
   if (met !== undefined && met.at <= times.dueAt) {
-    const told = clock?.told.some((it) => it.ref === head.ref && it.dueAt === times.dueAt) === true;
-    return { ...timed, state: 'met', ...(told ? { corrected: true } : {}) };
+    // only what says when can correct
+    const corrected = met.at !== '' && isTold(clock, timed);
+    return { ...timed, state: 'met', ...(corrected ? { corrected: true } : {}) };
   }
   const reason = disapplied(rule, subject, occasion, times.dueAt);
   if (reason !== undefined) return { ...timed, state: 'disapplied', reason };
+  const doubt = met === undefined ? unsaid(rule.metBy, subject) : undefined;
+  if (doubt !== undefined) return { ...timed, state: 'applicability-unknown', reason: doubt };
   return { ...timed, state: byTheClock(rule, times, clock), ...quiet(rule, times.dueAt, clock) };
 }
+
+const metOf = ({ at, by }: NonNullable<ReturnType<typeof metAt>>): Partial<Deadline> =>
+  at === '' ? { metBy: by, reason: 'time-not-stated' } : { metAt: at, metBy: by };
 
 type Times = Required<Pick<Deadline, 'dueAt' | 'nearAt' | 'dueBy'>> & Pick<Deadline, 'calendarVersion'>;
 
@@ -112,5 +118,6 @@ function heardPast(rule: DeadlineRule, due: string, readTo: ClockFact['readTo'])
 
 function quiet(rule: DeadlineRule, due: string, clock: ClockFact | undefined): { quiet?: true } {
   const inUse = rule.verifiedOn === undefined ? '' : startOf(rule.verifiedOn);
-  return due < inUse || due < (clock?.ringsFrom ?? '') ? { quiet: true } : {};
+  const from = [inUse, clock?.ringsFrom ?? '', clock?.inUse?.[rule.id] ?? ''];
+  return from.some((it) => due < it) ? { quiet: true } : {};
 }

@@ -1,7 +1,7 @@
 import { dayOf } from './calendar/days.js';
 import type { Occasion } from './occasions.js';
 import type { MetBy } from './rule.js';
-import type { Subject } from './subject.js';
+import { belongsTo, type Subject } from './subject.js';
 
 /** Instants at which it happened, any order. */
 type Find = (subject: Subject, occasion: Occasion) => readonly (string | undefined)[];
@@ -9,16 +9,37 @@ type Find = (subject: Subject, occasion: Occasion) => readonly (string | undefin
 /** What is so without a time is so in time. */
 const WHENEVER = '';
 
+/** The day from which on it can be of this occasion: a rule is not met by what was done before anybody had to. Days, as many systems say no more. */
+const since = ({ at, investigation }: Occasion, when: string | undefined): string | undefined => {
+  const from = investigation?.startedAt ?? at;
+  return when === undefined || from === undefined || dayOf(when) >= dayOf(from) ? when : undefined;
+};
+
+/** What is `completed` was done, though nobody says when. `closed` alone says neither that it was nor that it was not. */
+const doneWhenever = ({ status, completedAt }: Subject): string | undefined =>
+  status === 'completed' && completedAt === undefined ? WHENEVER : undefined;
+
+/** Why nobody can say whether it was done. */
+type Unsaid = (subject: Subject) => string | undefined;
+const closedUndone: Unsaid = ({ status }) => (status === 'closed' ? 'closed-without-completion' : undefined);
+
+interface Evidence {
+  /** Those that would hold it. What is so without a time, the last of them says. */
+  readonly fields: readonly string[];
+  readonly find: Find;
+  readonly unsaid?: Unsaid;
+}
+
 /** What counts as done, the fields that say so, and where they are. */
 const EVIDENCE = {
   'emergency-investigated': {
     fields: ['investigations'],
-    find: ({ investigations }) => investigations.map((it) => it.concludedAt),
+    find: ({ investigations }, occasion) => investigations.map((it) => since(occasion, it.concludedAt)),
   },
   investigated: {
     fields: ['investigations'],
-    find: ({ investigations }) =>
-      investigations.filter((it) => it.kind !== 'renewed').map((it) => it.concludedAt),
+    find: ({ investigations }, occasion) =>
+      investigations.filter((it) => it.kind !== 'renewed').map((it) => since(occasion, it.concludedAt)),
   },
   'this-investigation-concluded': {
     fields: ['investigations'],
@@ -26,25 +47,29 @@ const EVIDENCE = {
   },
   'made-safe': {
     fields: ['madeSafeAt', 'hazards'],
-    find: ({ madeSafeAt }, { hazards }) => [madeSafeAt, allOf(hazards.map((it) => it.madeSafeAt))],
+    find: ({ madeSafeAt }, occasion) => [
+      since(occasion, madeSafeAt),
+      allOf(occasion.hazards.map((it) => it.madeSafeAt)),
+    ],
   },
   'summary-sent': {
     fields: ['summaries'],
     // one that names its investigation is of that alone; one that does not, of those that ended by that day
-    find: ({ summaries }, { investigation }) =>
-      summaries
-        .filter(({ sentAt, investigation: of }) =>
-          of === undefined
-            ? sentAt !== undefined && dayOf(sentAt) >= dayOf(investigation?.concludedAt ?? sentAt)
-            : of === investigation?.ref,
+    find: (subject, { investigation }) =>
+      subject.summaries
+        .filter((it) =>
+          it.investigation === undefined
+            ? it.sentAt !== undefined && dayOf(it.sentAt) >= dayOf(investigation?.concludedAt ?? it.sentAt)
+            : belongsTo(it, investigation, subject),
         )
         .map((it) => it.sentAt),
   },
   'safety-work-completed': {
     fields: ['works'],
-    find: ({ works }, { investigation }) => {
-      const own = works.filter(
-        (it) => it.kind === 'safety' && (it.investigation ?? investigation?.ref) === investigation?.ref,
+    find: (subject, { investigation }) => {
+      const own = subject.works.filter(
+        (it) =>
+          it.kind === 'safety' && (it.investigation === undefined || belongsTo(it, investigation, subject)),
       );
       return [allOf(own.map((it) => it.completedAt))];
     },
@@ -74,14 +99,23 @@ const EVIDENCE = {
     fields: ['closedReason'],
     find: ({ closedReason }) => [closedReason === 'not-bound' ? WHENEVER : undefined],
   },
-  'order-attended': { fields: ['attendedAt', 'visits'], find: ({ attendedAt }) => attendedAt },
-  'order-completed': { fields: ['completedAt'], find: ({ completedAt }) => [completedAt] },
+  'order-attended': {
+    fields: ['attendedAt', 'visits', 'status'],
+    // what is done was attended
+    find: (subject) => (subject.attendedAt.length > 0 ? subject.attendedAt : [doneWhenever(subject)]),
+    unsaid: closedUndone,
+  },
+  'order-completed': {
+    fields: ['completedAt', 'status'],
+    find: (subject) => [subject.completedAt, doneWhenever(subject)],
+    unsaid: closedUndone,
+  },
   'order-cancelled': {
     fields: ['cancelledAt', 'status'],
     // a system that says no more than `cancelled` gives no time: it is taken as in time
     find: ({ cancelled }) => [cancelled && (cancelled.at ?? WHENEVER)],
   },
-} as const satisfies Readonly<Record<string, { readonly fields: readonly string[]; readonly find: Find }>>;
+} as const satisfies Readonly<Record<string, Evidence>>;
 
 export type EvidenceWord = keyof typeof EVIDENCE;
 export const EVIDENCE_WORDS = Object.keys(EVIDENCE) as readonly EvidenceWord[];
@@ -97,7 +131,16 @@ export function firstAt(word: EvidenceWord, subject: Subject, occasion: Occasion
   return [...find(subject, occasion)].filter((it) => it !== undefined).sort()[0];
 }
 
-/** When the rule was met, in time or not, and the field that says so; undefined where it was not. */
+/** Why nobody can say whether the rule was met, where that is so. */
+export function unsaid({ evidence }: MetBy, subject: Subject): string | undefined {
+  const all: readonly Evidence[] = evidence.map((word) => EVIDENCE[word]);
+  return all.map((it) => it.unsaid?.(subject)).find((it) => it !== undefined);
+}
+
+/**
+ * When the rule was met, in time or not, and the field that says so; undefined where it was not. `at` is '' where nobody says when:
+ * that is taken as in time.
+ */
 export function metAt(
   { how, evidence }: MetBy,
   subject: Subject,
@@ -105,7 +148,8 @@ export function metAt(
 ): { readonly at: string; readonly by: string } | undefined {
   const all = evidence.flatMap((word) => {
     const at = firstAt(word, subject, occasion);
-    return at === undefined ? [] : [{ at, by: EVIDENCE[word].fields[0] }];
+    const { fields }: Evidence = EVIDENCE[word];
+    return at === undefined ? [] : [{ at, by: (at === WHENEVER ? fields.at(-1) : fields[0]) ?? '' }];
   });
   const known = all.sort((a, b) => (a.at < b.at ? -1 : 1));
   return how === 'any' ? known[0] : known.length === evidence.length ? known.at(-1) : undefined;

@@ -1,6 +1,6 @@
 import { dayOf } from './calendar/days.js';
 import type { Trigger } from './rule.js';
-import type { Hazard, Investigation, Subject } from './subject.js';
+import { nameOf, type Hazard, type Investigation, type Subject } from './subject.js';
 
 /** Something happened that begins the clock of a rule. */
 export interface Occasion {
@@ -22,36 +22,72 @@ export function occasionsOf(trigger: Trigger, subject: Subject): readonly Occasi
       return ofHazards(trigger.severity, subject);
     case 'investigation-requested':
       return subject.investigations
-        .filter((it) => it.kind === 'renewed' && it.requestedAt !== undefined)
-        .map((it) => ofInvestigation(it, it.requestedAt, subject.hazards, subject));
+        .filter((it) => (it.kind ?? 'renewed') === 'renewed' && it.requestedAt !== undefined)
+        .map((it) => knownKind(ofInvestigation(it, it.requestedAt, subject.hazards, subject)));
     case 'investigation-concluded':
       return ofConcluded(trigger, subject);
     case 'right-to-repair':
       return ofDefect(trigger, subject);
     case 'ordered':
-      if (subject.priority !== trigger.priority || subject.raisedAt === undefined) return [];
-      return [{ ref: '', at: subject.raisedAt, by: 'raisedAt', hazards: [] }];
+      return ofOrder(trigger.priority, subject);
     default:
       return trigger satisfies never;
   }
 }
 
+/** The occasion as it is while nobody can tell whether it is one. */
+const doubtful = (occasion: Occasion, unclear: string): Occasion => ({ ...occasion, at: undefined, unclear });
+
+/** What a code says that no table knows may be anything: it is asked of every rule that it could begin. */
+const knownKind = (occasion: Occasion): Occasion =>
+  occasion.investigation?.kind === undefined ? doubtful(occasion, 'investigation-kind-not-known') : occasion;
+
+function ofOrder(priority: string, subject: Subject): readonly Occasion[] {
+  const { raisedAt, priorityUnmapped } = subject;
+  if (raisedAt === undefined || !(priorityUnmapped || subject.priority === priority)) return [];
+  const occasion = { ref: '', at: raisedAt, by: 'raisedAt', hazards: [] };
+  return [priorityUnmapped ? doubtful(occasion, 'priority-not-known') : occasion];
+}
+
 /** One each. An emergency that an investigation found has the clock of that investigation instead. */
 function ofHazards(severity: string, subject: Subject): readonly Occasion[] {
   return subject.hazards
-    .filter((it) => it.severity === severity && !(severity === 'emergency' && foundLater(it, subject)))
-    .map((it) => ({ ref: it.ref, by: 'awareAt', hazards: [it], ...aware(subject.awareAt, subject) }));
+    .filter((it) => (it.severity ?? severity) === severity)
+    .filter(
+      (it) => it.severity !== 'emergency' || !foundBy(subject.investigations.filter(otherThanEmergency), it),
+    )
+    .map((it) => {
+      const occasion = {
+        ref: nameOf(it),
+        by: 'awareAt',
+        hazards: [it],
+        ...aware(awareOf(it, subject), subject),
+      };
+      return it.severity === undefined ? doubtful(occasion, 'severity-not-known') : occasion;
+    });
 }
 
-const foundLater = ({ assertedAt }: Hazard, { investigations }: Subject): boolean =>
+/** Of a hazard that is asserted while the case runs nobody knew before, unless it is what an investigation of the case found. */
+function awareOf(hazard: Hazard, { awareAt, investigations }: Subject): string | undefined {
+  const { assertedAt } = hazard;
+  if (awareAt === undefined || assertedAt === undefined || assertedAt <= awareAt) return awareAt;
+  const since = investigations.filter(
+    (it) => it.concludedAt !== undefined && dayOf(it.concludedAt) >= dayOf(awareAt),
+  );
+  return foundBy(since, hazard) ? awareAt : assertedAt;
+}
+
+/** Did one of them find it: a hazard of that severity, asserted since it began? */
+const foundBy = (investigations: readonly Investigation[], { severity, assertedAt }: Hazard): boolean =>
   assertedAt !== undefined &&
   investigations.some((it) => {
     const since = it.startedAt ?? it.concludedAt;
-    return foundEmergency(it) && since !== undefined && assertedAt >= since;
+    return it.outcome === severity && since !== undefined && assertedAt >= since;
   });
 
-const foundEmergency = ({ kind, outcome }: Investigation): boolean =>
-  kind !== 'emergency' && outcome === 'emergency';
+/** With a clock of its own: an emergency that it found needs no other. */
+const otherThanEmergency = ({ kind, concludedAt }: Investigation): boolean =>
+  kind !== undefined && kind !== 'emergency' && concludedAt !== undefined;
 
 function ofConcluded(
   { found, preventativeWork, notOf = [] }: Trigger & { readonly on: 'investigation-concluded' },
@@ -60,18 +96,33 @@ function ofConcluded(
   if (preventativeWork === true && !subject.works.some((it) => it.kind === 'preventative')) return [];
   return subject.investigations
     .filter((it) => it.concludedAt !== undefined && !notOf.includes(it.kind ?? ''))
-    .flatMap((it): readonly Occasion[] => {
-      if (found === undefined) return [ofInvestigation(it, it.concludedAt, subject.hazards, subject)];
-      if (it.outcome !== undefined && !found.includes(it.outcome)) return [];
-      const hazards = subject.hazards
-        .map((hazard) => ({ ...hazard, severity: hazard.severity ?? it.outcome }))
-        .filter(({ severity }) => severity === undefined || found.includes(severity));
-      const occasion = ofInvestigation(it, it.concludedAt, hazards, subject);
-      return [
-        it.outcome === undefined ? { ...occasion, at: undefined, unclear: 'outcome-not-known' } : occasion,
-      ];
+    .filter((it) => found === undefined || it.outcome === undefined || found.includes(it.outcome))
+    .map((it) => {
+      const occasion = ofInvestigation(it, it.concludedAt, foundHazards(it, found, subject), subject);
+      if (found !== undefined && it.outcome === undefined) return doubtful(occasion, 'outcome-not-known');
+      return notOf.length > 0 ? knownKind(occasion) : occasion;
     });
 }
+
+/**
+ * The hazards that the finding is of. The outcome is an assertion by itself: where no hazard is recorded as that grave yet, it makes
+ * those of the case so; where none is recorded at all, there is one of which nobody says the type.
+ */
+function foundHazards(
+  { outcome }: Investigation,
+  found: readonly string[] | undefined,
+  { hazards }: Subject,
+): readonly Hazard[] {
+  const all = hazards.map((it) => ({ ...it, severity: it.severity ?? outcome }));
+  if (found === undefined) return all.length > 0 ? hazards : unnamed(outcome);
+  const grave = all.filter(({ severity }) => severity === undefined || found.includes(severity));
+  if (grave.length > 0) return grave;
+  return all.length > 0 ? all.map((it) => ({ ...it, severity: outcome })) : unnamed(outcome);
+}
+
+const unnamed = (severity: string | undefined): readonly Hazard[] => [
+  { ref: '', system: undefined, type: undefined, severity, assertedAt: undefined, madeSafeAt: undefined },
+];
 
 const ofInvestigation = (
   investigation: Investigation,
@@ -79,8 +130,8 @@ const ofInvestigation = (
   hazards: readonly Hazard[],
   subject: Subject,
 ): Occasion => ({
-  ref: investigation.ref,
-  by: `investigations/${investigation.ref}`,
+  ref: nameOf(investigation),
+  by: `investigations/${nameOf(investigation)}`,
   hazards,
   investigation,
   ...aware(at, subject),
@@ -96,12 +147,13 @@ function ofDefect(
   { defect, season }: Trigger & { readonly on: 'right-to-repair' },
   { rightToRepair }: Subject,
 ): readonly Occasion[] {
-  if (rightToRepair?.defect !== defect) return [];
+  if (!rightToRepair || (rightToRepair.defect ?? defect) !== defect) return [];
   const at = rightToRepair.notifiedAt;
   // the limit of heating follows the season of the notice: without it there is no telling which
   if (season && (at === undefined || !inSeason(dayOf(at).slice(5), season))) return [];
-  const unclear = at === undefined ? { unclear: 'notice-not-stated' } : {};
-  return [{ ref: '', by: 'rightToRepair', at, hazards: [], ...unclear }];
+  const occasion = { ref: '', by: 'rightToRepair', at, hazards: [] };
+  if (rightToRepair.defect === undefined) return [doubtful(occasion, 'defect-not-known')];
+  return [at === undefined ? doubtful(occasion, 'notice-not-stated') : occasion];
 }
 
 /** `day` is `MM-DD`; neither end is in the season, and it may span the new year. */

@@ -5,8 +5,13 @@ import type { EntityKind } from '../kinds.js';
 export const TIMED_KINDS = ['work-order', 'hazard-case'] as const satisfies readonly EntityKind[];
 export const isTimed = (kind: EntityKind): boolean => (TIMED_KINDS as readonly EntityKind[]).includes(kind);
 
-export interface Hazard {
+/** An element: its number, and whose number it is. */
+interface Numbered {
   readonly ref: string;
+  readonly system: string | undefined;
+}
+
+export interface Hazard extends Numbered {
   readonly type: string | undefined;
   /** What the law makes of it: emergency, significant, other. */
   readonly severity: string | undefined;
@@ -14,8 +19,7 @@ export interface Hazard {
   readonly madeSafeAt: string | undefined;
 }
 
-export interface Investigation {
-  readonly ref: string;
+export interface Investigation extends Numbered {
   readonly kind: string | undefined;
   readonly requestedAt: string | undefined;
   readonly startedAt: string | undefined;
@@ -24,9 +28,14 @@ export interface Investigation {
   readonly worksNeeded: boolean | undefined;
 }
 
-export interface Work {
-  readonly kind: string | undefined;
+/** It names its investigation by the number that its own system, or the only one that knows it, gave. */
+export interface OfInvestigation {
+  readonly system: string | undefined;
   readonly investigation: string | undefined;
+}
+
+export interface Work extends OfInvestigation {
+  readonly kind: string | undefined;
   readonly startedAt: string | undefined;
   readonly completedAt: string | undefined;
 }
@@ -39,15 +48,15 @@ export interface Subject {
   readonly awareSource: string | undefined;
   readonly hazards: readonly Hazard[];
   readonly investigations: readonly Investigation[];
-  readonly summaries: readonly {
-    readonly sentAt: string | undefined;
-    readonly investigation: string | undefined;
-  }[];
+  readonly summaries: readonly (OfInvestigation & { readonly sentAt: string | undefined })[];
   readonly works: readonly Work[];
   readonly accommodationOfferedAt: readonly string[];
   readonly madeSafeAt: string | undefined;
   readonly closedReason: string | undefined;
   readonly priority: string | undefined;
+  /** It is stated, in a code that no table knows. */
+  readonly priorityUnmapped: boolean;
+  readonly status: string | undefined;
   readonly raisedAt: string | undefined;
   readonly targetAt: string | undefined;
   readonly completedAt: string | undefined;
@@ -56,6 +65,22 @@ export interface Subject {
   readonly rightToRepair:
     | { readonly defect: string | undefined; readonly notifiedAt: string | undefined }
     | undefined;
+}
+
+/** What names an element within its collection: two systems may give one number. */
+export const nameOf = ({ ref, system }: Numbered): string =>
+  system === undefined ? ref : `${system}/${ref}`;
+
+/** Is it of that investigation? Where its own system has none of that number, the only one that has is meant. */
+export function belongsTo(
+  { system, investigation: ref }: OfInvestigation,
+  investigation: Investigation | undefined,
+  { investigations }: Subject,
+): boolean {
+  if (ref !== investigation?.ref) return false;
+  const named = investigations.filter((it) => it.ref === ref);
+  const own = named.find((it) => it.system === system) ?? (named.length === 1 ? named[0] : undefined);
+  return own !== undefined && own.system === investigation?.system;
 }
 
 /** Reads the fields that are open (none of these is personal). What is absent stays absent. */
@@ -67,14 +92,14 @@ export function subjectOf(fields: JsonObject): Subject {
     awareAt: instant(fields['awareAt']),
     awareSource: source(fields['awareSource']),
     hazards: list(fields['hazards']).map((it) => ({
-      ref: text(it['ref']) ?? '',
+      ...numbered(it),
       type: word(it['hazard']),
       severity: word(it['severity']),
       assertedAt: instant(it['assertedAt']),
       madeSafeAt: instant(it['madeSafeAt']),
     })),
     investigations: list(fields['investigations']).map((it) => ({
-      ref: text(it['ref']) ?? '',
+      ...numbered(it),
       kind: word(it['kind']),
       requestedAt: instant(it['requestedAt']),
       startedAt: instant(it['startedAt']),
@@ -83,12 +108,12 @@ export function subjectOf(fields: JsonObject): Subject {
       worksNeeded: typeof it['worksNeeded'] === 'boolean' ? it['worksNeeded'] : undefined,
     })),
     summaries: list(fields['summaries']).map((it) => ({
+      ...ofInvestigation(it),
       sentAt: instant(it['sentAt']),
-      investigation: text(it['investigation']),
     })),
     works: list(fields['works']).map((it) => ({
+      ...ofInvestigation(it),
       kind: word(it['kind']),
-      investigation: text(it['investigation']),
       startedAt: instant(it['startedAt']),
       completedAt: instant(it['completedAt']),
     })),
@@ -96,6 +121,8 @@ export function subjectOf(fields: JsonObject): Subject {
     madeSafeAt: instant(fields['madeSafeAt']),
     closedReason: word(fields['closedReason']),
     priority: word(fields['priority']),
+    priorityUnmapped: isObject(fields['priority']) && word(fields['priority']) === undefined,
+    status: word(fields['status']),
     raisedAt: instant(fields['raisedAt']),
     targetAt: instant(fields['targetAt']),
     completedAt: instant(fields['completedAt']),
@@ -114,6 +141,14 @@ function cancelled(fields: JsonObject): Subject['cancelled'] {
   return at !== undefined || word(fields['status']) === 'cancelled' ? { at } : undefined;
 }
 
+const numbered = (element: JsonObject): Numbered => ({
+  ref: text(element['ref']) ?? '',
+  system: text(element['system']),
+});
+const ofInvestigation = (element: JsonObject): OfInvestigation => ({
+  system: text(element['system']),
+  investigation: text(element['investigation']),
+});
 const list = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 const text = (value: JsonValue | undefined): string | undefined =>

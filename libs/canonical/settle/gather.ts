@@ -1,3 +1,4 @@
+import { foundId } from '../identity/found-id.js';
 import type { Known } from '../identity/resolve.js';
 import type { KnownRecord } from '../records/known-record.js';
 import { referenceKey } from '../reference.js';
@@ -37,6 +38,8 @@ export async function gather(
     for (const [key, one] of references) {
       known.set(key, one);
       if (one.entity !== undefined) reached.add(one.entity);
+      // what still speaks of an id that nobody else spoke of, when it comes back
+      else if (one.founded !== undefined) reached.add(foundId(one.reference));
     }
     for (const row of rows) {
       held.set(idOf(row), [...(held.get(idOf(row)) ?? []), row]);

@@ -10,6 +10,7 @@ import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
 import { loadRecords } from './load-records.js';
 import { writeLooks } from './looks.js';
 import { ledgerReads } from './reads.js';
+import { ringOnce } from './rings.js';
 import { countOutcomes, type Tally } from './tally.js';
 import { writeContributions } from './write-contributions.js';
 import { writeOutbox } from './write-outbox.js';
@@ -44,12 +45,13 @@ export async function commitBatch(
   await writeRecords(runner, batch, records);
   await writeContributions(runner, records, settled);
   await writeSettled(runner, settled, changes.rows, batch.at);
-  if (rules.deadlines) await writeLooks(runner, settled.documents);
+  await writeLooks(runner, settled.documents, rules);
+  const rung = await ringOnce(runner, settled, changes.events);
   // a replay that is refused again leaves its dead letter open
   const done = batch.replayOf?.filter((_, index) => outcomes[index] !== 'dead-letter') ?? [];
   const refused = await writeDeadLetters(runner, batch, batch.replayOf ? [] : letters);
   const replayed = await closeDeadLetters(runner, done, 'replayed', batch.at);
-  const events = [...changes.events, ...replayed, ...refused];
+  const events = [...rung, ...replayed, ...refused];
   const lastNumber = await writeOutbox(runner, batch, events, counters.lastNumber, source);
   await saveCounters(runner, { lastNumber, arrivals: founding + settled.changedReferences.size });
   await moveStream(runner, batch, outcomes, countOutcomes(batch, outcomes, sameVersionChanged));

@@ -8,6 +8,7 @@ import type { Ledger } from '../ledger.js';
 import { lockLedger, saveCounters } from './counters.js';
 import { writeLooks } from './looks.js';
 import { ledgerReads } from './reads.js';
+import { ringOnce } from './rings.js';
 import { writeOutbox } from './write-outbox.js';
 import { writeSettled } from './write-settled.js';
 
@@ -32,9 +33,10 @@ export const decideHeld = (ledger: Ledger, decided: Decided, rules: FoldRules): 
     const settled = await settle(ledgerReads(runner), { decided: entities }, rules, founding);
     const { rows, events } = entityChanges(settled, 'live');
     await writeSettled(runner, settled, rows, decided.at);
-    if (rules.deadlines) await writeLooks(runner, settled.documents);
+    await writeLooks(runner, settled.documents, rules);
+    const rung = await ringOnce(runner, settled, events);
     const about: Pick<Batch, 'origin' | 'at' | 'traceparent'> = { origin: 'live', ...decided };
-    const lastNumber = await writeOutbox(runner, about, events, counters.lastNumber, ledger.source);
+    const lastNumber = await writeOutbox(runner, about, rung, counters.lastNumber, ledger.source);
     await saveCounters(runner, { lastNumber, arrivals: founding + settled.changedReferences.size });
     return events.length;
   });

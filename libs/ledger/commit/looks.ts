@@ -1,14 +1,26 @@
 import type { QueryRunner } from 'typeorm';
+import type { FoldRules } from '#libs/canonical/document.js';
 import { isTimed } from '#libs/canonical/deadlines/subject.js';
 import type { Documents } from '#libs/canonical/settle/documents.js';
 
-/** When the clock must look at each of these entities again; those without an open deadline are looked at no more. */
-export async function writeLooks(runner: QueryRunner, documents: Documents): Promise<void> {
+/**
+ * When the clock must look at each of these entities again; those that ended, or have no open deadline, are looked at no more. A process
+ * that has no rules leaves the looks of those that go on: another may have some.
+ */
+export async function writeLooks(
+  runner: QueryRunner,
+  documents: Documents,
+  { deadlines }: Pick<FoldRules, 'deadlines'>,
+): Promise<void> {
   const timed = [...documents].filter(([, { kind }]) => isTimed(kind));
   const open = timed.flatMap(([id, { document }]) =>
     document.nextLook === undefined ? [] : [{ entity_id: id, look_at: document.nextLook }],
   );
-  const shut = timed.flatMap(([id, { document }]) => (document.nextLook === undefined ? [id] : []));
+  const shut = timed.flatMap(([id, { document }]) =>
+    document.nextLook === undefined && (deadlines !== undefined || document.main['state'] !== 'current')
+      ? [id]
+      : [],
+  );
   if (shut.length > 0) await runner.query('delete from deadline where entity_id = any($1::uuid[])', [shut]);
   if (open.length === 0) return;
   await runner.query(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BoundHazards, DeadlineRule, DeadlineRules } from '#libs/canonical/deadlines/rule.js';
-import { BANK_HOLIDAYS_VERSION } from '#libs/canonical/generated/bank-holidays.js';
+import { HOLIDAYS_VERSION } from '#libs/canonical/deadlines/calendar/proclaimed.js';
 import { canonicalJson } from '#libs/canonical/json.js';
 import { suggestion } from '#libs/mapping/nearest.js';
 import { checkSchema } from './check-schema.js';
@@ -129,5 +129,5 @@ const boundHazards = (hazards: NonNullable<RulesYaml['hazards']>): Readonly<Reco
 
 const hashOf = (rules: object): string =>
   createHash('sha256')
-    .update(canonicalJson({ ...rules, bankHolidays: BANK_HOLIDAYS_VERSION }))
+    .update(canonicalJson({ ...rules, bankHolidays: HOLIDAYS_VERSION }))
     .digest('hex');

@@ -201,6 +201,7 @@ describe('every rule that comes with Lintel', () => {
       ref: 'awaab-significant-investigate/h1',
       rule: 'awaab-significant-investigate',
       ruleVersion: '1',
+      system: 'lintel',
       state: 'running',
       triggeredAt: moment('2026-11-02T10:00:00.000Z'),
       triggeredBy: 'awareAt',

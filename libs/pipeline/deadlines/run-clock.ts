@@ -3,6 +3,7 @@ import { backoff } from '../backoff.js';
 import { HealthRecord } from '../health-record.js';
 import { Lease } from '../lease.js';
 import type { Surroundings } from '../surroundings.js';
+import type { ClockPort } from '#libs/canonical/deadlines/clock-port.js';
 import { tick, type Clock } from './tick.js';
 
 const EVERY_MS = 2_000;
@@ -22,7 +23,7 @@ export async function runClock(around: Surroundings, clock: Clock, signal: Abort
       }
       const stream = await clock.port.stream();
       health ??= new HealthRecord(around, stream, FRESHNESS_MS);
-      await clock.port.useRules(clock.rules.hash, around.now().toISOString());
+      await clock.port.useRules(clock.rules, around.now().toISOString());
       const held = AbortSignal.any([signal, lease.lost]);
       while (!held.aborted) {
         if (await around.ledger.isPaused(stream)) {
@@ -45,4 +46,15 @@ export async function runClock(around: Surroundings, clock: Clock, signal: Abort
       await lease.giveBack();
     }
   }
+}
+
+/** There are no rules any more: whenever some come back, everything is looked at again. */
+export async function stopClock(around: Surroundings, port: ClockPort, signal: AbortSignal): Promise<void> {
+  for (let failures = 1; !signal.aborted; failures += 1)
+    try {
+      return await port.useRules(undefined, around.now().toISOString());
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+      await around.sleep(backoff(failures, error.slow, around.random), signal);
+    }
 }

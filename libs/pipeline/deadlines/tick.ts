@@ -3,6 +3,7 @@ import type { Batch, LedgerStream, ReadItem } from '#libs/canonical/batch.js';
 import { factFields, type ClockFact } from '#libs/canonical/deadlines/clock-fact.js';
 import type { ClockPort, DueEntity } from '#libs/canonical/deadlines/clock-port.js';
 import type { DeadlineRules } from '#libs/canonical/deadlines/rule.js';
+import { isObject, type JsonValue } from '#libs/canonical/json.js';
 import { makeVersion } from '#libs/canonical/version.js';
 import { commitItems } from '../commit-records.js';
 import type { Surroundings } from '../surroundings.js';
@@ -11,44 +12,63 @@ import { speak, type Silence } from './speak.js';
 export interface Clock {
   readonly port: ClockPort;
   readonly rules: DeadlineRules;
+  /** Streams of the present configuration, `connector/stream`. */
+  readonly configured: readonly string[];
 }
 
 /** Entities of one tick: bounds how long the write lock is held. */
 const MOST = 200;
-/** What waits for evidence, or for its systems to be live, is looked at this often. */
+/** What waits for evidence is looked at this often at first, then more and more seldom; what waits for its systems to be live, this often. */
 const AGAIN_MS = 30_000;
+const SELDOM_MS = 300_000;
 const NOT_YET_MS = 300_000;
+/** What the ledger refuses to take of the clock it will refuse again until the entity changes, and then it is looked at anyway. */
+const REFUSED_MS = 3_600_000;
 
 /**
  * One look at the clock: says of every entity whose moment has come how late it is and how far the systems have been heard, through the
  * ordinary commit. What it says once is in the ledger, so it rings once, whatever happens to the process. Gives whether more is due.
  */
-export async function tick(
-  around: Surroundings,
-  { port, rules }: Clock,
-  stream: LedgerStream,
-): Promise<boolean> {
+export async function tick(around: Surroundings, clock: Clock, stream: LedgerStream): Promise<boolean> {
+  const { port, rules, configured } = clock;
   const now = around.now();
   const at = now.toISOString();
   const due = await port.due(at, MOST);
   if (due.length === 0) return false;
-  const witnesses = await port.witnesses();
-  const words = due.map((entity) => ({ entity, word: speak(entity, witnesses, rules, at) }));
+  const sight = {
+    witnesses: await port.witnesses(at, configured),
+    inUse: await port.inUse(rules),
+    rules,
+    now: at,
+  };
+  const words = due.map((entity) => ({ entity, word: speak(entity, sight) }));
   const spoken = words.flatMap(({ entity, word }) =>
     typeof word === 'string' ? [] : [{ entity, item: itemOf(entity, word, rules) }],
   );
-  const said = spoken.length === 0 ? new Set<string>() : await commit(around, stream, spoken, rules, at);
-  const silent = (why: Silence): readonly DueEntity[] =>
-    words
-      .filter(
-        ({ entity, word }) => !said.has(entity.id) && (typeof word === 'string' ? word : 'wait') === why,
-      )
-      .map((it) => it.entity);
+  const { said, refused } = await commit(around, stream, spoken, rules, at);
   const after = (milliseconds: number): string => new Date(now.getTime() + milliseconds).toISOString();
-  await port.postpone(silent('wait'), after(AGAIN_MS));
+  const silent = (why: Silence): readonly DueEntity[] =>
+    words.flatMap(({ entity, word }) => (word === why ? [entity] : []));
+  const unheard = spoken.map((it) => it.entity).filter((it) => !said.has(it) && !refused.has(it));
+  for (const [pause, entities] of Map.groupBy(silent('wait'), (it) => patience(it, now)))
+    await port.postpone(entities, after(pause));
+  await port.postpone(unheard, after(AGAIN_MS));
+  await port.postpone([...refused], after(REFUSED_MS));
   await port.postpone(silent('not-yet'), after(NOT_YET_MS));
   await port.postpone(silent('done'), undefined);
-  return due.length === MOST;
+  return said.size > 0 || due.length === MOST;
+}
+
+/** The longer something is overdue, the less a look more matters: a twentieth of that time, in whole half minutes. */
+function patience({ main }: DueEntity, now: Date): number {
+  const all = main['deadlines'];
+  const overdue = (Array.isArray(all) ? (all as readonly JsonValue[]) : [])
+    .filter(isObject)
+    .filter((it) => it['state'] === 'overdue-unconfirmed')
+    .map((it) => now.getTime() - Date.parse(String(isObject(it['dueAt']) ? it['dueAt']['at'] : '')));
+  const least = Math.min(...overdue) / 20;
+  if (overdue.length === 0 || least < AGAIN_MS) return AGAIN_MS;
+  return Math.min(SELDOM_MS, Math.floor(least / AGAIN_MS) * AGAIN_MS);
 }
 
 interface Spoken {
@@ -56,14 +76,21 @@ interface Spoken {
   readonly item: ReadItem;
 }
 
-/** Gives the entities of which something new was said: an older word that came late, or one refused, is not. */
+/** `said`: something new was said of these; an older word that came late is not. `refused`: the ledger cannot take it. */
+interface Heard {
+  readonly said: ReadonlySet<DueEntity>;
+  readonly refused: ReadonlySet<DueEntity>;
+}
+
+/** A word that is refused is no dead letter: nobody could repair it, and the next look says it again. */
 async function commit(
   around: Surroundings,
   stream: LedgerStream,
   spoken: readonly Spoken[],
   rules: DeadlineRules,
   at: string,
-): Promise<ReadonlySet<string>> {
+): Promise<Heard> {
+  if (spoken.length === 0) return { said: new Set(), refused: new Set() };
   const batch: Omit<Batch, 'id' | 'traceparent'> = {
     stream,
     items: spoken.map((it) => it.item),
@@ -71,10 +98,18 @@ async function commit(
     origin: 'live',
     at,
   };
-  const { committed } = await commitItems(around, batch);
-  return new Set(
-    spoken.flatMap(({ entity }, index) => (committed.outcomes[index] === 'applied' ? [entity.id] : [])),
-  );
+  const { committed, items } = await commitItems(around, batch, performance.now(), { leaveOut: true });
+  const outcomes = new Map(items.map((it, index) => [it, committed.outcomes[index]]));
+  const ending = (outcome: string | undefined): ReadonlySet<DueEntity> =>
+    new Set(spoken.filter((it) => outcomes.get(it.item) === outcome).map((it) => it.entity));
+  const refused = ending(undefined);
+  if (refused.size > 0)
+    around.log({
+      level: 'warn',
+      code: 'clock-refused',
+      message: `The ledger refuses the deadlines of ${refused.size} entities; they are looked at again in an hour.`,
+    });
+  return { said: ending('applied'), refused };
 }
 
 /** One record per entity: what the clock says replaces what it said before. It founds nothing, and keeps nothing alive. */

@@ -39,6 +39,12 @@ describe.each(DIVISIONS)('the bank holidays of %s', (division) => {
 describe('a working day', () => {
   const law = lawCalendar('england-and-wales');
 
+  it('is none that was proclaimed a holiday for one year, where it was', () => {
+    const day = '2026-06-15';
+    expect(lawCalendar('scotland').isWorkingDay(day)).toBe(false);
+    expect(law.isWorkingDay(day)).toBe(true);
+  });
+
   it.each([
     ['the Friday after a Thursday', '2026-11-05', 1, '2026-11-06'],
     ['Monday after Friday', '2026-11-06', 1, '2026-11-09'],

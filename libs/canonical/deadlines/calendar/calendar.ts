@@ -1,11 +1,7 @@
-import {
-  BANK_HOLIDAYS,
-  BANK_HOLIDAYS_VERSION,
-  FIRST_YEAR,
-  LAST_YEAR,
-} from '../../generated/bank-holidays.js';
+import { FIRST_YEAR, LAST_YEAR } from '../../generated/bank-holidays.js';
 import { addDays, weekday } from './days.js';
 import type { Division } from './divisions.js';
+import { HOLIDAYS_VERSION, holidaysOf } from './proclaimed.js';
 
 /** Which days count as working days. Days are ISO text. */
 export interface WorkingCalendar {
@@ -21,9 +17,9 @@ export class UnknownYear extends Error {
 
 /** The law's: not Saturday, not Sunday, not a bank holiday of the division (Christmas Day and Good Friday are among them). */
 export function lawCalendar(division: Division): WorkingCalendar {
-  const holidays = new Set(BANK_HOLIDAYS[division]);
+  const holidays = new Set(holidaysOf(division));
   return {
-    version: `${division} ${BANK_HOLIDAYS_VERSION}`,
+    version: `${division} ${HOLIDAYS_VERSION}`,
     isWorkingDay: (day) => known(day) && weekday(day) < 6 && !holidays.has(day),
   };
 }
@@ -46,7 +42,7 @@ export function landlordCalendar({
   bankHolidays,
 }: LandlordDays): WorkingCalendar {
   const closed = new Set(closures);
-  const holidays = new Set(bankHolidays ? [] : BANK_HOLIDAYS[division]);
+  const holidays = new Set(bankHolidays ? [] : holidaysOf(division));
   const lastWeekday = saturdays ? 6 : 5;
   const own = [
     closures.length === 0 ? '' : ` less ${closures.length} days`,
@@ -54,7 +50,7 @@ export function landlordCalendar({
     bankHolidays ? ' and bank holidays' : '',
   ];
   return {
-    version: `landlord: ${division} ${BANK_HOLIDAYS_VERSION}${own.join('')}`,
+    version: `landlord: ${division} ${HOLIDAYS_VERSION}${own.join('')}`,
     isWorkingDay: (day) =>
       known(day) && weekday(day) <= lastWeekday && !holidays.has(day) && !closed.has(day),
   };
