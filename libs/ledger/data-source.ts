@@ -3,6 +3,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Ledger1763900000000 } from './migrations/1763900000000-ledger.js';
 import { Held1763990000000 } from './migrations/1763990000000-held.js';
 import { Deadlines1764000000000 } from './migrations/1764000000000-deadlines.js';
+import { Relink1764100000000 } from './migrations/1764100000000-relink.js';
 import { TABLES } from './tables/tables.js';
 
 export interface LedgerConnection {
@@ -23,7 +24,7 @@ export function makeDataSource(connection: LedgerConnection): DataSource {
     url: withoutTls(connection.url),
     applicationName: connection.applicationName,
     entities: TABLES,
-    migrations: [Ledger1763900000000, Held1763990000000, Deadlines1764000000000],
+    migrations: [Ledger1763900000000, Held1763990000000, Deadlines1764000000000, Relink1764100000000],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     logging: false,

@@ -82,6 +82,11 @@ export class Ledger {
     return this.#inTurn(() => this.#commit(batch, rules));
   }
 
+  /** A transaction that takes the ledger's lock first. Throws as transaction does. */
+  inTurn<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
+    return this.#inTurn(() => this.transaction(work));
+  }
+
   async #commit(batch: Batch, rules: FoldRules): Promise<Committed> {
     let ending = false;
     try {

@@ -10,6 +10,7 @@ import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
 import { loadRecords } from './load-records.js';
 import { writeLooks } from './looks.js';
 import { ledgerReads } from './reads.js';
+import { LINKERS_AT_ONCE } from './queue-linkers.js';
 import { countOutcomes, type Tally } from './tally.js';
 import { writeContributions } from './write-contributions.js';
 import { writeOutbox } from './write-outbox.js';
@@ -39,11 +40,12 @@ export async function commitBatch(
     { read: { stream: batch.stream, records } },
     rules,
     founding,
+    LINKERS_AT_ONCE,
   );
   const changes = entityChanges(settled, batch.origin);
   await writeRecords(runner, batch, records);
   await writeContributions(runner, records, settled);
-  await writeSettled(runner, settled, changes.rows, batch.at);
+  await writeSettled(runner, settled, changes.rows, batch);
   if (rules.deadlines) await writeLooks(runner, settled.documents);
   // a replay that is refused again leaves its dead letter open
   const done = batch.replayOf?.filter((_, index) => outcomes[index] !== 'dead-letter') ?? [];

@@ -8,6 +8,7 @@ import type { Ledger } from '../ledger.js';
 import { lockLedger, saveCounters } from './counters.js';
 import { writeLooks } from './looks.js';
 import { ledgerReads } from './reads.js';
+import { LINKERS_AT_ONCE } from './queue-linkers.js';
 import { writeOutbox } from './write-outbox.js';
 import { writeSettled } from './write-settled.js';
 
@@ -29,11 +30,17 @@ export const decideHeld = (ledger: Ledger, decided: Decided, rules: FoldRules): 
     const counters = await lockLedger(runner);
     const entities = await writeDecision(runner, decided);
     const founding = counters.arrivals + 1;
-    const settled = await settle(ledgerReads(runner), { decided: entities }, rules, founding);
-    const { rows, events } = entityChanges(settled, 'live');
-    await writeSettled(runner, settled, rows, decided.at);
-    if (rules.deadlines) await writeLooks(runner, settled.documents);
+    const settled = await settle(
+      ledgerReads(runner),
+      { decided: entities },
+      rules,
+      founding,
+      LINKERS_AT_ONCE,
+    );
     const about: Pick<Batch, 'origin' | 'at' | 'traceparent'> = { origin: 'live', ...decided };
+    const { rows, events } = entityChanges(settled, about.origin);
+    await writeSettled(runner, settled, rows, about);
+    if (rules.deadlines) await writeLooks(runner, settled.documents);
     const lastNumber = await writeOutbox(runner, about, events, counters.lastNumber, ledger.source);
     await saveCounters(runner, { lastNumber, arrivals: founding + settled.changedReferences.size });
     return events.length;
