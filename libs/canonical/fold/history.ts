@@ -1,5 +1,6 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../json.js';
 import { saidBy, type Accepted, type HistoryEntry } from './accepted.js';
+import { kindOf } from '../version.js';
 import { compareText, instantOrder } from './order.js';
 
 interface Item {
@@ -26,7 +27,7 @@ function ofOneRecord(name: string, from: Accepted): readonly Item[] {
   const items: Item[] = [];
   const dated = new Set<string>();
   let [last, at, before] = ['', '', [] as readonly string[]];
-  for (const entry of [...from.history].sort(compareEntries)) {
+  for (const entry of inOrder(from.history)) {
     const said = listed(entry.items[name]);
     const undated = said.filter((it) => it.own === undefined).map((it) => it.text);
     let again = before.every((text, index) => text === undated[index]) ? before.length : 0;
@@ -42,8 +43,16 @@ function ofOneRecord(name: string, from: Accepted): readonly Item[] {
   return items;
 }
 
-const compareEntries = (a: HistoryEntry, b: HistoryEntry): number =>
-  compareText(a.version, b.version) || a.arrival - b.arrival;
+/** Versions compare within one kind only; what was read under another kind stands before, by arrival. */
+function inOrder(history: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const begun = new Map<string, number>();
+  for (const { version, arrival } of history)
+    begun.set(kindOf(version), Math.min(arrival, begun.get(kindOf(version)) ?? arrival));
+  const since = ({ version }: HistoryEntry): number => begun.get(kindOf(version)) ?? 0;
+  return [...history].sort(
+    (a, b) => since(a) - since(b) || compareText(a.version, b.version) || a.arrival - b.arrival,
+  );
+}
 
 interface Said {
   /** Its own time. */
