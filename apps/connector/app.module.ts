@@ -9,6 +9,7 @@ import { ClockService } from './clock.service.js';
 import type { FolderStore } from '#libs/sources/attachments/folder-store.js';
 import { HealthController } from './health/health.controller.js';
 import { RelayService } from './relay.service.js';
+import { RelinkService } from './relink.service.js';
 import { StreamsService } from './streams.service.js';
 import { ATTACHMENTS, CONFIGURATION, KAFKA, ON_BUG, SETTINGS, SURROUNDINGS, type OnBug } from './tokens.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -35,6 +36,7 @@ export class AppModule {
         StreamsService,
         RelayService,
         ClockService,
+        RelinkService,
         { provide: SETTINGS, useValue: opened.settings },
         { provide: CONFIGURATION, useValue: opened.configuration },
         { provide: Ledger, useValue: opened.ledger },

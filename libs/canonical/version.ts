@@ -19,6 +19,9 @@ export function makeVersion(kind: VersionKind, text: string): Version {
   return { kind, text, sort: sortText(kind, text) };
 }
 
+/** The kind that a version is kept with (`incrementing 0007`); '' where there is none. */
+export const kindOf = (kept: string): string => kept.slice(0, Math.max(0, kept.indexOf(' ')));
+
 function sortText(kind: VersionKind, text: string): string {
   switch (kind) {
     case 'xid8':

@@ -4,6 +4,7 @@ import { Ledger1763900000000 } from './migrations/1763900000000-ledger.js';
 import { Held1763990000000 } from './migrations/1763990000000-held.js';
 import { Deadlines1764000000000 } from './migrations/1764000000000-deadlines.js';
 import { Rings1764100000000 } from './migrations/1764100000000-rings.js';
+import { Relink1764200000000 } from './migrations/1764200000000-relink.js';
 import { TABLES } from './tables/tables.js';
 
 export interface LedgerConnection {
@@ -24,7 +25,13 @@ export function makeDataSource(connection: LedgerConnection): DataSource {
     url: withoutTls(connection.url),
     applicationName: connection.applicationName,
     entities: TABLES,
-    migrations: [Ledger1763900000000, Held1763990000000, Deadlines1764000000000, Rings1764100000000],
+    migrations: [
+      Ledger1763900000000,
+      Held1763990000000,
+      Deadlines1764000000000,
+      Rings1764100000000,
+      Relink1764200000000,
+    ],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     logging: false,

@@ -64,14 +64,36 @@ export class Ledger {
     if (this.database.isInitialized) await this.database.destroy();
   }
 
-  /** The stream's row, made on first sight. */
+  /**
+   * The stream's row, made on first sight. Only then is something inserted: ids are two bytes, and an INSERT that meets a conflict
+   * takes one too.
+   */
   async stream(connector: string, name: string, system: string): Promise<LedgerStream> {
+    const id =
+      (await this.#streamId(connector, name, system)) ??
+      (await this.#newStreamId(connector, name, system)) ??
+      (await this.#streamId(connector, name, system));
+    return { id: Number(id), connector, name, system };
+  }
+
+  async #streamId(connector: string, name: string, system: string): Promise<number | undefined> {
+    const [row] = await this.ask<{ readonly id: number; readonly system: string }>(
+      'select id, system from stream where connector = $1 and name = $2',
+      [connector, name],
+    );
+    if (row && row.system !== system)
+      await this.ask('update stream set system = $2 where id = $1', [row.id, system]);
+    return row?.id;
+  }
+
+  /** Undefined: another process was faster. */
+  async #newStreamId(connector: string, name: string, system: string): Promise<number | undefined> {
     const [row] = await this.ask<{ readonly id: number }>(
       `insert into stream (connector, name, system) values ($1, $2, $3)
-       on conflict (connector, name) do update set system = excluded.system returning id`,
+       on conflict (connector, name) do nothing returning id`,
       [connector, name, system],
     );
-    return { id: Number(row?.id), connector, name, system };
+    return row?.id;
   }
 
   /**
@@ -80,6 +102,11 @@ export class Ledger {
    */
   commit(batch: Batch, rules: FoldRules): Promise<Committed> {
     return this.#inTurn(() => this.#commit(batch, rules));
+  }
+
+  /** A transaction that takes the ledger's lock first. Throws as transaction does. */
+  inTurn<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
+    return this.#inTurn(() => this.transaction(work));
   }
 
   async #commit(batch: Batch, rules: FoldRules): Promise<Committed> {

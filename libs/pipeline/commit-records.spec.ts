@@ -112,13 +112,24 @@ test('records that are well alone and too much together: as many as fit are comm
   expect(commits[0]?.items[6]?.mapped).toMatchObject({ code: 'event-too-large' });
 });
 
-test('a refusal that no single record explains is not hidden', async () => {
+test('a refusal that no single record explains is tried once more, then told as one to try later', async () => {
   const { ledger } = choosy([]);
-  const odd: LedgerPort = {
+  let refusals = 0;
+  const refusing = (most: number): LedgerPort => ({
     ...ledger,
-    commit: () => Promise.reject(new DataRefused('data-refused', 'SQLSTATE 23505')),
-  };
-  await expect(commitRecords(around(odd), request(4))).rejects.toThrow(DataRefused);
+    commit: (batch) =>
+      (refusals += 1) <= most
+        ? Promise.reject(new DataRefused('data-refused', 'SQLSTATE 23505'))
+        : ledger.commit(batch),
+  });
+  const { committed } = await commitRecords(around(refusing(1)), request(4));
+  expect(committed.outcomes).toEqual(Array(4).fill('applied'));
+  refusals = 0;
+  await expect(commitRecords(around(refusing(9)), request(4))).rejects.toMatchObject({
+    name: 'TransientError',
+    code: 'batch-refused',
+  });
+  expect(refusals).toBe(2);
 });
 
 test('a record that the source could not make sense of goes with the others, in its place', async () => {

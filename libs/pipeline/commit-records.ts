@@ -1,5 +1,6 @@
 import type { Batch, Committed, LedgerStream, ReadItem } from '#libs/canonical/batch.js';
 import { DataRefused } from '#libs/canonical/batch.js';
+import { TransientError } from '#libs/canonical/errors.js';
 import type { Origin } from '#libs/canonical/kinds.js';
 import type { LedgerPort } from '#libs/canonical/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
@@ -54,16 +55,22 @@ export async function commitItems(
   return { committed, items };
 }
 
-/** I11: what the ledger refuses becomes a dead letter, and the others are committed, in one commit and in their places. */
+/**
+ * I11: what the ledger refuses becomes a dead letter, and the others are committed, in one commit and in their places. A refusal that no
+ * record explains may have passed (another commit came between): once more, then later. It never ends the process.
+ */
 async function commitOrIsolate(ledger: LedgerPort, batch: Batch, leaveOut: boolean): Promise<Done> {
   let { items } = batch;
+  let unexplained = false;
   for (;;) {
     try {
       return { committed: await ledger.commit({ ...batch, items }), items };
     } catch (error) {
       if (!(error instanceof DataRefused)) throw error;
       const refused = await refusedItems(ledger, { ...batch, items });
-      if (refused.size === 0) throw error;
+      if (refused.size === 0 && unexplained)
+        throw new TransientError('batch-refused', `No single record explains it: ${error.message}`);
+      unexplained = refused.size === 0;
       items = leaveOut ? items.filter((it) => !refused.has(it)) : items.map((it) => refused.get(it) ?? it);
     }
   }

@@ -137,3 +137,18 @@ test('what is not named any more is not held any more; a decision outlives that'
 test('an id that names nothing is refused with a code', async () => {
   await expect(merges('approve', 'ffff')).rejects.toMatchObject({ code: 'unknown-merge' });
 });
+
+test('an approval whose outcome cannot be told says why, and decides nothing', async () => {
+  const large = (ref: string): JsonObject => ({ tasks: [{ ref, number: ref.repeat(600_000) }] });
+  await commit(
+    item('1', 1, order('1', { ...tenancy('A'), ...large('1') })),
+    item('2', 1, order('2', { ...tenancy('B'), ...large('2') })),
+    item('3', 1, joining('1', '2')),
+  );
+  const [held] = await listHeld(ledger, {});
+  await expect(merges('approve', held?.id ?? '')).rejects.toMatchObject({
+    name: 'ConfigError',
+    code: 'event-too-large',
+  });
+  expect(await listHeld(ledger, {})).toHaveLength(1);
+});

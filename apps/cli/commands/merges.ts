@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
+import { DataRefused } from '#libs/canonical/batch.js';
 import { ConfigError } from '#libs/canonical/errors.js';
 import type { Decision } from '#libs/canonical/settle/reads.js';
 import { decideHeld } from '#libs/ledger/commit/decide.js';
@@ -92,12 +93,18 @@ const decideCommand = (name: string, what: string, decision: Decision | undefine
         return {
           ids: chosen,
           state: decision ?? 'open',
-          events: await decideHeld(ledger, decided, rules),
+          events: await decideHeld(ledger, decided, rules).catch(refused),
         };
       });
       if (json) printJson(done);
       else print(`${done.state}: ${done.ids.length}, events: ${done.events}.`);
     });
+
+/** What would come of it cannot be told; nothing was decided. */
+function refused(error: unknown): never {
+  if (!(error instanceof DataRefused)) throw error;
+  throw new ConfigError(error.code, error.message, undefined, 'Nothing was decided: leave them apart.');
+}
 
 async function one(ledger: Ledger, id: string): Promise<HeldMerge> {
   const held = await findHeld(ledger, id);

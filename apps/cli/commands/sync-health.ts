@@ -48,6 +48,9 @@ export function plainHealth(health: SyncHealth): string {
     '',
     `relay: ${state}, ${published} of ${last} events published${waiting > 0 ? `, ${waiting} waiting${old}` : ''}`,
     ...said(relay),
+    ...(health.relinking === 0
+      ? []
+      : [`${health.relinking} entities wait for their links to be followed anew`]),
     ...notes,
   ].join('\n');
 }

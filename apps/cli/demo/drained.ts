@@ -36,7 +36,7 @@ export async function drained(
         isPush(it.checkpoint) ||
         (read(it.lastSuccessAt, since) && (it.behind ?? 0) === 0),
     );
-    const published = health.relay.published === health.relay.last;
+    const published = health.relinking === 0 && health.relay.published === health.relay.last;
     if (fresh && published && waiting(dropFolder) === 0 && now.getTime() - still > QUIET_MS) return;
     await sleep(1_000, undefined, { signal: stop }).catch(() => undefined);
   }

@@ -77,6 +77,22 @@ test('null says none', () => {
   expect(personal(contractor, says('order', 2, { customerPhone: null }))).toEqual({ customerName: 'Tenant' });
 });
 
+test('where the best says that there is nobody, only its own phone counts', () => {
+  const contractor = says('job', 1, {
+    customerName: 'Former',
+    customerPhone: '07700 900301',
+    tenancy: tenancy('old'),
+  });
+  const bare = says('visit', 2, { customerPhone: '07700 900302' });
+  const nobody = says('order', 3, { customerName: null });
+  expect(personal(contractor, bare, nobody)).toEqual({});
+  const desk = { ...nobody, fields: { ...nobody.fields, customerPhone: '07700 900303' } };
+  expect(personal(contractor, bare, desk)).toEqual({ customerPhone: '07700 900303' });
+  // a tenancy without a name is somebody
+  const held = { ...nobody, fields: { ...nobody.fields, tenancy: tenancy('old') } };
+  expect(personal(contractor, held)).toEqual({ customerPhone: '07700 900301', tenancy: tenancy('old') });
+});
+
 test('whatever is said in whatever order, name, tenancy and phone were said together (I5)', () => {
   const person = fc.constantFrom('A', 'B');
   const said = fc.record({ who: person, name: fc.boolean(), phone: fc.boolean(), tenancy: fc.boolean() });

@@ -19,7 +19,7 @@ const PERSON: Readonly<Partial<Record<EntityKind, Person>>> = {
 /**
  * Name, tenancy and phone are one person's: they are never put together from what was said of two (a mutual exchange leaves the
  * former tenant's phone in the contractor's system). The best contribution says who it is; another one fills gaps only if it
- * shares a name or tenancy and contradicts none. Gives which contributions may speak for a field; of other fields all may.
+ * shares a name or tenancy and contradicts none. Where the best says that there is none (`null`), nobody else adds one. Gives which contributions may speak for a field; of other fields all may.
  */
 export function ofOnePerson(
   kind: EntityKind,
@@ -41,6 +41,8 @@ function fittingOnes(
 ): ReadonlySet<Accepted> {
   const [name = ''] = named;
   const bestFirst = [...said].sort(compareFor(name, authority)).reverse();
+  const best = bestFirst.find((one) => one.fields[name] !== undefined || valuesOf(one, named).length > 0);
+  if (best && valuesOf(best, named).length === 0) return new Set([best]);
   const known = new Map<string, string>();
   const fitting = new Set<Accepted>();
   for (const one of bestFirst) {

@@ -139,3 +139,16 @@ test('an approved number joins, and nothing else of its record', () => {
     held: ['weld o:3'],
   });
 });
+
+test.each([
+  ['of one order', (at: number) => says(`${at}`, `b:${at} o:1`, tenancy('1'))],
+  ['in a chain', (at: number) => says(`${at}`, `b:${at} b:${at + 1}`, tenancy('1'))],
+  ['of one order, under three numbers', (at: number) => says(`${at}`, `b:${at} v:${at} o:1`, tenancy('1'))],
+])('20,000 records %s are joined in no time', (_, one) => {
+  const all = Array.from({ length: 20_000 }, (_, at) => one(at));
+  const started = performance.now();
+  const { groups, held } = join(all);
+  expect(performance.now() - started).toBeLessThan(2_500);
+  expect(groups.of('b:0').size).toBeGreaterThan(20_000);
+  expect(held.size).toBe(0);
+});

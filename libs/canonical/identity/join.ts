@@ -18,9 +18,8 @@ export interface Joined {
  * who says it. Arrival and ids are not in it.
  */
 export function join(speakers: readonly Speaker[]): Joined {
-  const groups = new Groups();
   const held = new Map<string, readonly Reference[]>();
-  const marks = marksOf(speakers);
+  const groups = new Groups(marksOf(speakers));
   const byReference = speakersByReference(speakers);
   for (const { speaker, keys } of inOrder(speakers)) {
     const [first, ...rest] = keys;
@@ -31,7 +30,7 @@ export function join(speakers: readonly Speaker[]): Joined {
     const aside = new Set<string>();
     for (const key of rest.filter((it) => !approved.includes(it)).sort()) {
       if (groups.of(key) === groups.of(first)) continue;
-      if (tooMany || differ(first, key, groups, marks)) aside.add(key);
+      if (tooMany || differ(groups.marksOf(first), groups.marksOf(key))) aside.add(key);
       else groups.join(first, key);
     }
     if (aside.size > 0)

@@ -1,12 +1,9 @@
 import { referenceKey } from '../reference.js';
-import type { Groups } from './groups.js';
+import type { Marks } from './groups.js';
 import type { Speaker } from './speaker.js';
 
 /** The scheme whose numbers are unique by law: two of them cannot be one property. */
 export const UPRN = 'uk/uprn';
-
-/** What tells two entities apart beyond doubt: name of the mark → its values. */
-type Marks = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * Reference key → marks of what it identifies: its UPRN, and the tenancy that an order is for. What a speaker says beside its first
@@ -31,18 +28,14 @@ export function marksOf(speakers: readonly Speaker[]): ReadonlyMap<string, Marks
 }
 
 /** Do these two groups bear the same mark with different values? One value in common is enough to be the same. */
-export function differ(a: string, b: string, groups: Groups, marks: ReadonlyMap<string, Marks>): boolean {
-  const [mine, yours] = [inGroup(a, groups, marks), inGroup(b, groups, marks)];
+export function differ(mine: Marks, yours: Marks): boolean {
   return [...mine].some(([name, values]) => {
     const others = yours.get(name);
-    return others !== undefined && ![...others].some((it) => values.has(it));
+    return others !== undefined && !meet(values, others);
   });
 }
 
-function inGroup(member: string, groups: Groups, marks: ReadonlyMap<string, Marks>): Marks {
-  const all = new Map<string, Set<string>>();
-  for (const key of groups.of(member))
-    for (const [name, values] of marks.get(key) ?? [])
-      all.set(name, new Set([...(all.get(name) ?? []), ...values]));
-  return all;
+function meet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [few, many] = a.size < b.size ? [a, b] : [b, a];
+  return [...few].some((it) => many.has(it));
 }

@@ -75,6 +75,22 @@ test('a corrected number brings the other id back', () => {
   expect(result.ended.size).toBe(0);
 });
 
+test('a record that moves from one order to another splits neither', () => {
+  const [first, second] = [foundId(order('1')), foundId(order('2'))];
+  const result = resolve(
+    [
+      speaker('a', 1, [order('1')], { entity: first }),
+      speaker('b', 2, [order('2')], { entity: second }),
+      speaker('visit', 3, [order('2')], { entity: first }),
+    ],
+    known([order('1'), first, 1], [order('2'), second, 2]),
+    new Set([first, second]),
+    9,
+  );
+  expect(result.entityOf.get('visit')).toBe(second);
+  expect([result.split.size, result.merged.size, result.ended.size]).toEqual([0, 0, 0]);
+});
+
 test('an entity that nobody speaks of any more is withdrawn', () => {
   const id = foundId(order('1'));
   const result = resolve([], known([order('1'), id, 1]), new Set([id]), 9);
@@ -182,7 +198,7 @@ test('an id that ends is said to be part of where its earliest word went', () =>
   );
   expect(result.ended).toEqual(new Map([[gone, one]]));
   expect(result.merged).toEqual(new Set([one]));
-  expect(result.split).toEqual(new Set([one, two]));
+  expect(result.split).toEqual(new Set([one]));
 });
 
 test('a number that is held identifies nothing through the one that holds it', () => {

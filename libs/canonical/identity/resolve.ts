@@ -21,6 +21,7 @@ export interface Resolution {
   /** Entity that nobody speaks of as such any more → the one it became part of, or undefined: withdrawn. */
   readonly ended: ReadonlyMap<string, string | undefined>;
   readonly merged: ReadonlySet<string>;
+  /** Entities that come (back) out of one, and what remains of that. */
   readonly split: ReadonlySet<string>;
   /** Speaker id → references kept aside, because joining needs approval. */
   readonly held: ReadonlyMap<string, readonly Reference[]>;
@@ -118,7 +119,10 @@ function moves(
     const former = speakers.filter((it) => it.entity === old).sort((a, b) => a.arrival - b.arrival);
     const homes = new Set(former.flatMap((it) => entityOf.get(it.id) ?? []));
     const [home] = homes;
-    if (homes.size > 1) homes.forEach((it) => split.add(it));
+    // what moves from one entity to another that was there before makes no two of one
+    const fresh = [...homes].filter((it) => !before.has(it));
+    if (homes.size > 1 && fresh.length > 0)
+      [...fresh, ...(homes.has(old) ? [old] : [])].forEach((it) => split.add(it));
     if (now.has(old)) continue;
     ended.set(old, home);
     if (home !== undefined) merged.add(home);

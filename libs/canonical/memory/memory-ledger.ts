@@ -27,12 +27,16 @@ export interface HeldAt {
 export class MemoryLedger {
   readonly #tables = emptyTables();
   readonly #rules: FoldRules;
+  readonly #linkersAtOnce: number;
+  readonly #waiting = new Set<string>();
   #arrivals = 0;
   /** Every event, in order. */
   readonly events: NewEvent[] = [];
 
-  constructor(rules: FoldRules) {
+  /** `linkersAtOnce`: entities that only link to what a commit changed, and are folded with it; others wait for `relink`. */
+  constructor(rules: FoldRules, linkersAtOnce = Infinity) {
     this.#rules = rules;
+    this.#linkersAtOnce = linkersAtOnce;
   }
 
   /** One outcome per item. */
@@ -54,6 +58,14 @@ export class MemoryLedger {
     await this.#settle({ decided: entity === undefined ? [] : [entity] }, this.#arrivals + 1, 'live');
   }
 
+  /** Folds some of those that wait. Gives whether there were any. */
+  async relink(most: number): Promise<boolean> {
+    const relinked = [...this.#waiting].slice(0, most);
+    relinked.forEach((id) => this.#waiting.delete(id));
+    await this.#settle({ relinked }, this.#arrivals + 1, 'live');
+    return relinked.length > 0;
+  }
+
   /** What is held, decided or not. */
   get held(): readonly (HeldKey & { readonly decision: Decision | undefined })[] {
     return [...this.#tables.held.values()];
@@ -70,11 +82,18 @@ export class MemoryLedger {
   }
 
   async #settle(stirred: Stirred, founding: number, origin: Origin): Promise<void> {
-    const settled = await settle(memoryReads(this.#tables), stirred, this.#rules, founding);
+    const settled = await settle(
+      memoryReads(this.#tables),
+      stirred,
+      this.#rules,
+      founding,
+      this.#linkersAtOnce,
+    );
     const changes = entityChanges(settled, origin);
     if (stirred.read) storeRecords(this.#tables, stirred.read.stream, stirred.read.records);
     this.#write(settled);
     changes.rows.forEach((row) => this.#tables.entities.set(row.id, row));
+    settled.waiting.forEach((id) => this.#waiting.add(id));
     this.events.push(...changes.events);
     this.#arrivals = founding + settled.changedReferences.size;
   }

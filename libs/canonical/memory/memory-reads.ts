@@ -18,6 +18,7 @@ export function memoryReads(tables: Tables): LedgerReads {
       const entityOf = new Map(allContributions(tables).map((it) => [idOf(it), it.entity]));
       return Promise.resolve(rows.map((it) => ({ ...it, entity: entityOf.get(idOf(it)) })));
     },
+    tied: () => Promise.resolve([]),
     linkers: (references) => {
       if (references.length === 0) return Promise.resolve([]);
       const linking = allContributions(tables).filter(({ links }) =>

@@ -3,7 +3,7 @@ import type { HeldReference, HistoryEntry } from '../fold/accepted.js';
 import type { JsonObject } from '../json.js';
 import type { EntityKind } from '../kinds.js';
 import type { Reference } from '../reference.js';
-import type { Version } from '../version.js';
+import { kindOf, type Version } from '../version.js';
 
 /** A contribution as stored. */
 export interface StoredContribution {
@@ -58,6 +58,12 @@ export const newRecord = (id: number, key: string): KnownRecord => ({
 
 export const versionText = (version: Version | undefined): string =>
   version === undefined ? '' : `${version.kind} ${version.sort}`;
+
+/**
+ * Older within one kind of version. Two kinds do not compare (a stream is read by another column than before): there, and where a
+ * version is missing, arrival decides, and everything that was said under the other kind counts as earlier.
+ */
+export const isOlder = (a: string, b: string): boolean => a < b && kindOf(a) === kindOf(b);
 
 /** Names a contribution among all of a ledger. */
 export const contributionId = (recordId: number, part: string): string => `${recordId} ${part}`;

@@ -2,7 +2,8 @@ import type { Contribution } from '../contribution.js';
 import type { HistoryEntry } from '../fold/accepted.js';
 import { modelShape } from '../fold/model-shape.js';
 import type { JsonObject } from '../json.js';
-import type { Incoming, KnownRecord, StoredContribution } from './known-record.js';
+import { kindOf } from '../version.js';
+import { isOlder, type Incoming, type KnownRecord, type StoredContribution } from './known-record.js';
 
 type Said = Pick<Incoming, 'hash' | 'arrival'>;
 
@@ -73,7 +74,7 @@ export function addLate(
 ): void {
   const spoken = new Map(contributions.map((it) => [it.part, it]));
   for (const [part, stored] of known.parts) {
-    if (version < stored.floor) continue;
+    if (isOlder(version, stored.floor)) continue;
     const contribution = spoken.get(part);
     const now =
       contribution?.kind === stored.kind
@@ -94,7 +95,10 @@ function withEntry(stored: StoredContribution, entry: HistoryEntry | undefined):
 const takenBack = (stored: StoredContribution, version: string): StoredContribution =>
   version === stored.floor
     ? stored
-    : { ...stored, floor: version, history: stored.history.filter((it) => it.version >= version) };
+    : { ...stored, floor: version, history: stored.history.filter((it) => isNotBefore(it.version, version)) };
+
+const isNotBefore = (said: string, version: string): boolean =>
+  said >= version && kindOf(said) === kindOf(version);
 
 function splitHistory(said: Contribution): { fields: JsonObject; items: JsonObject } {
   const { histories } = modelShape(said.kind);

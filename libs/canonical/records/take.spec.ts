@@ -1,7 +1,9 @@
+import { foldHistory } from '../fold/history.js';
+import type { Accepted } from '../fold/accepted.js';
 import type { Contribution } from '../contribution.js';
 import type { JsonObject } from '../json.js';
 import type { EntityKind } from '../kinds.js';
-import { makeVersion } from '../version.js';
+import { makeVersion, type VersionKind } from '../version.js';
 import { newRecord, type KnownRecord } from './known-record.js';
 import { take } from './take.js';
 
@@ -120,4 +122,35 @@ test('without versions arrival decides, and every content stands in the history'
   expect(parts(taken([undefined, says('', 'a')], [undefined, says('', 'b')]))).toEqual({
     '': ['b', said('a'), said('b')],
   });
+});
+
+test('another kind of version than before does not compare: arrival decides, and within it versions do again', () => {
+  const known = newRecord(1, 'k');
+  const comes = (kind: VersionKind, text: string, said: string, arrival: number, gone = false): string =>
+    take(known, {
+      raw: new Uint8Array(),
+      hash: text,
+      mappingHash: kind,
+      arrival,
+      mapped: {
+        outcome: 'contributions',
+        key: 'k',
+        version: makeVersion(kind, text),
+        contributions: gone ? [] : [says('1', said)],
+        unmapped: [],
+      },
+    });
+  expect(comes('timestamp', '2026-01-01T00:00:00Z', 'one', 1)).toBe('applied');
+  expect(comes('rowversion', '0x1234', 'two', 2)).toBe('applied');
+  expect(comes('rowversion', '0x1233', 'late', 3)).toBe('superseded');
+  expect(comes('rowversion', '0x1235', 'three', 4)).toBe('applied');
+  const [part] = known.parts.values();
+  expect(part?.fields).toEqual({ description: 'three' });
+  const words = foldHistory('statusHistory', [
+    { ...part, connector: 'a', stream: 'b' } as unknown as Accepted,
+  ]);
+  expect(words.map((it) => it['status'])).toEqual(['one', 'late', 'two', 'three']);
+  // a late version without the part takes back what came before it, whatever its kind was
+  expect(comes('rowversion', '0x1232', '', 5, true)).toBe('superseded');
+  expect(known.parts.get('1')?.history).toHaveLength(3);
 });

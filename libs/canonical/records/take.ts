@@ -1,5 +1,5 @@
 import type { Outcome } from '../contribution.js';
-import { versionText, type Incoming, type KnownRecord } from './known-record.js';
+import { isOlder, versionText, type Incoming, type KnownRecord } from './known-record.js';
 import { addLate, replaceParts } from './parts.js';
 
 /** I3, I4: decides how a record ends and changes what is known of it accordingly. */
@@ -11,7 +11,7 @@ export function take(known: KnownRecord, incoming: Incoming): Outcome {
   // I4: the same key and the same stored hash, under the same mapping, changes nothing
   if (known.state !== 'new' && known.hash === incoming.hash && known.mappingHash === incoming.mappingHash)
     return known.state === 'filtered' ? 'filtered' : 'unchanged';
-  if (known.state !== 'new' && version !== '' && known.version !== '' && version < known.version) {
+  if (known.state !== 'new' && version !== '' && isOlder(version, known.version)) {
     addLate(known, said, version, incoming);
     return 'superseded';
   }

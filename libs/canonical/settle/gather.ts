@@ -17,7 +17,8 @@ export interface Gathered {
 
 /**
  * I5: what is held is decided on everything that a held reference ties together, not only on what spoke last. Usually nothing is held,
- * and the first round is the only one. `stirred`: entities to look at though no record of theirs changed.
+ * and the first round is the only one; where something is, whatever it ties is asked for at once, not link by link. `stirred`:
+ * entities to look at though no record of theirs changed.
  */
 export async function gather(
   reads: LedgerReads,
@@ -30,6 +31,7 @@ export async function gather(
   const stored: LoadedContribution[] = [];
   const before = new Set<string>();
   const asked = new Set<string>();
+  let looked = false;
   let keys = new Set(parts.flatMap(namedBy).map(referenceKey));
   let reached = new Set([...stirred, ...parts.flatMap((it) => it.entity ?? [])]);
   while (keys.size > 0 || reached.size > 0) {
@@ -55,7 +57,9 @@ export async function gather(
         .map(referenceKey)
         .filter((key) => !asked.has(key)),
     );
-    reached = new Set();
+    const isTied: boolean = !looked && (rows.length > 0 || found.some((it) => it.held.length > 0));
+    reached = new Set(isTied ? await reads.tied([...before]) : []);
+    looked ||= isTied;
   }
   return { known, before, stored, held };
 }

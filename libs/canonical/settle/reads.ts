@@ -41,6 +41,8 @@ export interface LedgerReads {
   /** All contributions of these entities. */
   contributions(entities: readonly string[]): Promise<readonly LoadedContribution[]>;
   held(references: readonly string[]): Promise<readonly HeldRow[]>;
+  /** Entities that held references tie to these, however far round. It only saves rounds: none is an answer too. */
+  tied(entities: readonly string[]): Promise<readonly string[]>;
   /** Entities that have a link to one of these references. */
   linkers(references: readonly string[]): Promise<readonly string[]>;
   /** Entity → its UPRN, for the properties among these that have one. */

@@ -21,6 +21,8 @@ export interface Settled {
   readonly held: HeldChanges;
   /** Entity → its document now, for each that may have changed. */
   readonly documents: Documents;
+  /** Entities whose documents may have changed too, since their links' ends did: for a later call, as `relinked`. */
+  readonly waiting: readonly string[];
   readonly before: ReadonlyMap<string, EntityRow>;
 }
 
@@ -30,17 +32,21 @@ export interface Stirred {
   readonly read?: { readonly stream: LedgerStream; readonly records: readonly KnownRecord[] };
   /** Entities of which a held reference was decided on. */
   readonly decided?: readonly string[];
+  /** Entities whose links' ends changed in an earlier call. */
+  readonly relinked?: readonly string[];
 }
 
 /**
  * Resolves identities, then folds every entity whose contributions, or whose links' ends, changed. A pure function of what `reads`
- * answers (I5); `nextFounding` only chooses between ids.
+ * answers (I5); `nextFounding` only chooses between ids. Of the entities that only link to what changed at
+ * most `linkersAtOnce` are folded; the others are in `waiting`.
  */
 export async function settle(
   reads: LedgerReads,
-  { read, decided = [] }: Stirred,
+  { read, decided = [], relinked = [] }: Stirred,
   rules: FoldRules,
   nextFounding: number,
+  linkersAtOnce = Infinity,
 ): Promise<Settled> {
   const touched = (read?.records ?? []).filter((it) => it.changed.size > 0 || it.removed.size > 0);
   const gathered = await gather(reads, touched, decided);
@@ -49,9 +55,10 @@ export async function settle(
   const resolution = resolve(speakers, gathered.known, gathered.before, nextFounding);
   const changedReferences = changed(resolution, gathered);
   const contributions = all.map((it) => settledBy(it, resolution, gathered.held));
-  const linkers = (await reads.linkers(moved(resolution.references, gathered.known))).filter(
-    (it) => !gathered.before.has(it),
-  );
+  const linking = (await reads.linkers(moved(resolution.references, gathered.known)))
+    .filter((it) => !gathered.before.has(it))
+    .sort();
+  const linkers = [...relinked, ...linking.slice(0, linkersAtOnce)];
   const folded = [...contributions, ...(await reads.contributions(linkers))];
   const targets = await findTargets(reads, folded, resolution);
   const rows = await reads.entities([
@@ -66,6 +73,7 @@ export async function settle(
       ...foldAll(folded, targets, rules),
       ...endedDocuments(gathered.before, resolution, rows),
     ]),
+    waiting: linking.slice(linkersAtOnce),
     before: rows,
   };
 }

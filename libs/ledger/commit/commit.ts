@@ -10,6 +10,7 @@ import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
 import { loadRecords } from './load-records.js';
 import { writeLooks } from './looks.js';
 import { ledgerReads } from './reads.js';
+import { LINKERS_AT_ONCE } from './queue-linkers.js';
 import { ringOnce } from './rings.js';
 import { countOutcomes, type Tally } from './tally.js';
 import { writeContributions } from './write-contributions.js';
@@ -40,11 +41,12 @@ export async function commitBatch(
     { read: { stream: batch.stream, records } },
     rules,
     founding,
+    LINKERS_AT_ONCE,
   );
   const changes = entityChanges(settled, batch.origin);
   await writeRecords(runner, batch, records);
   await writeContributions(runner, records, settled);
-  await writeSettled(runner, settled, changes.rows, batch.at);
+  await writeSettled(runner, settled, changes.rows, batch);
   await writeLooks(runner, settled.documents, rules);
   const rung = await ringOnce(runner, settled, changes.events);
   // a replay that is refused again leaves its dead letter open

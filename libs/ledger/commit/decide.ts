@@ -2,12 +2,14 @@ import type { QueryRunner } from 'typeorm';
 import type { Batch } from '#libs/canonical/batch.js';
 import type { FoldRules } from '#libs/canonical/document.js';
 import { entityChanges } from '#libs/canonical/settle/events.js';
+import type { Origin } from '#libs/canonical/kinds.js';
 import type { Decision } from '#libs/canonical/settle/reads.js';
-import { settle } from '#libs/canonical/settle/settle.js';
+import { settle, type Settled } from '#libs/canonical/settle/settle.js';
 import type { Ledger } from '../ledger.js';
 import { lockLedger, saveCounters } from './counters.js';
 import { writeLooks } from './looks.js';
 import { ledgerReads } from './reads.js';
+import { LINKERS_AT_ONCE } from './queue-linkers.js';
 import { ringOnce } from './rings.js';
 import { writeOutbox } from './write-outbox.js';
 import { writeSettled } from './write-settled.js';
@@ -23,23 +25,40 @@ export interface Decided {
 
 /**
  * Writes the decision and what follows from it: an approved reference joins now, in a commit like any other, with its events. The
- * decision stays when the record speaks again. Gives the number of events. Throws DataRefused, TransientError.
+ * decision stays when the record speaks again. It rings nothing while a stream that speaks of them is not live. Gives the number of events. Throws DataRefused, TransientError.
  */
 export const decideHeld = (ledger: Ledger, decided: Decided, rules: FoldRules): Promise<number> =>
   ledger.transaction(async (runner) => {
     const counters = await lockLedger(runner);
     const entities = await writeDecision(runner, decided);
     const founding = counters.arrivals + 1;
-    const settled = await settle(ledgerReads(runner), { decided: entities }, rules, founding);
-    const { rows, events } = entityChanges(settled, 'live');
-    await writeSettled(runner, settled, rows, decided.at);
+    const settled = await settle(
+      ledgerReads(runner),
+      { decided: entities },
+      rules,
+      founding,
+      LINKERS_AT_ONCE,
+    );
+    const origin = await originOf(runner, settled, decided.at);
+    const about: Pick<Batch, 'origin' | 'at' | 'traceparent'> = { origin, ...decided };
+    const { rows, events } = entityChanges(settled, about.origin);
+    await writeSettled(runner, settled, rows, about);
     await writeLooks(runner, settled.documents, rules);
     const rung = await ringOnce(runner, settled, events);
-    const about: Pick<Batch, 'origin' | 'at' | 'traceparent'> = { origin: 'live', ...decided };
     const lastNumber = await writeOutbox(runner, about, rung, counters.lastNumber, ledger.source);
     await saveCounters(runner, { lastNumber, arrivals: founding + settled.changedReferences.size });
     return events.length;
   });
+
+async function originOf(runner: QueryRunner, { resolution }: Settled, at: string): Promise<Origin> {
+  const entities = [...new Set([...resolution.entityOf.values(), ...resolution.ended.keys()])];
+  const early = (await runner.query(
+    `select 1 from contribution c join record r on r.id = c.record_id join stream s on s.id = r.stream_id
+     where c.entity_id = any($1::uuid[]) and ((s.asked and s.backfilled_at is null) or s.go_live_at > $2) limit 1`,
+    [entities, at],
+  )) as readonly unknown[];
+  return early.length > 0 ? 'backfill' : 'live';
+}
 
 /** Gives the entities that these contributions speak of. A decision taken back of what is gone leaves nothing. */
 async function writeDecision(

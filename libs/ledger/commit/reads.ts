@@ -34,6 +34,7 @@ export function ledgerReads(runner: QueryRunner): LedgerReads {
           references,
         )
       ).map(heldFrom),
+    tied: async (entities) => (await ask<{ readonly entity: string }>(TIED, entities)).map((it) => it.entity),
     linkers: async (references) =>
       (
         await ask<{ readonly entity_id: string }>(
@@ -62,6 +63,15 @@ export function ledgerReads(runner: QueryRunner): LedgerReads {
       ),
   };
 }
+
+/** A held reference ties the entity of its contribution to the one it identifies, and to others that it is held in. */
+const TIED = `with recursive tie as materialized (
+    select c.entity_id as entity, h.ref from held h join contribution c using (record_id, part)
+    union select f.entity_id, h.ref from held h join reference f on f.key = h.ref where f.entity_id is not null),
+  near (entity) as (
+    select unnest($1::uuid[])
+    union select other.entity from near join tie on tie.entity = near.entity join tie other on other.ref = tie.ref)
+  select entity from near`;
 
 const CONTRIBUTIONS = `select ${CONTRIBUTION_COLUMNS}, r.key, r.version, s.connector, s.name as stream, s.system
   from contribution c join record r on r.id = c.record_id join stream s on s.id = r.stream_id

@@ -1,6 +1,8 @@
 import type { QueryRunner } from 'typeorm';
+import type { Batch } from '#libs/canonical/batch.js';
 import type { EntityRow } from '#libs/canonical/settle/reads.js';
 import type { Settled } from '#libs/canonical/settle/settle.js';
+import { queueLinkers } from './queue-linkers.js';
 import { writeHeld, writeMoved } from './write-contributions.js';
 import { writeEntities, writeReferences } from './write-entities.js';
 
@@ -9,10 +11,11 @@ export async function writeSettled(
   runner: QueryRunner,
   settled: Settled,
   rows: readonly EntityRow[],
-  at: string,
+  about: Pick<Batch, 'at' | 'origin'>,
 ): Promise<void> {
   await writeMoved(runner, settled);
-  await writeHeld(runner, settled, at);
+  await writeHeld(runner, settled, about.at);
   await writeReferences(runner, settled.changedReferences);
-  await writeEntities(runner, rows, at);
+  await writeEntities(runner, rows, about.at);
+  await queueLinkers(runner, settled, about);
 }

@@ -52,6 +52,8 @@ export interface SyncHealth {
   readonly at: string;
   readonly prefix: string;
   readonly streams: readonly StreamSyncHealth[];
+  /** Entities that still link to what was there before: too many for the commit that changed it. */
+  readonly relinking: number;
   readonly relay: RelaySyncHealth;
 }
 
@@ -115,6 +117,7 @@ export async function syncHealth(ledger: Ledger, now: Date): Promise<SyncHealth>
         heldMerges: held.get(row.id)?.['merges'] ?? 0,
       }),
     ),
+    relinking: await relinkingOf(ledger),
     relay: await relayOf(ledger),
   };
 }
@@ -175,6 +178,11 @@ function stateOf(row: Row, now: Date): StreamSyncHealth['state'] {
   if (row.state !== 'ok') return row.state;
   const age = now.getTime() - (row.last_success_at ?? row.since ?? now).getTime();
   return age > Number(row.freshness_ms) ? 'late' : 'ok';
+}
+
+async function relinkingOf(ledger: Ledger): Promise<number> {
+  const [row] = await ledger.ask<{ readonly count: string }>('select count(*) as count from relink');
+  return Number(row?.count);
 }
 
 async function relayOf(ledger: Ledger): Promise<RelaySyncHealth> {

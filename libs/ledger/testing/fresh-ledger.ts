@@ -23,7 +23,7 @@ export async function freshLedger(): Promise<FreshLedger> {
     url: database.url,
     empty: async () => {
       await ledger.ask(
-        `truncate deadline, clock, rung, rule_use, batch, delivery, dead_letter, outbox, link, held, contribution, record, reference, entity, stream_health, stream
+        `truncate deadline, clock, relink, rung, rule_use, batch, delivery, dead_letter, outbox, link, held, contribution, record, reference, entity, stream_health, stream
          restart identity`,
       );
       await ledger.ask('update ledger set last_number = 0, arrivals = 0');
