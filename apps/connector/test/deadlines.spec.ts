@@ -436,6 +436,20 @@ describe('the clock and the ledger', () => {
     expect(await bells()).toEqual(['2 deadline-missed missed']);
   });
 
+  it('says nothing under new rules before it has looked by them', async () => {
+    const ordered_ = (version: number): ReadItem =>
+      order(1, version, ordered('urgent', { budgetCode: `${version}` }));
+    await commit([ordered_(1)], '2026-11-02T10:00:05.000Z');
+    await hear('2026-11-10T00:00:00.000Z');
+    await look('2026-11-09T12:00:00.000Z');
+    rules = shippedDeadlines('targets: { from: 2026-01-01, urgent: { hours: 1 } }\n');
+    await commit([ordered_(2)], '2026-11-09T12:01:00.000Z');
+    expect((await events()).at(-1)).toBe('1 v3 amended running');
+    await look('2026-11-09T12:02:00.000Z');
+    expect((await events()).at(-1)).toBe('1 v4 amended missed');
+    expect(await bells()).toEqual(['1 deadline-near near']);
+  });
+
   it('does not wait for a stream that nobody runs any more', async () => {
     const gone = await fresh.ledger.stream('old-contractor', 'jobs', 'oc');
     await describeStream(fresh.ledger, gone, { says: ['work-order.completedAt'], asked: true });

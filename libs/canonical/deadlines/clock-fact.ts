@@ -22,6 +22,8 @@ export interface ClockFact {
   readonly ringsFrom?: string;
   /** Rule id → since when it is in use, where that is later: what was due before under it rings nothing. */
   readonly inUse?: Readonly<Record<string, string>>;
+  /** Hash of the rules that it was said under; absent: of those in force. */
+  readonly rules?: string;
   readonly told: readonly Told[];
 }
 
@@ -69,6 +71,7 @@ function read(fact: JsonObject): ClockFact {
     readTo: (isObject(fact['readTo']) ? fact['readTo'] : {}) as Readonly<Record<string, string>>,
     told: told.filter(isObject).map((it) => ({ ref: String(it['ref']), dueAt: String(it['dueAt']) })),
     ...(isObject(fact['inUse']) ? { inUse: fact['inUse'] as Readonly<Record<string, string>> } : {}),
+    ...(typeof fact['rules'] === 'string' ? { rules: fact['rules'] } : {}),
     ...(typeof fact['ringsFrom'] === 'string' ? { ringsFrom: fact['ringsFrom'] } : {}),
   };
 }

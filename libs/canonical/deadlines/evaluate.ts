@@ -61,7 +61,13 @@ function one(
   if (reason !== undefined) return { ...timed, state: 'disapplied', reason };
   const doubt = met === undefined ? unsaid(rule.metBy, subject) : undefined;
   if (doubt !== undefined) return { ...timed, state: 'applicability-unknown', reason: doubt };
-  return { ...timed, state: byTheClock(rule, times, clock), ...quiet(rule, times.dueAt, clock) };
+  // what was said under other rules says nothing of a deadline that it did not know: the clock will look at it anew
+  const knows = clock?.rules === undefined || clock.rules === rules.hash || isTold(clock, timed);
+  return {
+    ...timed,
+    state: byTheClock(rule, times, knows ? clock : undefined),
+    ...quiet(rule, times.dueAt, clock),
+  };
 }
 
 const metOf = ({ at, by }: NonNullable<ReturnType<typeof metAt>>): Partial<Deadline> =>

@@ -18,8 +18,8 @@ export interface Clock {
 
 /** Entities of one tick: bounds how long the write lock is held. */
 const MOST = 200;
-/** What waits for evidence is looked at this often at first, then more and more seldom; what waits for its systems to be live, this often. */
-const AGAIN_MS = 30_000;
+/** What waits for evidence is looked at this often at first, then more and more seldom; what waits for its systems to be live, seldom. */
+const SOON_MS = 2_000;
 const SELDOM_MS = 300_000;
 const NOT_YET_MS = 300_000;
 /** What the ledger refuses to take of the clock it will refuse again until the entity changes, and then it is looked at anyway. */
@@ -52,23 +52,23 @@ export async function tick(around: Surroundings, clock: Clock, stream: LedgerStr
   const unheard = spoken.map((it) => it.entity).filter((it) => !said.has(it) && !refused.has(it));
   for (const [pause, entities] of Map.groupBy(silent('wait'), (it) => patience(it, now)))
     await port.postpone(entities, after(pause));
-  await port.postpone(unheard, after(AGAIN_MS));
+  await port.postpone(unheard, after(SOON_MS));
   await port.postpone([...refused], after(REFUSED_MS));
   await port.postpone(silent('not-yet'), after(NOT_YET_MS));
   await port.postpone(silent('done'), undefined);
   return said.size > 0 || due.length === MOST;
 }
 
-/** The longer something is overdue, the less a look more matters: a twentieth of that time, in whole half minutes. */
+/** The longer it is overdue, the less a look more matters: about a twentieth of that time, in steps that double. */
 function patience({ main }: DueEntity, now: Date): number {
   const all = main['deadlines'];
   const overdue = (Array.isArray(all) ? (all as readonly JsonValue[]) : [])
     .filter(isObject)
     .filter((it) => it['state'] === 'overdue-unconfirmed')
     .map((it) => now.getTime() - Date.parse(String(isObject(it['dueAt']) ? it['dueAt']['at'] : '')));
-  const least = Math.min(...overdue) / 20;
-  if (overdue.length === 0 || least < AGAIN_MS) return AGAIN_MS;
-  return Math.min(SELDOM_MS, Math.floor(least / AGAIN_MS) * AGAIN_MS);
+  const least = Math.min(...overdue, SELDOM_MS * 20) / 20;
+  if (overdue.length === 0 || least < SOON_MS) return SOON_MS;
+  return Math.min(SELDOM_MS, SOON_MS * 2 ** Math.floor(Math.log2(least / SOON_MS)));
 }
 
 interface Spoken {
