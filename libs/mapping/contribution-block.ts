@@ -9,7 +9,8 @@ import {
   type EntityKind,
 } from '#libs/canonical/kinds.js';
 import type { Expression } from './expression.js';
-import type { Block, MappingProblem } from './mapping-spec.js';
+import { constantIdentity } from './literals.js';
+import type { Block, MappingProblem, ReferenceTemplates } from './mapping-spec.js';
 import { suggestion } from './nearest.js';
 import { compileReferences, type ReadReferences } from './references.js';
 import type { Scope } from './scope.js';
@@ -52,12 +53,24 @@ export function compileBlock(
       ...(block.as === undefined ? {} : { kind: compileKind(block.as, [...path, 'as'], setting) }),
       ...(block.identity === undefined
         ? {}
-        : { identity: compileReferences(block.identity, [...path, 'identity'], setting) }),
+        : { identity: compileIdentity(block.identity, [...path, 'identity'], setting) }),
     },
     links: compileLinks(block.links ?? {}, [...path, 'links'], setting),
     fields: compileFields(block.map ?? {}, [...path, 'map'], setting),
     expressions: setting.expressions,
   };
+}
+
+function compileIdentity(
+  templates: ReferenceTemplates,
+  path: Path,
+  setting: TemplateSetting,
+): ReadReferences {
+  for (const [scheme, template] of Object.entries(templates)) {
+    const problem = constantIdentity(template, [...path, scheme]);
+    if (problem) setting.compiling.problems.push(problem);
+  }
+  return compileReferences(templates, path, setting);
 }
 
 function compileKind(as: string, path: Path, setting: TemplateSetting): Subject['kind'] {

@@ -38,6 +38,24 @@ describe('a mapping that is wrong', () => {
       ['identity', 'uh/workorder'],
       'Did you mean "uh/workOrder"?',
     ],
+    [
+      'constant-identity',
+      { identity: { 'uh/workOrder': 'wo_ref' } },
+      ['identity', 'uh/workOrder'],
+      expect.stringContaining('Read it from the record'),
+    ],
+    [
+      'literal-looks-like-expression',
+      { map: { status: 'wo_status' } },
+      ['map', 'status'],
+      expect.stringContaining('`= wo_status`'),
+    ],
+    [
+      'literal-looks-like-expression',
+      { links: { answers: { 'uh/request': { id: '$string(rq_ref)' } } } },
+      ['links', 'answers', 'uh/request', 'id'],
+      expect.stringContaining('`= $string(rq_ref)`'),
+    ],
     ['unknown-kind', { as: 'workorder' }, ['as'], 'Did you mean "work-order"?'],
     [
       'unknown-link',

@@ -1,5 +1,6 @@
 import { isObject, type JsonValue } from '#libs/canonical/json.js';
 import { compileExpression, isExpression, type Compiling, type Expression } from './expression.js';
+import { forgottenEquals } from './literals.js';
 import type { MappingProblem, SchemeRule, Template } from './mapping-spec.js';
 import { suggestion } from './nearest.js';
 import { normalise } from './normalise.js';
@@ -34,6 +35,8 @@ export function compileTemplate(
   if (isExpression(value)) return compileLeaf(value, path, setting);
   if (Array.isArray(value)) return compileList(value as readonly Template[], path, setting);
   if (isObject(value)) return compileObject(value, path, setting);
+  const forgotten = forgottenEquals(value, path, setting.element);
+  if (forgotten) setting.compiling.problems.push(forgotten);
   return { live: false, read: () => value };
 }
 

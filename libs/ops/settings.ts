@@ -15,6 +15,7 @@ import { ConfigError } from '#libs/canonical/errors.js';
 
 const SASL = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const POSTGRES = /^postgres(ql)?:\/\//;
+const MUST_BEGIN = 'must begin with postgres://';
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Where attachments lie unless LINTEL_ATTACHMENTS says otherwise. */
@@ -53,7 +54,7 @@ export class Settings {
    * `postgres://user:password@host:5432/lintel`; `?sslmode=require` for TLS, DATABASE_CA_FILE for a private CA, which implies it. With
    * TLS the server's certificate and name are always checked.
    */
-  @Matches(POSTGRES, { message: 'must begin with postgres://' })
+  @Matches(POSTGRES, { message: MUST_BEGIN })
   DATABASE_URL!: string;
 
   @IsOptional()
@@ -165,6 +166,7 @@ function faultOf(name: string, value: unknown, constraints: Record<string, strin
 
 /** TLS of the ledger's connection, from the URL's `sslmode` and a private CA (PEM text). ConfigError `bad-setting`. */
 export function databaseTls(url: string, ca: string | undefined): { readonly ca?: string } | undefined {
+  if (!POSTGRES.test(url)) throw faultOf('DATABASE_URL', url, { why: MUST_BEGIN });
   const [fault] = databaseFaults(url);
   if (fault) throw fault;
   if (ca !== undefined) return { ca };
