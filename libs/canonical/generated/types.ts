@@ -1335,7 +1335,7 @@ export interface WorkOrder {
    */
   deadlines?: {
     /**
-     * Rule, and what it runs for where an entity has several: `awaab-written-summary/2` for the second investigation.
+     * Rule, and what it runs for where an entity has several: `awaab-written-summary/dm/2` for investigation 2 of the system `dm`.
      */
     ref: string;
     /**
@@ -1352,7 +1352,7 @@ export interface WorkOrder {
     calendarVersion?: string;
     triggeredAt?: WorkOrderInstant;
     /**
-     * Which field or element asserted it: `awareAt`, `investigations/2`.
+     * Which field or element asserted it: `awareAt`, `investigations/dm/2` (list, system, ref).
      */
     triggeredBy?: string;
     dueAt?: WorkOrderInstant;
@@ -1362,7 +1362,7 @@ export interface WorkOrder {
     dueBy?: "given" | "rule";
     nearAt?: WorkOrderInstant;
     /**
-     * running: time is left. near: little is left. met: evidence says so. overdue-unconfirmed: past due, but not every stream that could bring evidence has been read past it. missed: all have, and none did. not-applicable, disapplied: see `reason`. applicability-unknown: tenure, landlord or jurisdiction is not known.
+     * running: time is left. near: little is left. met: evidence says so. overdue-unconfirmed: past due, but not every stream that could bring evidence has been read past it. missed: all have, and none did. not-applicable, disapplied: see `reason`. applicability-unknown: something that decides is not known, see `reason`.
      */
     state?:
       | "running"
@@ -1374,7 +1374,7 @@ export interface WorkOrder {
       | "disapplied"
       | "applicability-unknown";
     /**
-     * Why it does not apply or was disapplied, as a word: `tenure-not-bound`, `not-in-force`, `no-works-needed`.
+     * Why it does not apply, was disapplied or is not known, or why it is met without a `metAt`, as a word: `tenure-not-bound`, `not-in-force`, `no-works-needed`, `severity-not-known`, `time-not-stated`. New words come.
      */
     reason?: string;
     metAt?: WorkOrderInstant;
@@ -2558,7 +2558,7 @@ export interface HazardCase {
    */
   deadlines?: {
     /**
-     * Rule, and what it runs for where an entity has several: `awaab-written-summary/2` for the second investigation.
+     * Rule, and what it runs for where an entity has several: `awaab-written-summary/dm/2` for investigation 2 of the system `dm`.
      */
     ref: string;
     /**
@@ -2575,7 +2575,7 @@ export interface HazardCase {
     calendarVersion?: string;
     triggeredAt?: HazardCaseInstant;
     /**
-     * Which field or element asserted it: `awareAt`, `investigations/2`.
+     * Which field or element asserted it: `awareAt`, `investigations/dm/2` (list, system, ref).
      */
     triggeredBy?: string;
     dueAt?: HazardCaseInstant;
@@ -2585,7 +2585,7 @@ export interface HazardCase {
     dueBy?: "given" | "rule";
     nearAt?: HazardCaseInstant;
     /**
-     * running: time is left. near: little is left. met: evidence says so. overdue-unconfirmed: past due, but not every stream that could bring evidence has been read past it. missed: all have, and none did. not-applicable, disapplied: see `reason`. applicability-unknown: tenure, landlord or jurisdiction is not known.
+     * running: time is left. near: little is left. met: evidence says so. overdue-unconfirmed: past due, but not every stream that could bring evidence has been read past it. missed: all have, and none did. not-applicable, disapplied: see `reason`. applicability-unknown: something that decides is not known, see `reason`.
      */
     state?:
       | "running"
@@ -2597,7 +2597,7 @@ export interface HazardCase {
       | "disapplied"
       | "applicability-unknown";
     /**
-     * Why it does not apply or was disapplied, as a word: `tenure-not-bound`, `not-in-force`, `no-works-needed`.
+     * Why it does not apply, was disapplied or is not known, or why it is met without a `metAt`, as a word: `tenure-not-bound`, `not-in-force`, `no-works-needed`, `severity-not-known`, `time-not-stated`. New words come.
      */
     reason?: string;
     metAt?: HazardCaseInstant;
