@@ -8,7 +8,7 @@ export interface RegistryConnection {
   readonly password?: string;
 }
 
-/** What the registry answered: its JSON, or `undefined` for 404. */
+/** What the registry answered: its JSON, or `undefined` for a subject or version that it does not know. */
 export type RegistryAnswer = JsonObject | undefined;
 export type AskRegistry = (
   method: 'GET' | 'POST' | 'PUT',
@@ -42,9 +42,12 @@ export function registryClient({ url, user, password }: RegistryConnection): Ask
       const why = typeof code === 'string' ? ` (${code})` : '';
       throw new TransientError('registry-unreachable', `The schema registry does not answer${why}`);
     });
-    // only a question may find nothing; where a change finds nothing, something else than a registry answers
-    if (response.status === 404 && method === 'GET') return undefined;
-    if (!response.ok) throw refusal(response.status, await told(response));
+    if (!response.ok) {
+      const text = await response.text().catch(() => '');
+      // a registry says with a code of its own what it does not know; any other 404 is of something else than a registry
+      if (response.status === 404 && /"error_code"\s*:\s*404\d\d\b/.test(text)) return undefined;
+      throw refusal(response.status, told(response.status, text));
+    }
     const answer: unknown = await response.json().catch(() => undefined);
     return isObject(answer) ? answer : {};
   };
@@ -62,10 +65,9 @@ function baseOf(url: string): string {
   );
 }
 
-async function told(response: Response): Promise<string> {
-  const text = await response.text().catch(() => '');
+function told(status: number, text: string): string {
   const message = /"message"\s*:\s*"([^"]{1,300})/.exec(text)?.[1];
-  return `The schema registry answered ${response.status}${message === undefined ? '' : `: ${message}`}`;
+  return `The schema registry answered ${status}${message === undefined ? '' : `: ${message}`}`;
 }
 
 function refusal(status: number, message: string): Error {

@@ -111,6 +111,21 @@ test('a registry that is not there is tried again later', async () => {
   });
 });
 
+test('what is no registry knows no subject either, and is not taken for an empty one', async () => {
+  const site = createServer((_, response) => response.writeHead(404).end('<h1>Not found</h1>'));
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  const { port } = site.address() as AddressInfo;
+  try {
+    const ask = registryClient({ url: `http://127.0.0.1:${port}` });
+    await expect(ask('GET', '/subjects/a/versions/latest')).rejects.toMatchObject({
+      code: 'registry-rejected',
+      message: 'The schema registry answered 404',
+    });
+  } finally {
+    site.close();
+  }
+});
+
 test('a login in the address is refused and not repeated', () => {
   expect(() => registryClient({ url: 'https://me:secret@registry.example.org' })).toThrow(
     expect.objectContaining({ code: 'registry-url', message: expect.not.stringContaining('secret') }),
