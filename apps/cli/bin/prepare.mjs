@@ -24,7 +24,7 @@ function installIfStale() {
   say('installing dependencies (npm ci) …');
   run(
     'npm',
-    ['ci', '--no-audit', '--no-fund'],
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
     'The dependencies could not be installed. Is the npm registry reachable?',
   );
   writeFileSync(stamp, wanted);
