@@ -65,3 +65,15 @@ test('what counted the days is named where days were counted', () => {
 test('what no clock runs for has no deadline', () => {
   expect(deadlinesOf('invoice', ordered('emergency'), rules, undefined)).toEqual([]);
 });
+
+test('a law that binds other landlords does not apply', () => {
+  const of = (landlord: 'local-authority' | 'registered-provider') =>
+    deadlinesOf(
+      'work-order',
+      notified('leaking-roof', '2026-11-02T10:00:00Z'),
+      { ...rules, landlord },
+      undefined,
+    ).map(({ state, reason }) => reason ?? state);
+  expect(of('local-authority')).toEqual(['running']);
+  expect(of('registered-provider')).toEqual(['landlord-not-bound']);
+});
