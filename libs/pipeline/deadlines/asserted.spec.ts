@@ -14,18 +14,9 @@ import {
   word,
   work,
 } from './testing/cases.js';
-import { shippedDeadlines } from './testing/shipped-rules.js';
+import { rules, states } from './testing/found.js';
 
-const rules = shippedDeadlines();
 const unmapped = { state: 'unmapped', raw: { scheme: 'x/y', code: 'Q' } };
-
-/** Deadline → its state, its reason, and when it is due. */
-const states = (kind: EntityKind, fields: JsonObject, of: string, clock?: ClockFact): unknown =>
-  Object.fromEntries(
-    deadlinesOf(kind, fields, rules, clock)
-      .filter((it) => it.rule.startsWith(of))
-      .map(({ ref, state, reason, dueAt }) => [ref, `${state} ${reason ?? dueAt}`]),
-  );
 
 describe('a code that no table knows begins no clock, and hides none', () => {
   it('as the severity of a hazard', () => {

@@ -1,5 +1,4 @@
 import type { ClockFact } from '#libs/canonical/deadlines/clock-fact.js';
-import type { Deadline } from '#libs/canonical/deadlines/deadline.js';
 import { deadlinesOf } from '#libs/canonical/deadlines/evaluate.js';
 import type { JsonObject } from '#libs/canonical/json.js';
 import type { EntityKind } from '#libs/canonical/kinds.js';
@@ -17,16 +16,8 @@ import {
   word,
   work,
 } from './testing/cases.js';
+import { deadline, rules } from './testing/found.js';
 import { shippedDeadlines } from './testing/shipped-rules.js';
-
-const rules = shippedDeadlines();
-
-const deadline = (
-  kind: EntityKind,
-  fields: JsonObject,
-  rule: string,
-  clock?: ClockFact,
-): Deadline | undefined => deadlinesOf(kind, fields, rules, clock).find((it) => it.rule === rule);
 
 describe('the calendar', () => {
   it.each([

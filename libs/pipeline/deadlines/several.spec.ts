@@ -1,17 +1,6 @@
-import { deadlinesOf } from '#libs/canonical/deadlines/evaluate.js';
 import type { JsonObject } from '#libs/canonical/json.js';
-import type { EntityKind } from '#libs/canonical/kinds.js';
 import { at, damp, hazard, investigated, investigation, ordered, word } from './testing/cases.js';
-import { shippedDeadlines } from './testing/shipped-rules.js';
-
-const rules = shippedDeadlines();
-
-const states = (kind: EntityKind, fields: JsonObject, of: string): unknown =>
-  Object.fromEntries(
-    deadlinesOf(kind, fields, rules, undefined)
-      .filter((it) => it.rule.startsWith(of))
-      .map(({ ref, state, reason, dueAt }) => [ref, `${state} ${reason ?? dueAt}`]),
-  );
+import { states } from './testing/found.js';
 
 describe('of several hazards that were found', () => {
   const summary = (...hazards: readonly JsonObject[]): unknown =>
