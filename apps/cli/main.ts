@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { program } from './program.js';
 import { errorsIn, EXIT, plainError, printJson, shownError } from './output.js';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 
 try {
   await program().parseAsync();

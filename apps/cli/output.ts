@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { ConfigError, RecordError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, RecordError, TransientError } from '#libs/model/errors.js';
 
 /** Exit codes: 0 done, 1 the answer is no, 2 something must be set or mended first, 3 try again later. */
 export const EXIT = { ok: 0, no: 1, config: 2, later: 3 } as const;

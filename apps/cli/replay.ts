@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { ConfigError, RecordError } from '#libs/canonical/errors.js';
-import type { Mapped, Outcome } from '#libs/canonical/contribution.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import { ConfigError, RecordError } from '#libs/model/errors.js';
+import type { Mapped, Outcome } from '#libs/model/contribution.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import { ledgerPort } from '#libs/ledger/ledger-port.js';
 import type { DeadLetter } from '#libs/ledger/queries/dead-letters.js';
 import { commitRecords } from '#libs/pipeline/commit-records.js';
-import type { Configuration, StreamSpec } from '#libs/pipeline/configuration/configuration.js';
+import type { Configuration, StreamSpec } from '#libs/configuration/configuration.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import type { AttachmentStore } from '#libs/sources/attachments/store.js';
 import { takeOut } from '#libs/sources/attachments/take-out.js';

@@ -3,7 +3,7 @@ import type { KafkaClient } from '#libs/kafka/client.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import { Metrics } from '#libs/ops/metrics.js';
 import type { Settings } from '#libs/ops/settings.js';
-import type { Configuration } from '#libs/pipeline/configuration/configuration.js';
+import type { Configuration } from '#libs/configuration/configuration.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { ClockService } from './clock.service.js';
 import type { FolderStore } from '#libs/sources/attachments/folder-store.js';

@@ -6,8 +6,8 @@ import {
 } from '@nestjs/common';
 import { clockPort } from '#libs/ledger/clock-port.js';
 import { Ledger } from '#libs/ledger/ledger.js';
-import type { Configuration } from '#libs/pipeline/configuration/configuration.js';
-import { runClock, stopClock } from '#libs/pipeline/deadlines/run-clock.js';
+import type { Configuration } from '#libs/configuration/configuration.js';
+import { runClock, stopClock } from '#libs/pipeline/clock/run-clock.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
 

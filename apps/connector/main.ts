@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { readSettings } from '#libs/ops/settings.js';
 import { makeLogger, streamLog } from './log.js';
 import { startConnectorApp } from './start.js';

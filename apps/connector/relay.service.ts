@@ -4,7 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import { startRelay, type Relay } from '#libs/kafka/relay/relay.js';
 import type { Outbox as RelayOutbox, OutboxEvent } from '#libs/kafka/relay/outbox.js';
 import type { KafkaClient } from '#libs/kafka/client.js';

@@ -4,10 +4,10 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import { relink } from '#libs/ledger/commit/relink.js';
 import { Ledger } from '#libs/ledger/ledger.js';
-import type { Configuration } from '#libs/pipeline/configuration/configuration.js';
+import type { Configuration } from '#libs/configuration/configuration.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { RelayService } from './relay.service.js';
 import { CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';

@@ -4,8 +4,8 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { TransientError } from '#libs/canonical/errors.js';
-import type { Configuration, StreamSpec } from '#libs/pipeline/configuration/configuration.js';
+import { TransientError } from '#libs/model/errors.js';
+import type { Configuration, StreamSpec } from '#libs/configuration/configuration.js';
 import { Receiver } from '#libs/pipeline/receiver.js';
 import { readStream } from '#libs/pipeline/stream-reader.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';

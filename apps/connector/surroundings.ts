@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import type { LedgerPort } from '#libs/model/ledger-port.js';
 import type { CommitNews, Surroundings } from '#libs/pipeline/surroundings.js';
 
 /** The real world, as the pipeline sees it. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freshDatabase, type FreshDatabase } from '#apps/cli/local/testing/services.js';
+import { freshDatabase, type FreshDatabase } from '#libs/local/testing/services.js';
 import type { Pool } from 'pg';
 import { openDatabase } from './database.js';
 import { run, type RunInput } from './run.js';

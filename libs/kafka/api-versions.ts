@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { tlsOptions, type KafkaSettings } from './client.js';
 
 /** The least and the newest version of a request, both included. */

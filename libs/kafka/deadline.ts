@@ -1,4 +1,4 @@
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 
 /**
  * The answer of `call`, or TransientError `kafka-deadline` after `ms`. What was called goes on unheard: whoever passes a

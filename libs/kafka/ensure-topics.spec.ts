@@ -1,5 +1,5 @@
 import { ConfigResourceTypes, type Admin } from 'kafkajs';
-import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from './client.js';
 import { settled } from './settled.js';
 import { ensureTopics } from './ensure-topics.js';

@@ -1,5 +1,5 @@
 import type { Admin, ITopicConfig } from 'kafkajs';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 import { failureCode, kafkaType } from './failure.js';
 import { ConfigResourceTypes, KafkaJSAggregateError } from './library.js';
 import { settled } from './settled.js';

@@ -1,5 +1,5 @@
 import type { Kafka } from 'kafkajs';
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { makeKafka, type KafkaSettings } from './client.js';
 import { letGo } from './deadline.js';
 import { ensureTopics, type TopicsFound, type TopicsWanted } from './ensure-topics.js';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { sharedKafka } from '#apps/cli/local/testing/services.js';
+import { sharedKafka } from '#libs/local/testing/services.js';
 import { lacking, probe, SPOKEN } from './probe.js';
 
 const requests = join(require.resolve('kafkajs'), '../src/protocol/requests');

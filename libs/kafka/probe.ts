@@ -1,4 +1,4 @@
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { brokerVersions, type VersionRange } from './api-versions.js';
 import { makeKafka, type KafkaSettings } from './client.js';
 import { letGo, within } from './deadline.js';

@@ -1,5 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
-import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from './client.js';
 import { settled } from './settled.js';
 import { readTopics } from './reader.js';

@@ -1,4 +1,4 @@
-import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka, type KafkaClient } from './client.js';
 import { ConfigResourceTypes } from './library.js';
 import { requireTopics } from './require-topics.js';

@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import type { KafkaClient } from './client.js';
 import { letGo } from './deadline.js';
 import { failureCode } from './failure.js';

@@ -1,5 +1,5 @@
-import { ENTITY_KINDS, type EntityKind } from '#libs/canonical/kinds.js';
-import { SCHEMA_VERSION } from '#libs/canonical/schema/version.js';
+import { ENTITY_KINDS, type EntityKind } from '#libs/model/kinds.js';
+import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 
 /** What an event's topic is called in the outbox. */
 export type TopicWord = EntityKind | `${EntityKind}-personal` | 'dead-letter';

@@ -1,6 +1,6 @@
-import type { LedgerStream } from '#libs/canonical/batch.js';
-import type { JsonObject } from '#libs/canonical/json.js';
-import type { Checkpoint } from '#libs/canonical/ledger-port.js';
+import type { LedgerStream } from '#libs/model/batch.js';
+import type { JsonObject } from '#libs/model/json.js';
+import type { Checkpoint } from '#libs/model/ledger-port.js';
 import type { Ledger } from './ledger.js';
 
 export async function readCheckpoint(ledger: Ledger, stream: LedgerStream): Promise<Checkpoint> {

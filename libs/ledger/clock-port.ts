@@ -1,9 +1,9 @@
-import type { ClockPort, DueEntity } from '#libs/canonical/deadlines/clock-port.js';
-import { CLOCK, clockFact } from '#libs/canonical/deadlines/clock-fact.js';
-import { foundId } from '#libs/canonical/identity/found-id.js';
-import type { JsonObject } from '#libs/canonical/json.js';
-import type { EntityKind } from '#libs/canonical/kinds.js';
-import type { Reference } from '#libs/canonical/reference.js';
+import type { ClockPort, DueEntity } from '#libs/deadlines/clock-port.js';
+import { CLOCK, clockFact } from '#libs/deadlines/clock-fact.js';
+import { foundId } from '#libs/resolution/identity/found-id.js';
+import type { JsonObject } from '#libs/model/json.js';
+import type { EntityKind } from '#libs/model/kinds.js';
+import type { Reference } from '#libs/model/reference.js';
 import type { Ledger } from './ledger.js';
 import { rulesInUse, useRules } from './rules-in-use.js';
 import { witnesses } from './witness.js';

@@ -1,5 +1,5 @@
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
-import { DataRefused, StaleCheckpoint } from '#libs/canonical/batch.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
+import { DataRefused, StaleCheckpoint } from '#libs/model/batch.js';
 
 /** The SQLSTATE of an error of the driver, however deep TypeORM wrapped it. */
 export function sqlState(error: unknown): string | undefined {

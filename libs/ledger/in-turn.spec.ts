@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { freshDatabase, type FreshDatabase } from '#apps/cli/local/testing/services.js';
+import { freshDatabase, type FreshDatabase } from '#libs/local/testing/services.js';
 import { Ledger } from './ledger.js';
 import { batch, item, says } from './testing/batches.js';
 

@@ -1,5 +1,5 @@
-import type { FoldRules } from '#libs/canonical/document.js';
-import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import type { FoldRules } from '#libs/resolution/fold/document.js';
+import type { LedgerPort } from '#libs/model/ledger-port.js';
 import { readCheckpoint } from './checkpoints.js';
 import { giveBackLease, holdLease } from './leases.js';
 import type { Ledger } from './ledger.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
-import type { FoldRules } from '#libs/canonical/document.js';
-import { outcomesOf, type Batch, type Committed, type LedgerStream } from '#libs/canonical/batch.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
+import type { FoldRules } from '#libs/resolution/fold/document.js';
+import { outcomesOf, type Batch, type Committed, type LedgerStream } from '#libs/model/batch.js';
 import { commitBatch } from './commit/commit.js';
 import { makeDataSource, type LedgerConnection } from './data-source.js';
 import { connectionError, ledgerError, sqlState } from './errors.js';

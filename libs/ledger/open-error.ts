@@ -1,4 +1,4 @@
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { connectionError, sqlState } from './errors.js';
 
 /** Node's codes of a refused certificate: SELF_SIGNED_CERT_IN_CHAIN, UNABLE_TO_VERIFY_LEAF_SIGNATURE, ERR_TLS_CERT_ALTNAME_INVALID … */

@@ -1,7 +1,7 @@
-import type { InUse } from '#libs/canonical/deadlines/clock-port.js';
-import type { DeadlineRule, DeadlineRules } from '#libs/canonical/deadlines/rule.js';
-import { TIMED_KINDS } from '#libs/canonical/deadlines/subject.js';
-import { canonicalJson } from '#libs/canonical/json.js';
+import type { InUse } from '#libs/deadlines/clock-port.js';
+import type { DeadlineRule, DeadlineRules } from '#libs/deadlines/rule.js';
+import { TIMED_KINDS } from '#libs/deadlines/subject.js';
+import { canonicalJson } from '#libs/model/json.js';
 import { lockLedger } from './commit/counters.js';
 import type { Ledger } from './ledger.js';
 

@@ -1,5 +1,5 @@
-import type { LedgerStream } from '#libs/canonical/batch.js';
-import type { StreamHealth } from '#libs/canonical/ledger-port.js';
+import type { LedgerStream } from '#libs/model/batch.js';
+import type { StreamHealth } from '#libs/model/ledger-port.js';
 import type { Ledger } from './ledger.js';
 
 /** Writes what the reader of a stream says of itself; an administrator's pause stays. */

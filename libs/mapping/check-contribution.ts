@@ -1,6 +1,6 @@
-import type { Contribution } from '#libs/canonical/contribution.js';
-import { RecordError } from '#libs/canonical/errors.js';
-import { isObject, type JsonValue } from '#libs/canonical/json.js';
+import type { Contribution } from '#libs/model/contribution.js';
+import { RecordError } from '#libs/model/errors.js';
+import { isObject, type JsonValue } from '#libs/model/json.js';
 import type { MappingSpec } from './mapping-spec.js';
 import { hasBadCharacter } from './text.js';
 

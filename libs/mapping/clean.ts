@@ -1,6 +1,6 @@
-import { camelName } from '#libs/canonical/camel-case.js';
-import { RecordError } from '#libs/canonical/errors.js';
-import { isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
+import { camelName } from '#libs/model/camel-case.js';
+import { RecordError } from '#libs/model/errors.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { CleanRules } from './mapping-spec.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { Mapped } from '#libs/canonical/contribution.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { Mapped } from '#libs/model/contribution.js';
+import type { JsonObject } from '#libs/model/json.js';
 import { compileMapping } from './compile-mapping.js';
 import { orders as base } from './testing/orders.js';
 import type { MappingSpec } from './mapping-spec.js';

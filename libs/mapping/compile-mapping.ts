@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonObject } from '#libs/canonical/json.js';
+import { canonicalJson, type JsonObject } from '#libs/model/json.js';
 import { createHash } from 'node:crypto';
 import { compileBlock, type CompiledBlock } from './contribution-block.js';
 import type { Compiling, Expression } from './expression.js';

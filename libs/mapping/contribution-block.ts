@@ -1,13 +1,13 @@
-import type { Contribution, LinkClaim } from '#libs/canonical/contribution.js';
-import { RecordError } from '#libs/canonical/errors.js';
-import type { JsonObject, JsonValue } from '#libs/canonical/json.js';
+import type { Contribution, LinkClaim } from '#libs/model/contribution.js';
+import { RecordError } from '#libs/model/errors.js';
+import type { JsonObject, JsonValue } from '#libs/model/json.js';
 import {
   ENTITY_KINDS,
   isEntityKind,
   isLinkType,
   LINK_TYPES,
   type EntityKind,
-} from '#libs/canonical/kinds.js';
+} from '#libs/model/kinds.js';
 import type { Expression } from './expression.js';
 import { constantIdentity } from './literals.js';
 import type { Block, MappingProblem, ReferenceTemplates } from './mapping-spec.js';

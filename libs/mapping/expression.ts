@@ -1,5 +1,5 @@
-import { RecordError } from '#libs/canonical/errors.js';
-import { isObject } from '#libs/canonical/json.js';
+import { RecordError } from '#libs/model/errors.js';
+import { isObject } from '#libs/model/json.js';
 import type { MappingProblem } from './mapping-spec.js';
 import { suggestion } from './nearest.js';
 import { parse, RECORD, visit, type Node, type Parsed } from './syntax/ast.js';

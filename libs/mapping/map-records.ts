@@ -1,6 +1,6 @@
-import type { Mapped } from '#libs/canonical/contribution.js';
-import { RecordError } from '#libs/canonical/errors.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { Mapped } from '#libs/model/contribution.js';
+import { RecordError } from '#libs/model/errors.js';
+import type { JsonObject } from '#libs/model/json.js';
 import { checkContribution, checkParts } from './check-contribution.js';
 import { clean } from './clean.js';
 import { speak, type CompiledBlock, type Subject } from './contribution-block.js';

@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '#libs/canonical/json.js';
-import type { EntityKind } from '#libs/canonical/kinds.js';
-import type { VersionKind } from '#libs/canonical/version.js';
+import type { JsonObject, JsonValue } from '#libs/model/json.js';
+import type { EntityKind } from '#libs/model/kinds.js';
+import type { VersionKind } from '#libs/model/version.js';
 
 /** A value of a connector file: text beginning with `=` is an expression, anything else is itself. */
 export type Template = JsonValue;

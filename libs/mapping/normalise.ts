@@ -1,4 +1,4 @@
-import type { JsonValue } from '#libs/canonical/json.js';
+import type { JsonValue } from '#libs/model/json.js';
 import type { SchemeRule } from './mapping-spec.js';
 import { textOf } from './text.js';
 

@@ -1,6 +1,6 @@
-import { RecordError } from '#libs/canonical/errors.js';
-import { isObject, type JsonValue } from '#libs/canonical/json.js';
-import { makeVersion, type Version } from '#libs/canonical/version.js';
+import { RecordError } from '#libs/model/errors.js';
+import { isObject, type JsonValue } from '#libs/model/json.js';
+import { makeVersion, type Version } from '#libs/model/version.js';
 import { refuseBadCharacters } from './check-contribution.js';
 import { instant, type DateRules } from './functions/dates.js';
 import type { MappingSpec } from './mapping-spec.js';

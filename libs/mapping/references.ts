@@ -1,6 +1,6 @@
-import { RecordError } from '#libs/canonical/errors.js';
-import { isObject, type JsonValue } from '#libs/canonical/json.js';
-import { referenceKey, type Reference } from '#libs/canonical/reference.js';
+import { RecordError } from '#libs/model/errors.js';
+import { isObject, type JsonValue } from '#libs/model/json.js';
+import { referenceKey, type Reference } from '#libs/model/reference.js';
 import type { MappingProblem, ReferenceTemplates, SchemeRule } from './mapping-spec.js';
 import { normalise } from './normalise.js';
 import type { Scope } from './scope.js';

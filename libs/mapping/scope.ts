@@ -1,6 +1,6 @@
 import { expressionFault, type Expression } from './expression.js';
 import { toJson } from './to-json.js';
-import type { JsonValue } from '#libs/canonical/json.js';
+import type { JsonValue } from '#libs/model/json.js';
 import type { Context } from './syntax/direct.js';
 
 type Answer = { readonly value: unknown } | { readonly error: unknown };

@@ -1,5 +1,5 @@
-import type { Mapped } from '#libs/canonical/contribution.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { Mapped } from '#libs/model/contribution.js';
+import type { JsonObject } from '#libs/model/json.js';
 
 /** A compiled stream: pure, no I/O. The same value always gives the same answer. */
 export interface StreamMapping {

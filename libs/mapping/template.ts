@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from '#libs/canonical/json.js';
+import { isObject, type JsonValue } from '#libs/model/json.js';
 import { compileExpression, isExpression, type Compiling, type Expression } from './expression.js';
 import { forgottenEquals } from './literals.js';
 import type { MappingProblem, SchemeRule, Template } from './mapping-spec.js';

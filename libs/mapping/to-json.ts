@@ -1,5 +1,5 @@
-import { RecordError } from '#libs/canonical/errors.js';
-import type { JsonValue } from '#libs/canonical/json.js';
+import { RecordError } from '#libs/model/errors.js';
+import type { JsonValue } from '#libs/model/json.js';
 
 /** What an expression gave, if JSON can hold it. Infinity and NaN it cannot. */
 export function toJson(value: unknown): JsonValue | undefined {

@@ -1,5 +1,5 @@
-import type { UnmappedCode } from '#libs/canonical/contribution.js';
-import { isObject, type JsonValue } from '#libs/canonical/json.js';
+import type { UnmappedCode } from '#libs/model/contribution.js';
+import { isObject, type JsonValue } from '#libs/model/json.js';
 
 /** Finds every code that is published raw because no table knows it (I7); each once. */
 export function findUnmapped(

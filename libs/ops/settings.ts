@@ -11,7 +11,7 @@ import {
   MinLength,
   validateSync,
 } from 'class-validator';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 
 const SASL = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const POSTGRES = /^postgres(ql)?:\/\//;

@@ -1,6 +1,6 @@
-import { DataRefused, type Batch, type Committed, type LedgerStream } from '#libs/canonical/batch.js';
-import type { Mapped } from '#libs/canonical/contribution.js';
-import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import { DataRefused, type Batch, type Committed, type LedgerStream } from '#libs/model/batch.js';
+import type { Mapped } from '#libs/model/contribution.js';
+import type { LedgerPort } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import { commitRecords, type CommitRequest } from './commit-records.js';
 import type { CommitNews, Surroundings } from './surroundings.js';

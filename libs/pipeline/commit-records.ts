@@ -1,8 +1,8 @@
-import type { Batch, Committed, LedgerStream, ReadItem } from '#libs/canonical/batch.js';
-import { DataRefused } from '#libs/canonical/batch.js';
-import { TransientError } from '#libs/canonical/errors.js';
-import type { Origin } from '#libs/canonical/kinds.js';
-import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import type { Batch, Committed, LedgerStream, ReadItem } from '#libs/model/batch.js';
+import { DataRefused } from '#libs/model/batch.js';
+import { TransientError } from '#libs/model/errors.js';
+import type { Origin } from '#libs/model/kinds.js';
+import type { LedgerPort } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import { mapRecords, type Received } from './map-records.js';
 import { refusedItems } from './refused-items.js';

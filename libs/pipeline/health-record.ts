@@ -1,6 +1,6 @@
-import type { LedgerStream } from '#libs/canonical/batch.js';
-import { TransientError } from '#libs/canonical/errors.js';
-import type { StreamHealth, StreamState } from '#libs/canonical/ledger-port.js';
+import type { LedgerStream } from '#libs/model/batch.js';
+import { TransientError } from '#libs/model/errors.js';
+import type { StreamHealth, StreamState } from '#libs/model/ledger-port.js';
 import { nameOf, type Surroundings } from './surroundings.js';
 
 type News = Partial<Pick<StreamHealth, 'code' | 'message' | 'fence' | 'behind' | 'lastSuccessAt' | 'readTo'>>;

@@ -1,4 +1,4 @@
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import type { Surroundings } from './surroundings.js';
 
 const RENEW_MS = 3_000;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Mapped } from '#libs/canonical/contribution.js';
-import type { ReadItem } from '#libs/canonical/batch.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { Mapped } from '#libs/model/contribution.js';
+import type { ReadItem } from '#libs/model/batch.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { RawRecord } from '#libs/sources/source.js';
 

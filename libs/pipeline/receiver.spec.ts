@@ -1,6 +1,6 @@
-import type { Committed, LedgerStream } from '#libs/canonical/batch.js';
-import type { Mapped } from '#libs/canonical/contribution.js';
-import type { LedgerPort, StreamHealth } from '#libs/canonical/ledger-port.js';
+import type { Committed, LedgerStream } from '#libs/model/batch.js';
+import type { Mapped } from '#libs/model/contribution.js';
+import type { LedgerPort, StreamHealth } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { RawRecord } from '#libs/sources/source.js';
 import { Receiver } from './receiver.js';

@@ -1,6 +1,6 @@
-import type { LedgerStream } from '#libs/canonical/batch.js';
-import type { Outcome } from '#libs/canonical/contribution.js';
-import { TransientError } from '#libs/canonical/errors.js';
+import type { LedgerStream } from '#libs/model/batch.js';
+import type { Outcome } from '#libs/model/contribution.js';
+import { TransientError } from '#libs/model/errors.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { RawRecord } from '#libs/sources/source.js';
 import { commitRecords } from './commit-records.js';

@@ -1,5 +1,5 @@
-import { DataRefused, type Batch, type ReadItem } from '#libs/canonical/batch.js';
-import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import { DataRefused, type Batch, type ReadItem } from '#libs/model/batch.js';
+import type { LedgerPort } from '#libs/model/ledger-port.js';
 
 /** Item → the dead letter in its place. */
 export type Refused = ReadonlyMap<ReadItem, ReadItem>;

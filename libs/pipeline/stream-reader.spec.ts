@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
-import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
+import type { LedgerPort } from '#libs/model/ledger-port.js';
 import { readStream } from './stream-reader.js';
 import type { Surroundings } from './surroundings.js';
 import { Crash, fakeLedger, type Fate, type FakeLedger } from './testing/fake-ledger.js';

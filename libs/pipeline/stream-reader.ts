@@ -1,8 +1,8 @@
-import { StaleCheckpoint, type LedgerStream } from '#libs/canonical/batch.js';
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
-import { canonicalJson } from '#libs/canonical/json.js';
-import type { Origin } from '#libs/canonical/kinds.js';
-import type { Checkpoint } from '#libs/canonical/ledger-port.js';
+import { StaleCheckpoint, type LedgerStream } from '#libs/model/batch.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
+import { canonicalJson } from '#libs/model/json.js';
+import type { Origin } from '#libs/model/kinds.js';
+import type { Checkpoint } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { PullSource, SourceBatch } from '#libs/sources/source.js';
 import { backoff } from './backoff.js';

@@ -1,5 +1,5 @@
-import type { ReadItem } from '#libs/canonical/batch.js';
-import type { Outcome } from '#libs/canonical/contribution.js';
+import type { ReadItem } from '#libs/model/batch.js';
+import type { Outcome } from '#libs/model/contribution.js';
 
 /** Codes that tell of a changed source rather than of an odd record. */
 const STRUCTURAL = new Set([

@@ -1,6 +1,6 @@
-import type { Outcome } from '#libs/canonical/contribution.js';
-import type { LedgerStream } from '#libs/canonical/batch.js';
-import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import type { Outcome } from '#libs/model/contribution.js';
+import type { LedgerStream } from '#libs/model/batch.js';
+import type { LedgerPort } from '#libs/model/ledger-port.js';
 
 /** What happened, for metrics and for those who wait for news. */
 export interface CommitNews {

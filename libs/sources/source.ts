@@ -1,4 +1,4 @@
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 
 /** A position in a stream, opaque to all but its source; JSON, as the ledger stores it. Text watermarks stay text (I8). */
 export type Offset = JsonObject;

@@ -9,8 +9,8 @@ import type {
   WorkOrderPersonal,
   HazardCase,
   HazardCasePersonal,
-} from '#libs/canonical/generated/types.js';
-import type { ChangeKind, EntityKind, Origin } from '#libs/canonical/kinds.js';
+} from '#libs/model/generated/types.js';
+import type { ChangeKind, EntityKind, Origin } from '#libs/model/kinds.js';
 
 /** What a topic holds: entities of one kind, or their personal companions. */
 export type SubscribedKind = EntityKind | `${EntityKind}-personal`;

@@ -1,4 +1,4 @@
-import { RecordError } from '#libs/canonical/errors.js';
+import { RecordError } from '#libs/model/errors.js';
 import type { RawMessage } from '#libs/kafka/consumer/raw-message.js';
 import type { ChangeEvent } from './change-event.js';
 import type { DeadLetter } from './dead-letter.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RecordError } from '#libs/canonical/errors.js';
+import { RecordError } from '#libs/model/errors.js';
 import type { RawMessage } from '#libs/kafka/consumer/raw-message.js';
 import type { ChangeEvent, SubscribedKind } from './change-event.js';
 import type { OnDeadLetter } from './dead-letter.js';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '#apps/cli/local/package-root.js';
-import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { packageRoot } from '#libs/local/package-root.js';
+import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from '#libs/kafka/client.js';
 import { runPage, type PageProgram } from './testing/page-program.js';
 import {
@@ -33,7 +33,7 @@ const PROGRAMS: readonly Tried[] = [
     command: [
       process.execPath,
       '--import',
-      join(root, 'apps/cli/local/testing/typescript-hooks.mjs'),
+      join(root, 'libs/local/testing/typescript-hooks.mjs'),
       '{file}',
     ],
     there: true,

@@ -1,5 +1,5 @@
-import { ConfigError } from '#libs/canonical/errors.js';
-import { CHANGE_KINDS, isEntityKind, type ChangeKind, type EntityKind } from '#libs/canonical/kinds.js';
+import { ConfigError } from '#libs/model/errors.js';
+import { CHANGE_KINDS, isEntityKind, type ChangeKind, type EntityKind } from '#libs/model/kinds.js';
 import type { ChangeEvent, SubscribedKind } from './change-event.js';
 
 /** `work-order.completed`, `work-order.*`, `work-order-personal.*`. */

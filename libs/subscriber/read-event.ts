@@ -1,5 +1,5 @@
-import { RecordError } from '#libs/canonical/errors.js';
-import { ORIGINS, type ChangeKind, type Origin } from '#libs/canonical/kinds.js';
+import { RecordError } from '#libs/model/errors.js';
+import { ORIGINS, type ChangeKind, type Origin } from '#libs/model/kinds.js';
 import { headerText, type RawMessage } from '#libs/kafka/consumer/raw-message.js';
 import type { ChangeEvent, SubscribedKind } from './change-event.js';
 

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer } from 'kafkajs';
-import { ensureKafkaJars, startKafka } from '#apps/cli/local/kafka.js';
-import { packageRoot } from '#apps/cli/local/package-root.js';
-import { freePort } from '#apps/cli/local/ports.js';
-import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { ensureKafkaJars, startKafka } from '#libs/local/kafka.js';
+import { packageRoot } from '#libs/local/package-root.js';
+import { freePort } from '#libs/local/ports.js';
+import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka, type KafkaClient } from '#libs/kafka/client.js';
 import type { ChangeEvent } from './change-event.js';
 import { OnChange } from './on-change.decorator.js';
@@ -104,7 +104,7 @@ test('kill -9 in the middle, again and again: nothing is lost, repeats are known
       process.execPath,
       [
         '--import',
-        join(root, 'apps/cli/local/testing/typescript-hooks.mjs'),
+        join(root, 'libs/local/testing/typescript-hooks.mjs'),
         join(root, 'libs/subscriber/testing/subscriber-child.ts'),
         brokers.join(','),
         prefix,

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka, type KafkaClient } from '#libs/kafka/client.js';
 import { readTopics, type ReadRecord } from '#libs/kafka/reader.js';
 import { openSender } from '#libs/kafka/sender.js';

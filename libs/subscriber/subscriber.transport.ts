@@ -1,5 +1,5 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 import { makeKafka, type KafkaClient, type KafkaSettings } from '#libs/kafka/client.js';
 import {
   consume,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { CLOCK } from '#libs/canonical/deadlines/clock-fact.js';
-import { TransientError } from '#libs/canonical/errors.js';
+import { CLOCK } from '#libs/deadlines/clock-fact.js';
+import { TransientError } from '#libs/model/errors.js';
 import { setPaused } from '#libs/ledger/stream-health.js';
 import { checkLedger } from './checks.js';
 import { drained } from './drained.js';

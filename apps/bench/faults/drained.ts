@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import { syncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';
 

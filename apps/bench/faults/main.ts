@@ -1,4 +1,4 @@
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { packageRoot } from './local.js';
 import { killsOf, runScenario } from './run.js';
 import { readSettings } from './settings.js';

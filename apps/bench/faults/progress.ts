@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 
 /** How far everything is, from the ledger. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 
 export const SCENARIOS = ['connector', 'kafka', 'postgres', 'sleep', 'mixed', 'lost-event'] as const;
 export type Scenario = (typeof SCENARIOS)[number];

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import { environments, type Environments } from './environment.js';
 import { freePort, removePostgres } from './local.js';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderStore } from '#libs/sources/attachments/folder-store.js';
-import { packageRoot } from '../local/package-root.js';
+import { packageRoot } from '#libs/local/package-root.js';
 
 const BYTES = Buffer.from([0, 1, 2, 255, 10, 13]);
 let outer: string;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import {
   findDeadLetter,
@@ -9,7 +9,7 @@ import {
   type DeadLetter,
   type DeadLetterFilter,
 } from '#libs/ledger/queries/dead-letters.js';
-import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
+import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import { surroundingEnvironment, withLedger } from '../connection.js';
 import { EXIT, print, printJson, table, wholeNumber } from '../output.js';
 import { replay } from '../replay.js';

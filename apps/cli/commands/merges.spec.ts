@@ -1,6 +1,6 @@
 import { mergeCommands } from './merges.js';
-import type { LedgerStream } from '#libs/canonical/batch.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { LedgerStream } from '#libs/model/batch.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import { batch, item, says } from '#libs/ledger/testing/batches.js';
 import { freshLedger, type FreshLedger } from '#libs/ledger/testing/fresh-ledger.js';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
-import { DataRefused } from '#libs/canonical/batch.js';
-import { ConfigError } from '#libs/canonical/errors.js';
-import type { Decision } from '#libs/canonical/settle/reads.js';
+import { DataRefused } from '#libs/model/batch.js';
+import { ConfigError } from '#libs/model/errors.js';
+import type { Decision } from '#libs/resolution/settle/reads.js';
 import { decideHeld } from '#libs/ledger/commit/decide.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import { findHeld, listHeld, type HeldMerge, type HeldSide } from '#libs/ledger/queries/held.js';
-import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
+import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import { surroundingEnvironment, withLedger } from '../connection.js';
 import { print, printJson, table, wholeNumber } from '../output.js';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 import { setPaused } from '#libs/ledger/stream-health.js';
 import { withLedger } from '../connection.js';
 import { print } from '../output.js';

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { join } from 'node:path';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 import { TOPIC_WORDS } from '#libs/kafka/topics.js';
 import { print, printJson } from '../output.js';
-import { readTexts, topicSchemaFile } from '../schemas/contract-files.js';
-import { registryClient } from '../schemas/registry/client.js';
-import { registerSchemas } from '../schemas/registry/register.js';
+import { readTexts, topicSchemaFile } from '#libs/contract/contract-files.js';
+import { registryClient } from '#libs/contract/registry/client.js';
+import { registerSchemas } from '#libs/contract/registry/register.js';
 
 interface Options {
   readonly registry: string;

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
+import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import { readSettings } from '#libs/ops/settings.js';
-import { packageRoot } from '../local/package-root.js';
+import { packageRoot } from '#libs/local/package-root.js';
 
 /** The apps without the simulator. Checks everything that can be checked before anything starts. */
 export function runCommand(): Command {

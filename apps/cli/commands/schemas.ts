@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { Finding } from '#libs/canonical/schema/compat/contract.js';
+import type { Finding } from '#libs/contract/compat/contract.js';
 import { EXIT, plainError, print, printJson } from '../output.js';
-import { checkContract, isBroken } from '../schemas/check.js';
-import { releaseContract } from '../schemas/release.js';
+import { checkContract, isBroken } from '#libs/contract/check.js';
+import { releaseContract } from '#libs/contract/release.js';
 import { registerCommand } from './register-schemas.js';
 
 interface Json {
@@ -24,7 +24,7 @@ const generateCommand = (): Command =>
     .option('--check', 'change nothing; exit 1 where a file is stale')
     .action(async ({ check }: { check?: boolean }) => {
       // only a checkout has what it needs: the image goes without development dependencies
-      const { generateSchemas } = await import('../schemas/generate.js');
+      const { generateSchemas } = await import('#libs/contract/generate.js');
       const stale = await generateSchemas(process.cwd(), check === true);
       for (const path of stale) print(`${check ? 'stale' : 'written'}: ${path}`);
       if (check === true && stale.length > 0) process.exitCode = EXIT.no;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { ConfigError } from '#libs/canonical/errors.js';
-import { isObject, type JsonValue } from '#libs/canonical/json.js';
+import { ConfigError } from '#libs/model/errors.js';
+import { isObject, type JsonValue } from '#libs/model/json.js';
 import { findEntities, traceEntity, type Trace, type TracedEntity } from '#libs/ledger/queries/trace.js';
 import { withLedger } from '../connection.js';
 import { print, printJson, table } from '../output.js';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
-import type { DeadlineLaw } from '#libs/pipeline/configuration/deadline-laws.js';
-import { ConfigurationErrors } from '#libs/pipeline/configuration/problems.js';
+import { readConfiguration } from '#libs/configuration/read-configuration.js';
+import type { DeadlineLaw } from '#libs/configuration/deadline-laws.js';
+import { ConfigurationErrors } from '#libs/configuration/problems.js';
 import { EXIT, plainError, print, printJson, shownError } from '../output.js';
 
 interface Options {

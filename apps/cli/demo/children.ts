@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { packageRoot } from '../local/package-root.js';
+import { packageRoot } from '#libs/local/package-root.js';
 
 /** A program of ours, run beside the demo. It gets SIGTERM, and SIGKILL if it does not end. */
 export interface Child {

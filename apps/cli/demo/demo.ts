@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 import { DEMO_STATE } from '../connection.js';
-import { takeLock } from '../local/lock.js';
-import { removePostgres } from '../local/postgres.js';
-import { requireFreePort } from '../local/ports.js';
+import { takeLock } from '#libs/local/lock.js';
+import { removePostgres } from '#libs/local/postgres.js';
+import { requireFreePort } from '#libs/local/ports.js';
 import { print } from '../output.js';
 import type { Child } from './children.js';
 import { demoState, STATE } from './demo-state.js';

@@ -1,5 +1,5 @@
 import type { Ledger } from '#libs/ledger/ledger.js';
-import { CLOCK } from '#libs/canonical/deadlines/clock-fact.js';
+import { CLOCK } from '#libs/deadlines/clock-fact.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';
 import { setPaused } from '#libs/ledger/stream-health.js';
 import type { DemoState } from '../connection.js';

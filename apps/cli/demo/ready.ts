@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import type { DemoState } from '../connection.js';
 import type { Child } from './children.js';

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../local/ports.js';
-import { removePostgres } from '../local/postgres.js';
+import { freePort } from '#libs/local/ports.js';
+import { removePostgres } from '#libs/local/postgres.js';
 import { removeContainers, startServices, type DemoPorts } from './services.js';
 
 /**

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
-import { startAnyKafka, type AnyKafka } from '../local/any-kafka.js';
-import { removeCompose } from '../local/compose.js';
-import { hasKafkaJars } from '../local/kafka-jars.js';
-import { kafkaWay } from '../local/prerequisites.js';
-import { startPostgres, type LocalPostgres } from '../local/postgres.js';
+import { startAnyKafka, type AnyKafka } from '#libs/local/any-kafka.js';
+import { removeCompose } from '#libs/local/compose.js';
+import { hasKafkaJars } from '#libs/local/kafka-jars.js';
+import { kafkaWay } from '#libs/local/prerequisites.js';
+import { startPostgres, type LocalPostgres } from '#libs/local/postgres.js';
 
 /** The database and the broker that the demo starts for itself, and never any other. */
 export interface DemoServices {

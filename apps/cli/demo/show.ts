@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';
 import type { DemoState } from '../connection.js';
-import { tailOf } from '../local/tethered.js';
+import { tailOf } from '#libs/local/tethered.js';
 import { print } from '../output.js';
 import type { Child } from './children.js';
 import { Screen } from './screen.js';

@@ -1,6 +1,6 @@
-import { ConfigError } from '#libs/canonical/errors.js';
-import type { OrderFile } from '#libs/canonical/hact/export.js';
-import { referenceKey, type Reference } from '#libs/canonical/reference.js';
+import { ConfigError } from '#libs/model/errors.js';
+import type { OrderFile } from '#libs/hact/export.js';
+import { referenceKey, type Reference } from '#libs/model/reference.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import { entitiesOf, orderFile } from '#libs/ledger/queries/order-file.js';
 import { findEntities } from '#libs/ledger/queries/trace.js';

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { freshDatabase, type FreshDatabase } from '#apps/cli/local/testing/services.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import { freshDatabase, type FreshDatabase } from '#libs/local/testing/services.js';
+import type { JsonObject } from '#libs/model/json.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import { batch, item, says } from '#libs/ledger/testing/batches.js';
 

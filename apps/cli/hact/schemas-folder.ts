@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from '#libs/canonical/errors.js';
-import { hactSchema, type HactRoot, type HactSchema } from '#libs/canonical/hact/schema.js';
-import type { JsonValue } from '#libs/canonical/json.js';
+import { ConfigError } from '#libs/model/errors.js';
+import { hactSchema, type HactRoot, type HactSchema } from '#libs/hact/schema.js';
+import type { JsonValue } from '#libs/model/json.js';
 
 const WAY =
   'Put your own copy of the schemas, as `ScheduleRepair-M3SoR-v7.fixed.schema.json`, into a folder and set LINTEL_HACT_SCHEMAS to it.';

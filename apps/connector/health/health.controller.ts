@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Inject, ServiceUnavailableException, UseGuards } from '@nestjs/common';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import { syncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';
 import { Metrics } from '#libs/ops/metrics.js';

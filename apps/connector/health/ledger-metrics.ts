@@ -1,4 +1,4 @@
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';
 import type { Metrics } from '#libs/ops/metrics.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replay } from '#apps/cli/replay.js';
-import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
+import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import { folderStore } from '#libs/sources/attachments/folder-store.js';
 import { MAX_ATTACHMENT_BYTES } from '#libs/sources/attachments/content.js';
 import { jpegWithPlace, photo, pixels, PLACE } from '#libs/sources/attachments/testing/photos.js';

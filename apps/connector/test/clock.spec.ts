@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DateTime } from 'luxon';
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 import { list } from './kit/document.js';
 import { orderRow } from './kit/rows.js';
 import { eventsOf, expectSound } from './kit/sound.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { replay, type Replayed } from '#apps/cli/replay.js';
 import { giveUpDeadLetters, type DeadLetter } from '#libs/ledger/queries/dead-letters.js';
-import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
+import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import { bookingXml, postBooking, postUpdates, updateJson } from './kit/calls.js';
 import { at, list } from './kit/document.js';
 import { MARK, orderRow } from './kit/rows.js';

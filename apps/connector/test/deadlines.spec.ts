@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { DataRefused, type LedgerStream, type ReadItem } from '#libs/canonical/batch.js';
-import type { DeadlineRules } from '#libs/canonical/deadlines/rule.js';
-import type { JsonObject } from '#libs/canonical/json.js';
-import type { Origin } from '#libs/canonical/kinds.js';
-import type { LedgerPort } from '#libs/canonical/ledger-port.js';
+import { DataRefused, type LedgerStream, type ReadItem } from '#libs/model/batch.js';
+import type { DeadlineRules } from '#libs/deadlines/rule.js';
+import type { JsonObject } from '#libs/model/json.js';
+import type { Origin } from '#libs/model/kinds.js';
+import type { LedgerPort } from '#libs/model/ledger-port.js';
 import { clockPort } from '#libs/ledger/clock-port.js';
 import { ledgerPort } from '#libs/ledger/ledger-port.js';
 import { saveHealth } from '#libs/ledger/stream-health.js';
 import { batch, filteredItem, from, item, says } from '#libs/ledger/testing/batches.js';
 import { freshLedger, type FreshLedger } from '#libs/ledger/testing/fresh-ledger.js';
 import { describeStream } from '#libs/ledger/witness.js';
-import { at, ordered } from '#libs/pipeline/deadlines/testing/cases.js';
-import { shippedDeadlines } from '#libs/pipeline/deadlines/testing/shipped-rules.js';
-import { tick } from '#libs/pipeline/deadlines/tick.js';
+import { at, ordered } from '#libs/deadlines/testing/cases.js';
+import { shippedDeadlines } from '#libs/deadlines/testing/shipped-rules.js';
+import { tick } from '#libs/pipeline/clock/tick.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 
 /** A real ledger, and a clock that stands where the test puts it. Orders are raised on Monday 2 November 2026 at 10:00. */

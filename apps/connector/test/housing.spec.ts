@@ -1,4 +1,4 @@
-import { foundId } from '#libs/canonical/identity/found-id.js';
+import { foundId } from '#libs/resolution/identity/found-id.js';
 import { postBooking, bookingXml } from './kit/calls.js';
 import { at, list } from './kit/document.js';
 import { MARK, orderRow, propertyRow, requestRow, taskRow, visitRow } from './kit/rows.js';

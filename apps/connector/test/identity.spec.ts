@@ -1,4 +1,4 @@
-import { foundId } from '#libs/canonical/identity/found-id.js';
+import { foundId } from '#libs/resolution/identity/found-id.js';
 import { bookingXml, postBooking } from './kit/calls.js';
 import { list } from './kit/document.js';
 import { invoiceKey, ubl } from './kit/finance.js';

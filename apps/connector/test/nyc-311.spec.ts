@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freshDatabase, sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { freshDatabase, sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from '#libs/kafka/client.js';
 import { Ledger } from '#libs/ledger/ledger.js';
 import { syncHealth, type StreamSyncHealth } from '#libs/ledger/queries/sync-health.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { freshDatabase, uniqueName } from '#apps/cli/local/testing/services.js';
+import { freshDatabase, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from '#libs/kafka/client.js';
 import { CALLERS, bookingXml, postBooking, postUpdates, updateJson } from './kit/calls.js';
 import { hasOpenssl } from './kit/certificates.js';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 import { databaseTls, readSettings } from '#libs/ops/settings.js';
 
 const ROOT = join(__dirname, '../../..');

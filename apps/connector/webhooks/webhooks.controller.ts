@@ -1,6 +1,6 @@
 import { Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import { Metrics } from '#libs/ops/metrics.js';
 import { authenticate } from '#libs/sources/webhook/authenticate.js';
 import { checkContentType } from '#libs/sources/webhook/content-type.js';

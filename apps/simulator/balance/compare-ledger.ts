@@ -1,5 +1,5 @@
-import { canonicalJson, type JsonObject } from '#libs/canonical/json.js';
-import { ENTITY_KINDS } from '#libs/canonical/kinds.js';
+import { canonicalJson, type JsonObject } from '#libs/model/json.js';
+import { ENTITY_KINDS } from '#libs/model/kinds.js';
 import type { TopicWord } from '#libs/kafka/topics.js';
 import type { Ledger } from '#libs/ledger/ledger.js';
 import type { Faults } from './faults.js';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '#libs/canonical/json.js';
-import { ENTITY_KINDS } from '#libs/canonical/kinds.js';
+import type { JsonObject } from '#libs/model/json.js';
+import { ENTITY_KINDS } from '#libs/model/kinds.js';
 import type { TopicWord } from '#libs/kafka/topics.js';
 import { compareAll, type Db, type Published } from '../truth/index.js';
 import type { Faults } from './faults.js';

@@ -1,4 +1,4 @@
-import { freshDatabase, uniqueName, type FreshDatabase } from '#apps/cli/local/testing/services.js';
+import { freshDatabase, uniqueName, type FreshDatabase } from '#libs/local/testing/services.js';
 import { Client } from 'pg';
 import { createReader } from '../housing/schema.js';
 import { MARKER } from '../invented.js';

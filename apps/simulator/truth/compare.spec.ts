@@ -1,4 +1,4 @@
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 import { compare } from './compare.js';
 import { code, decimal, elements, exactly, instant, pounds, text, type Expected } from './expected.js';
 import { keysOf } from './index.js';

@@ -1,4 +1,4 @@
-import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
+import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { Expected, ExpectedLink, Fields, Value } from './expected.js';
 import { eventKey } from './order-parts.js';
 

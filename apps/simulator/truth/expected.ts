@@ -1,5 +1,5 @@
-import type { JsonValue } from '#libs/canonical/json.js';
-import type { EntityKind, LinkType } from '#libs/canonical/kinds.js';
+import type { JsonValue } from '#libs/model/json.js';
+import type { EntityKind, LinkType } from '#libs/model/kinds.js';
 
 /**
  * What an entity must look like once everything has been read, computed from what the pretend systems hold themselves.

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { compare, type Difference } from './compare.js';
 import type { Expected } from './expected.js';
 import { expectedInvoices, invoiceKey } from './invoices.js';

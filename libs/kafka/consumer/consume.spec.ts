@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer } from 'kafkajs';
-import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka, type KafkaClient } from '../client.js';
 import { settled } from '../settled.js';
 import { consume } from './consume.js';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import type { KafkaClient } from '../client.js';
 import { within } from '../deadline.js';
 import { failureCode } from '../failure.js';

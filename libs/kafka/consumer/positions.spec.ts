@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Producer } from 'kafkajs';
-import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from '../client.js';
 import { settled } from '../settled.js';
 import { positions, type Positions } from './positions.js';

@@ -1,5 +1,5 @@
 import { partitionOf } from '../partition.js';
-import { SCHEMA_VERSION } from '#libs/canonical/schema/version.js';
+import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 import { topicName } from '../topics.js';
 import type { OutboxEvent } from './outbox.js';
 

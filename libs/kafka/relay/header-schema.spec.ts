@@ -1,5 +1,5 @@
-import { CHANGE_KINDS } from '#libs/canonical/kinds.js';
-import { misfitOf } from '#libs/canonical/validate.js';
+import { CHANGE_KINDS } from '#libs/model/kinds.js';
+import { misfitOf } from '#libs/model/schema/validate.js';
 import { numberedEvent } from '../testing/numbered-outbox.js';
 import { messageOf } from './event-message.js';
 import { headerSchema } from './header-schema.js';

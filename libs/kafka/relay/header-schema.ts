@@ -1,6 +1,6 @@
-import type { JsonObject } from '#libs/canonical/json.js';
-import { CHANGE_KINDS, ORIGINS } from '#libs/canonical/kinds.js';
-import { SCHEMA_VERSION } from '#libs/canonical/schema/version.js';
+import type { JsonObject } from '#libs/model/json.js';
+import { CHANGE_KINDS, ORIGINS } from '#libs/model/kinds.js';
+import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 
 export const HEADER_SCHEMA_FILE = `event-headers.${SCHEMA_VERSION}.json`;
 

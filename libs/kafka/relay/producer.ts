@@ -6,7 +6,7 @@ import {
   type TopicMessages,
   type Transaction,
 } from 'kafkajs';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import type { KafkaClient } from '../client.js';
 import { letGo, within } from '../deadline.js';
 import { kafkaType } from '../failure.js';

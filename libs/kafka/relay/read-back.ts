@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import type { KafkaClient } from '../client.js';
 import { readTopics } from '../reader.js';
 import { parseMarker, type Marker } from './marker.js';

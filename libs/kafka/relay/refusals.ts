@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 import { topicNames } from '../topics.js';
 import type { Marker, Offsets } from './marker.js';
 import type { Outbox } from './outbox.js';

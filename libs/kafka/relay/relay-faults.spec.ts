@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureKafkaJars, startKafka } from '#apps/cli/local/kafka.js';
-import { packageRoot } from '#apps/cli/local/package-root.js';
-import { freePort } from '#apps/cli/local/ports.js';
-import { sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { ensureKafkaJars, startKafka } from '#libs/local/kafka.js';
+import { packageRoot } from '#libs/local/package-root.js';
+import { freePort } from '#libs/local/ports.js';
+import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka, type KafkaClient } from '../client.js';
 import { ensureTopics } from '../ensure-topics.js';
 import { faultyKafka, FAULTS, type Fate } from '../testing/faulty-kafka.js';
@@ -108,7 +108,7 @@ test('kill -9 of the process in the middle, again and again', async () => {
   for (let round = 0; round < 5; round++) {
     const args = [
       '--import',
-      join(root, 'apps/cli/local/testing/typescript-hooks.mjs'),
+      join(root, 'libs/local/testing/typescript-hooks.mjs'),
       join(root, 'libs/kafka/testing/relay-child.ts'),
     ];
     const child = spawn(process.execPath, [...args, brokers.join(','), prefix, prefix, String(size)], {

@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert';
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 import type { KafkaClient } from '../client.js';
 import { failureCode } from '../failure.js';
 import { cutBatch, LIMITS, type Limits } from './batch.js';

@@ -1,6 +1,6 @@
-import type { ReadItem } from '#libs/canonical/batch.js';
-import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
-import { referenceKey, type Reference } from '#libs/canonical/reference.js';
+import type { ReadItem } from '#libs/model/batch.js';
+import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
+import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { batch, filteredItem, item, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
 

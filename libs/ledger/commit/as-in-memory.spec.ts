@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { Batch } from '#libs/canonical/batch.js';
-import type { JsonObject } from '#libs/canonical/json.js';
-import { history, STREAMS, type History } from '#libs/canonical/laws/histories.js';
-import { AUTHORITY, batchOf, isBatch, shuffled, take } from '#libs/canonical/laws/run.js';
-import { MemoryLedger } from '#libs/canonical/memory/memory-ledger.js';
+import type { Batch } from '#libs/model/batch.js';
+import type { JsonObject } from '#libs/model/json.js';
+import { history, STREAMS, type History } from '#libs/resolution/laws/histories.js';
+import { AUTHORITY, batchOf, isBatch, shuffled, take } from '#libs/resolution/laws/run.js';
+import { MemoryLedger } from '#libs/resolution/memory/memory-ledger.js';
 import { batch } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
 import { decideHeld } from './decide.js';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
-import { DataRefused, StaleCheckpoint, type LedgerStream } from '#libs/canonical/batch.js';
-import { TransientError } from '#libs/canonical/errors.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import { DataRefused, StaleCheckpoint, type LedgerStream } from '#libs/model/batch.js';
+import { TransientError } from '#libs/model/errors.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { Ledger } from '../ledger.js';
 import { syncHealth, type StreamSyncHealth } from '../queries/sync-health.js';
 import { batch, filteredItem, from, item, refusedItem, says } from '../testing/batches.js';

@@ -1,10 +1,10 @@
 import type { QueryRunner } from 'typeorm';
-import type { Outcome } from '#libs/canonical/contribution.js';
-import type { FoldRules } from '#libs/canonical/document.js';
-import { lettersOf, StaleCheckpoint, type Batch, type Committed } from '#libs/canonical/batch.js';
-import { keysOf, takeBatch } from '#libs/canonical/records/take-batch.js';
-import { entityChanges } from '#libs/canonical/settle/events.js';
-import { settle } from '#libs/canonical/settle/settle.js';
+import type { Outcome } from '#libs/model/contribution.js';
+import type { FoldRules } from '#libs/resolution/fold/document.js';
+import { lettersOf, StaleCheckpoint, type Batch, type Committed } from '#libs/model/batch.js';
+import { keysOf, takeBatch } from '#libs/resolution/records/take-batch.js';
+import { entityChanges } from '#libs/resolution/settle/events.js';
+import { settle } from '#libs/resolution/settle/settle.js';
 import { lockLedger, saveCounters } from './counters.js';
 import { closeDeadLetters, writeDeadLetters } from './dead-letters.js';
 import { loadRecords } from './load-records.js';

@@ -1,9 +1,9 @@
-import type { LinkClaim } from '#libs/canonical/contribution.js';
-import type { HeldReference, HistoryEntry } from '#libs/canonical/fold/accepted.js';
-import type { JsonObject } from '#libs/canonical/json.js';
-import type { EntityKind } from '#libs/canonical/kinds.js';
-import type { StoredContribution } from '#libs/canonical/records/known-record.js';
-import type { Reference } from '#libs/canonical/reference.js';
+import type { LinkClaim } from '#libs/model/contribution.js';
+import type { HeldReference, HistoryEntry } from '#libs/resolution/fold/accepted.js';
+import type { JsonObject } from '#libs/model/json.js';
+import type { EntityKind } from '#libs/model/kinds.js';
+import type { StoredContribution } from '#libs/resolution/records/known-record.js';
+import type { Reference } from '#libs/model/reference.js';
 
 /** Of the table `contribution`, called `c`. */
 export const CONTRIBUTION_COLUMNS = `c.record_id, c.part, c.kind, c.entity_id, c.arrival, c.identity, c.held, c.links, c.fields, c.changed_at,

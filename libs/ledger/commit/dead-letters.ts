@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
-import type { JsonObject } from '#libs/canonical/json.js';
-import { misfit } from '#libs/canonical/validate.js';
-import type { Batch, ReadItem } from '#libs/canonical/batch.js';
-import type { NewEvent } from '#libs/canonical/settle/events.js';
+import type { JsonObject } from '#libs/model/json.js';
+import { misfit } from '#libs/model/schema/validate.js';
+import type { Batch, ReadItem } from '#libs/model/batch.js';
+import type { NewEvent } from '#libs/resolution/settle/events.js';
 
 export type DeadLetterState = 'open' | 'replayed' | 'given-up';
 

@@ -1,4 +1,4 @@
-import type { LedgerStream } from '#libs/canonical/batch.js';
+import type { LedgerStream } from '#libs/model/batch.js';
 import { listHeld } from '../queries/held.js';
 import { batch, from, item, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';

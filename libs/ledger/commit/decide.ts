@@ -1,10 +1,10 @@
 import type { QueryRunner } from 'typeorm';
-import type { Batch } from '#libs/canonical/batch.js';
-import type { FoldRules } from '#libs/canonical/document.js';
-import { entityChanges } from '#libs/canonical/settle/events.js';
-import type { Origin } from '#libs/canonical/kinds.js';
-import type { Decision } from '#libs/canonical/settle/reads.js';
-import { settle, type Settled } from '#libs/canonical/settle/settle.js';
+import type { Batch } from '#libs/model/batch.js';
+import type { FoldRules } from '#libs/resolution/fold/document.js';
+import { entityChanges } from '#libs/resolution/settle/events.js';
+import type { Origin } from '#libs/model/kinds.js';
+import type { Decision } from '#libs/resolution/settle/reads.js';
+import { settle, type Settled } from '#libs/resolution/settle/settle.js';
 import type { Ledger } from '../ledger.js';
 import { lockLedger, saveCounters } from './counters.js';
 import { writeLooks } from './looks.js';

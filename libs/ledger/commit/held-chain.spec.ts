@@ -1,4 +1,4 @@
-import type { LedgerStream, ReadItem } from '#libs/canonical/batch.js';
+import type { LedgerStream, ReadItem } from '#libs/model/batch.js';
 import { batch, item, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
 

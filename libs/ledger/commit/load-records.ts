@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
-import type { LedgerStream } from '#libs/canonical/batch.js';
-import { newRecord, type KnownRecord } from '#libs/canonical/records/known-record.js';
+import type { LedgerStream } from '#libs/model/batch.js';
+import { newRecord, type KnownRecord } from '#libs/resolution/records/known-record.js';
 import { CONTRIBUTION_COLUMNS, storedFrom, type ContributionRow } from './contribution-row.js';
 
 interface RecordRow {

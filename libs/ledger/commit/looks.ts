@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
-import type { FoldRules } from '#libs/canonical/document.js';
-import { isTimed } from '#libs/canonical/deadlines/subject.js';
-import type { Documents } from '#libs/canonical/settle/documents.js';
+import type { FoldRules } from '#libs/resolution/fold/document.js';
+import { isTimed } from '#libs/deadlines/subject.js';
+import type { Documents } from '#libs/resolution/settle/documents.js';
 
 /**
  * When the clock must look at each of these entities again; those that ended, or have no open deadline, are looked at no more. A process

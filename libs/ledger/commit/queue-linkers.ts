@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
-import type { Batch } from '#libs/canonical/batch.js';
-import type { Settled } from '#libs/canonical/settle/settle.js';
+import type { Batch } from '#libs/model/batch.js';
+import type { Settled } from '#libs/resolution/settle/settle.js';
 
 /** Linkers that are told in the commit that moved their links' ends. A property may have every order of twenty years: more wait. */
 export const LINKERS_AT_ONCE = 200;

@@ -1,14 +1,14 @@
 import type { QueryRunner } from 'typeorm';
-import { UPRN } from '#libs/canonical/identity/marks.js';
-import type { Known } from '#libs/canonical/identity/resolve.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import { UPRN } from '#libs/resolution/identity/marks.js';
+import type { Known } from '#libs/resolution/identity/resolve.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type {
   Decision,
   EntityRow,
   HeldRow,
   LedgerReads,
   LoadedContribution,
-} from '#libs/canonical/settle/reads.js';
+} from '#libs/resolution/settle/reads.js';
 import { CONTRIBUTION_COLUMNS, storedFrom, type ContributionRow } from './contribution-row.js';
 
 /** What a commit asks of the ledger, inside its transaction. A question about nothing costs nothing. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
-import { DataRefused } from '#libs/canonical/batch.js';
-import type { FoldRules } from '#libs/canonical/document.js';
-import type { Origin } from '#libs/canonical/kinds.js';
-import { entityChanges, type EntityChanges } from '#libs/canonical/settle/events.js';
-import { settle, type Settled } from '#libs/canonical/settle/settle.js';
+import { DataRefused } from '#libs/model/batch.js';
+import type { FoldRules } from '#libs/resolution/fold/document.js';
+import type { Origin } from '#libs/model/kinds.js';
+import { entityChanges, type EntityChanges } from '#libs/resolution/settle/events.js';
+import { settle, type Settled } from '#libs/resolution/settle/settle.js';
 import type { Ledger } from '../ledger.js';
 import { lockLedger, saveCounters } from './counters.js';
 import { writeLooks } from './looks.js';

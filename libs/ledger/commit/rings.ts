@@ -1,8 +1,8 @@
 import type { QueryRunner } from 'typeorm';
-import { isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
-import type { ChangeKind } from '#libs/canonical/kinds.js';
-import type { NewEvent } from '#libs/canonical/settle/events.js';
-import type { Settled } from '#libs/canonical/settle/settle.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
+import type { ChangeKind } from '#libs/model/kinds.js';
+import type { NewEvent } from '#libs/resolution/settle/events.js';
+import type { Settled } from '#libs/resolution/settle/settle.js';
 
 const WORDS: Readonly<Record<string, ChangeKind>> = { near: 'deadline-near', missed: 'deadline-missed' };
 

@@ -1,5 +1,5 @@
-import type { Outcome } from '#libs/canonical/contribution.js';
-import type { Batch } from '#libs/canonical/batch.js';
+import type { Outcome } from '#libs/model/contribution.js';
+import type { Batch } from '#libs/model/batch.js';
 
 /** What a commit adds to a stream's counts beside the outcomes. */
 export interface Tally {

@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
-import type { KnownRecord } from '#libs/canonical/records/known-record.js';
-import { referenceKey } from '#libs/canonical/reference.js';
-import type { Settled } from '#libs/canonical/settle/settle.js';
+import type { KnownRecord } from '#libs/resolution/records/known-record.js';
+import { referenceKey } from '#libs/model/reference.js';
+import type { Settled } from '#libs/resolution/settle/settle.js';
 import { rows } from './rows.js';
 
 interface PartKey {

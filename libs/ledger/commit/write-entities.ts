@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
-import type { EntityRow } from '#libs/canonical/settle/reads.js';
-import type { Settled } from '#libs/canonical/settle/settle.js';
+import type { EntityRow } from '#libs/resolution/settle/reads.js';
+import type { Settled } from '#libs/resolution/settle/settle.js';
 import { rows } from './rows.js';
 
 export async function writeReferences(

@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
-import type { Batch } from '#libs/canonical/batch.js';
-import type { NewEvent } from '#libs/canonical/settle/events.js';
+import type { Batch } from '#libs/model/batch.js';
+import type { NewEvent } from '#libs/resolution/settle/events.js';
 import { rows } from './rows.js';
 
 /** Appends under the gapless counter that the caller holds locked. Gives the newest number. */

@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
-import type { Batch } from '#libs/canonical/batch.js';
-import type { KnownRecord } from '#libs/canonical/records/known-record.js';
+import type { Batch } from '#libs/model/batch.js';
+import type { KnownRecord } from '#libs/resolution/records/known-record.js';
 import { rows } from './rows.js';
 
 export async function writeRecords(

@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
-import type { Batch } from '#libs/canonical/batch.js';
-import type { EntityRow } from '#libs/canonical/settle/reads.js';
-import type { Settled } from '#libs/canonical/settle/settle.js';
+import type { Batch } from '#libs/model/batch.js';
+import type { EntityRow } from '#libs/resolution/settle/reads.js';
+import type { Settled } from '#libs/resolution/settle/settle.js';
 import { queueLinkers } from './queue-linkers.js';
 import { writeHeld, writeMoved } from './write-contributions.js';
 import { writeEntities, writeReferences } from './write-entities.js';

@@ -1,5 +1,5 @@
-import { referenceKey, type Reference } from '#libs/canonical/reference.js';
-import type { Decision } from '#libs/canonical/settle/reads.js';
+import { referenceKey, type Reference } from '#libs/model/reference.js';
+import type { Decision } from '#libs/resolution/settle/reads.js';
 import type { Ledger } from '../ledger.js';
 
 /** One of the two entities that a held reference would make one. */

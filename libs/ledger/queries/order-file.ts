@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
-import type { OrderFile } from '#libs/canonical/hact/export.js';
-import { isObject, type JsonObject } from '#libs/canonical/json.js';
-import type { EntityKind } from '#libs/canonical/kinds.js';
+import type { OrderFile } from '#libs/hact/export.js';
+import { isObject, type JsonObject } from '#libs/model/json.js';
+import type { EntityKind } from '#libs/model/kinds.js';
 import type { Ledger } from '../ledger.js';
 import { EntityRow } from '../tables/entity-row.js';
 

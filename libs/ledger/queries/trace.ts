@@ -1,4 +1,4 @@
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { Ledger } from '../ledger.js';
 import { EntityRow } from '../tables/entity-row.js';
 import { ReferenceRow } from '../tables/reference-row.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 
 /** A stream with its checkpoint and how its records ended (I3: `handedOver` is their sum, and the database checks it). */
 @Entity('stream')

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Batch, LedgerStream, ReadItem } from '#libs/canonical/batch.js';
-import type { Contribution, Mapped } from '#libs/canonical/contribution.js';
-import type { JsonObject } from '#libs/canonical/json.js';
-import type { EntityKind, LinkType } from '#libs/canonical/kinds.js';
-import type { Reference } from '#libs/canonical/reference.js';
-import { makeVersion } from '#libs/canonical/version.js';
+import type { Batch, LedgerStream, ReadItem } from '#libs/model/batch.js';
+import type { Contribution, Mapped } from '#libs/model/contribution.js';
+import type { JsonObject } from '#libs/model/json.js';
+import type { EntityKind, LinkType } from '#libs/model/kinds.js';
+import type { Reference } from '#libs/model/reference.js';
+import { makeVersion } from '#libs/model/version.js';
 
 export const reference = (text: string): Reference => {
   const [scheme = '', id = ''] = text.split(':');

@@ -1,4 +1,4 @@
-import { freshDatabase } from '#apps/cli/local/testing/services.js';
+import { freshDatabase } from '#libs/local/testing/services.js';
 import { Ledger } from '../ledger.js';
 
 /** A ledger of its own for one spec file. */

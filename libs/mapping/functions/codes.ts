@@ -1,5 +1,5 @@
-import { RecordError } from '#libs/canonical/errors.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import { RecordError } from '#libs/model/errors.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { CodeRow } from '../mapping-spec.js';
 import { textOf } from '../text.js';
 

@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonValue } from '#libs/canonical/json.js';
+import { canonicalJson, type JsonValue } from '#libs/model/json.js';
 import { createHash } from 'node:crypto';
 
 /**

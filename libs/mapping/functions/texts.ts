@@ -1,4 +1,4 @@
-import { RecordError } from '#libs/canonical/errors.js';
+import { RecordError } from '#libs/model/errors.js';
 import { textOf } from '../text.js';
 
 /** Zeros in front of a text that is shorter than `length`. */

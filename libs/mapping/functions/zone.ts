@@ -1,4 +1,4 @@
-import { RecordError } from '#libs/canonical/errors.js';
+import { RecordError } from '#libs/model/errors.js';
 import { IANAZone } from 'luxon';
 
 const DAY = 86_400_000;

@@ -1,7 +1,7 @@
-import { StaleCheckpoint, type Batch, type Committed } from '#libs/canonical/batch.js';
-import { TransientError } from '#libs/canonical/errors.js';
-import type { JsonObject } from '#libs/canonical/json.js';
-import type { LedgerPort, StreamHealth } from '#libs/canonical/ledger-port.js';
+import { StaleCheckpoint, type Batch, type Committed } from '#libs/model/batch.js';
+import { TransientError } from '#libs/model/errors.js';
+import type { JsonObject } from '#libs/model/json.js';
+import type { LedgerPort, StreamHealth } from '#libs/model/ledger-port.js';
 
 /** The process died. */
 export class Crash extends Error {}

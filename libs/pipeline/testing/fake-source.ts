@@ -1,4 +1,4 @@
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { PullSource, RawRecord, SourceBatch } from '#libs/sources/source.js';
 

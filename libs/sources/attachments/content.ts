@@ -1,4 +1,4 @@
-import { RecordError } from '#libs/canonical/errors.js';
+import { RecordError } from '#libs/model/errors.js';
 
 /** 16 MiB: what one attachment may be once it is decoded. */
 export const MAX_ATTACHMENT_BYTES = 16 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { packageRoot } from '#apps/cli/local/package-root.js';
+import { packageRoot } from '#libs/local/package-root.js';
 import { folderStore } from './folder-store.js';
 import { verifyFolder } from './verify-folder.js';
 
@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** What a process said it had recorded before it was killed somewhere in its work. */
 async function killed(afterMs: number): Promise<readonly string[]> {
   const root = packageRoot();
-  const hooks = join(root, 'apps/cli/local/testing/typescript-hooks.mjs');
+  const hooks = join(root, 'libs/local/testing/typescript-hooks.mjs');
   const program = join(root, 'libs/sources/attachments/testing/store-child.ts');
   const child = spawn(process.execPath, ['--import', hooks, program, folder], {
     cwd: root,

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { decodeContent } from './content.js';
 import { mediaTypeOf } from './media-type.js';
 import type { KeptExif } from './photos/exif.js';

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import { openSource } from '../open-source.js';
 import type { FilesSettings, WebhookSettings } from '../settings.js';
 import type { PullSource, SourceBatch } from '../source.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { RawRecord } from '../source.js';
 import type { AttachmentPlace } from './settings.js';
 import { sha256 } from './sha256.js';

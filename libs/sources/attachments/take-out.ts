@@ -1,5 +1,5 @@
-import { RecordError } from '#libs/canonical/errors.js';
-import { isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
+import { RecordError } from '#libs/model/errors.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { RawRecord } from '../source.js';
 import { isReference, storeContent } from './reference.js';
 import type { AttachmentPlace } from './settings.js';

@@ -1,4 +1,4 @@
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import type { FilesSettings } from '../settings.js';
 import type { Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
 import { archive } from './archive.js';

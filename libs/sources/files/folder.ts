@@ -1,7 +1,7 @@
 import { type BigIntStats, type Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { TransientError } from '#libs/canonical/errors.js';
+import { TransientError } from '#libs/model/errors.js';
 import type { FileStamp } from './offset.js';
 
 const UNFINISHED = /\.(?:part|tmp)$/i;

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { Offset } from '../source.js';
 
 /** A file as the folder shows it. A name whose size or time differs is another arrival. */

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { FilesSettings } from '../settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '#libs/canonical/json.js';
+import type { JsonValue } from '#libs/model/json.js';
 
 const MAYBE_INEXACT = /\d[\d.]{15}/;
 /** JavaScript keeps 15 significant decimal digits of any number. */

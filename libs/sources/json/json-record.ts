@@ -1,4 +1,4 @@
-import { isObject } from '#libs/canonical/json.js';
+import { isObject } from '#libs/model/json.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 import { utf8 } from '../text/utf8.js';

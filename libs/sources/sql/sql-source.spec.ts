@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { ConfigError, RecordError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, RecordError, TransientError } from '#libs/model/errors.js';
 import { tracelessStore } from '../attachments/traceless-store.js';
 import { openSource } from '../open-source.js';
 import type { SqlSettings } from '../settings.js';

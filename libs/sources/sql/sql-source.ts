@@ -1,5 +1,5 @@
-import { ConfigError, RecordError } from '#libs/canonical/errors.js';
-import { isObject } from '#libs/canonical/json.js';
+import { ConfigError, RecordError } from '#libs/model/errors.js';
+import { isObject } from '#libs/model/json.js';
 import type { SqlSettings } from '../settings.js';
 import type { Fence, Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
 import type { Page, PageRequest, Row, SqlDialect } from './dialect.js';

@@ -1,5 +1,5 @@
-import { RecordError } from '#libs/canonical/errors.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import { RecordError } from '#libs/model/errors.js';
+import type { JsonObject } from '#libs/model/json.js';
 import { jsonRecord } from '../json/json-record.js';
 import type { WebhookSettings } from '../settings.js';
 import { Unreadable } from '../text/unreadable.js';

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { ConfigError, RecordError } from '#libs/canonical/errors.js';
+import { ConfigError, RecordError } from '#libs/model/errors.js';
 import type { WebhookSettings } from '../settings.js';
 import { authenticate, refuseBadKeys } from './authenticate.js';
 import { checkContentType } from './content-type.js';

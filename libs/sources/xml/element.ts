@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '#libs/canonical/json.js';
+import type { JsonObject, JsonValue } from '#libs/model/json.js';
 import { decodeReferences } from './entities.js';
 
 /** What fast-xml-parser gives with `preserveOrder`: one name, its children; attributes beside them. */

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 import { Unreadable } from '../text/unreadable.js';
 import { decode } from '../text/utf8.js';
 import { elementValue, type OrderedNode } from './element.js';

@@ -1,4 +1,4 @@
-import { CHANGE_KINDS, type ChangeKind, type EntityKind } from '#libs/canonical/kinds.js';
+import { CHANGE_KINDS, type ChangeKind, type EntityKind } from '#libs/model/kinds.js';
 import type { KafkaClient } from '#libs/kafka/client.js';
 import { ensureTopics } from '#libs/kafka/ensure-topics.js';
 import { messageOf, type PlacedMessage } from '#libs/kafka/relay/event-message.js';

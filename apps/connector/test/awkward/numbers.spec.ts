@@ -1,4 +1,4 @@
-import { readConfiguration } from '#libs/pipeline/configuration/read-configuration.js';
+import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyConnectors } from '../kit/connectors-folder.js';

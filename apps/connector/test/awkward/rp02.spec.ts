@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { Event } from '../kit/subscriber.js';
 import { Landlord } from './kit/landlord.js';
 import { rp02 } from './kit/rp02.js';

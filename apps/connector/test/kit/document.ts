@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 
 /** The objects of a collection, none where it is absent. */
 export const list = (document: JsonObject | undefined, name: string): readonly JsonObject[] => {

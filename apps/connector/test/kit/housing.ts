@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { freshDatabase, uniqueName } from '#apps/cli/local/testing/services.js';
+import { freshDatabase, uniqueName } from '#libs/local/testing/services.js';
 import { HOUSING_TABLES, type HousingTable } from './housing-tables.js';
 
 export type Cell = string | number | boolean | null;

@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { ensureKafkaJars, startKafka } from '#apps/cli/local/kafka.js';
-import { packageRoot } from '#apps/cli/local/package-root.js';
-import { freePort } from '#apps/cli/local/ports.js';
-import { removePostgres, startPostgres } from '#apps/cli/local/postgres.js';
+import { ensureKafkaJars, startKafka } from '#libs/local/kafka.js';
+import { packageRoot } from '#libs/local/package-root.js';
+import { freePort } from '#libs/local/ports.js';
+import { removePostgres, startPostgres } from '#libs/local/postgres.js';
 import { makeCertificates, type Certificates } from './certificates.js';
 
 /** A Kafka with SASL_SSL and a PostgreSQL with TLS, as a landlord has them: both certificates of a private authority. */

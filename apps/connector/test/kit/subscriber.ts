@@ -1,5 +1,5 @@
-import { misfit } from '#libs/canonical/validate.js';
-import type { JsonObject } from '#libs/canonical/json.js';
+import { misfit } from '#libs/model/schema/validate.js';
+import type { JsonObject } from '#libs/model/json.js';
 import type { KafkaClient } from '#libs/kafka/client.js';
 import { readTopics } from '#libs/kafka/reader.js';
 import { topicName, TOPIC_WORDS, type TopicWord } from '#libs/kafka/topics.js';

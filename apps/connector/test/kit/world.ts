@@ -7,7 +7,7 @@ import type { DeadLetter } from '#libs/ledger/queries/dead-letters.js';
 import { listDeadLetters } from '#libs/ledger/queries/dead-letters.js';
 import { syncHealth, type StreamSyncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';
 import { findEntities, traceEntity, type Trace } from '#libs/ledger/queries/trace.js';
-import { freshDatabase, sharedKafka, uniqueName } from '#apps/cli/local/testing/services.js';
+import { freshDatabase, sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { CALLERS } from './calls.js';
 import { copyConnectors, type ConnectorsFolder } from './connectors-folder.js';
 import { makeDrop, type Drop } from './finance.js';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { RecordError } from '#libs/canonical/errors.js';
+import { RecordError } from '#libs/model/errors.js';
 import { mediaTypeOf } from '../media-type.js';
 import { filmWithPlace, jpegWithPlace, photo, pixels, PLACE } from '../testing/photos.js';
 import { readExif } from './exif.js';

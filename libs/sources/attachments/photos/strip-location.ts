@@ -1,4 +1,4 @@
-import { RecordError } from '#libs/canonical/errors.js';
+import { RecordError } from '#libs/model/errors.js';
 import { errno } from '../../files/folder.js';
 import { stripFilm } from './film.js';
 import { stripHeif } from './heif.js';

@@ -1,4 +1,4 @@
-import { ConfigError, TransientError } from '#libs/canonical/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import type { SqlSettings } from '../../settings.js';
 
 /**

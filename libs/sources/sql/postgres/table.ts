@@ -1,4 +1,4 @@
-import { ConfigError } from '#libs/canonical/errors.js';
+import { ConfigError } from '#libs/model/errors.js';
 import type { SqlSettings } from '../../settings.js';
 import type { Ask } from './connection.js';
 import { columnGone } from './errors.js';

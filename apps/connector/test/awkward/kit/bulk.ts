@@ -1,4 +1,4 @@
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 import { recordsOf } from './records.js';
 
 /** What is too long for a fixture: the fixture's own records, made many. */

@@ -1,5 +1,5 @@
-import { referenceKey, type Reference } from '#libs/canonical/reference.js';
-import { isObject, type JsonObject } from '#libs/canonical/json.js';
+import { referenceKey, type Reference } from '#libs/model/reference.js';
+import { isObject, type JsonObject } from '#libs/model/json.js';
 import type { TopicWord } from '#libs/kafka/topics.js';
 import { list } from '../../kit/document.js';
 import type { Event } from '../../kit/subscriber.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#libs/canonical/json.js';
+import type { JsonObject } from '#libs/model/json.js';
 import { post } from '../../kit/calls.js';
 import type { RunningApp } from '../../kit/running-app.js';
 import { expectSound } from '../../kit/sound.js';

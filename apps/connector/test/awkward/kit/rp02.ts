@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '#libs/canonical/json.js';
+import type { JsonObject, JsonValue } from '#libs/model/json.js';
 import { at, list } from '../../kit/document.js';
 import type { Event } from '../../kit/subscriber.js';
 import { heldOf } from './documents.js';

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, type JsonValue } from '#libs/canonical/json.js';
-import { ENTITY_KINDS } from '#libs/canonical/kinds.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
+import { ENTITY_KINDS } from '#libs/model/kinds.js';
 import type { Event } from '../../kit/subscriber.js';
 import { heldOf, referencesOf } from './documents.js';
 

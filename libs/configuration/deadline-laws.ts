@@ -1,0 +1,31 @@
+import type { DeadlineRules } from '#libs/deadlines/rule.js';
+import type { RulesYaml } from './deadline-yaml.js';
+import type { YamlFile } from './yaml-file.js';
+
+/** A law or contract, and how much of it is in use. */
+export interface DeadlineLaw {
+  readonly id: string;
+  readonly title: string;
+  readonly rules: number;
+  readonly inUse: number;
+  /** Why it is not in use as it comes: what somebody must verify. */
+  readonly why?: string;
+}
+
+/** `files` have been checked. */
+export function deadlineLaws(
+  files: readonly YamlFile[],
+  inForce: DeadlineRules | undefined,
+): readonly DeadlineLaw[] {
+  const used = new Set(inForce?.rules.map((it) => it.id));
+  return files.map((file) => {
+    const { id, law, contract, source, rules, why } = file.value as RulesYaml;
+    return {
+      id,
+      title: `${law ?? contract ?? id} (${source})`,
+      rules: rules.length,
+      inUse: rules.filter((it) => used.has(it.id)).length,
+      ...(why === undefined ? {} : { why }),
+    };
+  });
+}

@@ -1,0 +1,19 @@
+import type { Limit } from '#libs/deadlines/limit.js';
+import type { DeadlineRule } from '#libs/deadlines/rule.js';
+import type { DeadlinesYaml } from './deadline-yaml.js';
+
+/** The landlord's own limits instead of the example's: a priority that it does not name has no target. */
+export function ownTargets(
+  rules: readonly DeadlineRule[],
+  targets: DeadlinesYaml['targets'],
+): readonly DeadlineRule[] {
+  if (!targets) return rules;
+  const { from, ...limits } = targets;
+  return rules.flatMap((rule): readonly DeadlineRule[] => {
+    if (rule.trigger.on !== 'ordered') return [rule];
+    const limit = limits[rule.trigger.priority] as Limit | undefined;
+    if (!limit) return [];
+    const firstCountedDay = 'hours' in limit ? 'at-once' : 'next-working-day';
+    return [{ ...rule, limit, firstCountedDay, inForceFrom: from }];
+  });
+}

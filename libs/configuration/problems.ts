@@ -1,0 +1,30 @@
+import { ConfigError, type Place } from '#libs/model/errors.js';
+
+/** Everything that is wrong with a connectors folder, at once. Its own code is that of the first. */
+export class ConfigurationErrors extends ConfigError {
+  constructor(readonly problems: readonly [ConfigError, ...ConfigError[]]) {
+    const [first] = problems;
+    super(first.code, problems.map(problemText).join('\n'), first.place, first.way);
+  }
+}
+
+/** `connectors/x/connector.yaml:12:7 unknown-name streams.orders.map.status: The stream … Did you mean …?` */
+export function problemText({ code, message, place, way }: ConfigError): string {
+  const at = [place?.file, place?.line, place?.column].filter((part) => part !== undefined).join(':');
+  const path = place?.path === undefined || place.path === '' ? '' : ` ${place.path}:`;
+  return [at, `${code}${path === '' ? ':' : path}`, message, way].filter(Boolean).join(' ');
+}
+
+/** Collects problems; nothing stops at the first. */
+export interface Problems {
+  readonly all: ConfigError[];
+  add(code: string, message: string, place?: Place, way?: string): void;
+}
+
+export function collectProblems(): Problems {
+  const all: ConfigError[] = [];
+  return {
+    all,
+    add: (code, message, place, way) => void all.push(new ConfigError(code, message, place, way)),
+  };
+}

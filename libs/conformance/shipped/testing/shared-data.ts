@@ -1,0 +1,32 @@
+import { readConfiguration } from '#libs/configuration/read-configuration.js';
+import type { StreamSpec } from '#libs/configuration/configuration.js';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const data = process.env['LINTEL_SHARED_DATA'] ?? join(__dirname, '../../../shared/data');
+
+/** Where a real document lies. It is read there and never copied. */
+export const sharedFile = (path: string): string => join(data, path);
+
+/** `describe` over real documents: skipped, and said so, where they are absent; in CI their absence is a failure. */
+export function describeReal(folder: string, name: string, tests: () => void): void {
+  const there = existsSync(sharedFile(folder)) || process.env['CI'] === 'true';
+  if (!there) console.warn(`no ${sharedFile(folder)}: set LINTEL_SHARED_DATA to map real documents`);
+  (there ? describe : describe.skip)(name, tests);
+}
+
+/** All connectors as they are shipped, without an environment. */
+export const configuration = readConfiguration({
+  folder: join(__dirname, '..'),
+  wanted: ['*'],
+  environment: {},
+  unresolved: 'keep',
+});
+
+export function streamOf(connector: string, stream: string): StreamSpec {
+  const found = configuration.connectors
+    .flatMap(({ streams }) => streams)
+    .find((each) => each.connector === connector && each.name === stream);
+  if (!found) throw new Error(`there is no ${connector}/${stream}`);
+  return found;
+}

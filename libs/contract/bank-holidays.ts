@@ -1,0 +1,47 @@
+import Holidays from 'date-holidays';
+import { DIVISIONS, type Division } from '#libs/deadlines/calendar/divisions.js';
+
+/** Years of the table. Holidays that are proclaimed once (a jubilee) are only known once the package knows them: make the table anew. */
+const FIRST_YEAR = 2018;
+const LAST_YEAR = 2035;
+
+const STATES: Readonly<Record<Division, string>> = {
+  'england-and-wales': 'ENG',
+  scotland: 'SCT',
+  'northern-ireland': 'NIR',
+};
+
+/** Bank holidays that fall on a weekday, ISO days in order. A holiday on a weekend is observed on its substitute day. */
+export function bankHolidays(division: Division): readonly string[] {
+  const calendar = new Holidays('GB', STATES[division]);
+  const years = Array.from({ length: LAST_YEAR - FIRST_YEAR + 1 }, (_, index) => FIRST_YEAR + index);
+  const days = years
+    .flatMap((year) => calendar.getHolidays(year))
+    .filter((it) => it.type === 'public' || it.type === 'bank')
+    .map((it) => it.date.slice(0, 10))
+    .filter((day) => ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay()));
+  return [...new Set(days)].sort();
+}
+
+/** The generated module. `version` moves when a date does, so that a deadline says by which table it was counted. */
+export function bankHolidaysModule(version: string): string {
+  const divisions = DIVISIONS.map((division) => `  '${division}': [${byYear(bankHolidays(division))}\n  ],`);
+  return `// Made by \`npx lintel schemas generate\` with date-holidays (ISC AND CC-BY-3.0, https://github.com/commenthol/date-holidays). Do not edit.
+
+import type { Division } from '../deadlines/calendar/divisions.js';
+
+export const BANK_HOLIDAYS_VERSION = '${version}';
+export const FIRST_YEAR = ${FIRST_YEAR};
+export const LAST_YEAR = ${LAST_YEAR};
+
+/** Bank holidays on weekdays, ISO days in order. */
+export const BANK_HOLIDAYS: Readonly<Record<Division, readonly string[]>> = {
+${divisions.join('\n')}
+};
+`;
+}
+
+const byYear = (days: readonly string[]): string =>
+  [...Map.groupBy(days, (day) => day.slice(0, 4)).values()]
+    .map((year) => `\n    ${year.map((day) => `'${day}'`).join(', ')},`)
+    .join('');

@@ -1,0 +1,60 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '#libs/model/errors.js';
+import { checkContract, isBroken } from './check.js';
+import { anchorFile, MANIFEST, releasesFolder, sha256, type Anchor, type Manifest } from './releases.js';
+import { deriveSchemas, writeStale } from './schema-files.js';
+
+/**
+ * Copies the contract as it now stands into the next folder of `schemas/releases`, which appears whole, and names it in `schemas/releases.json`. `released`: the day, ISO 8601.
+ * ConfigError `schemas-stale`, `contract-broken`, `nothing-to-release`, and as `checkContract`.
+ */
+export async function releaseContract(root: string, released: string): Promise<Manifest> {
+  const { files } = await deriveSchemas(root);
+  const stale = await writeStale(root, files, true);
+  if (stale.length > 0)
+    throw refusal(
+      'schemas-stale',
+      `Not made from the models as they stand: ${stale.join(', ')}`,
+      'Run `npx lintel schemas generate` and commit what it writes.',
+    );
+  const checked = await checkContract(root);
+  const { newest, current } = checked;
+  if (isBroken(checked))
+    throw refusal(
+      'contract-broken',
+      'The contract breaks subscribers, or a release was altered.',
+      '`npx lintel schemas check` names each place and the way out.',
+    );
+  if (!checked.changed)
+    throw refusal(
+      'nothing-to-release',
+      `Nothing changed since release ${newest?.number ?? 0}.`,
+      'A release is made of a changed contract.',
+    );
+  const manifest: Manifest = {
+    release: (newest?.number ?? 0) + 1,
+    released,
+    ...(newest && { previous: newest.manifestHash }),
+    files: Object.fromEntries([...current].map(([file, text]) => [file, sha256(text)])),
+  };
+  const text = pretty(manifest);
+  await write(join(releasesFolder(root), String(manifest.release)), current, text);
+  const anchor: Anchor = { newest: manifest.release, manifest: sha256(text) };
+  await writeFile(anchorFile(root), pretty(anchor));
+  return manifest;
+}
+
+const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+async function write(folder: string, texts: ReadonlyMap<string, string>, manifest: string): Promise<void> {
+  const draft = `${folder}.new`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true });
+  for (const [file, text] of texts) await writeFile(join(draft, file), text);
+  await writeFile(join(draft, MANIFEST), manifest);
+  await rename(draft, folder);
+}
+
+const refusal = (code: string, message: string, way: string): ConfigError =>
+  new ConfigError(code, message, undefined, way);

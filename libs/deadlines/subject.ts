@@ -1,0 +1,165 @@
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
+import type { EntityKind } from '#libs/model/kinds.js';
+
+/** Kinds that have deadlines. */
+export const TIMED_KINDS = ['work-order', 'hazard-case'] as const satisfies readonly EntityKind[];
+export const isTimed = (kind: EntityKind): boolean => (TIMED_KINDS as readonly EntityKind[]).includes(kind);
+
+/** An element: its number, and whose number it is. */
+interface Numbered {
+  readonly ref: string;
+  readonly system: string | undefined;
+}
+
+export interface Hazard extends Numbered {
+  readonly type: string | undefined;
+  /** What the law makes of it: emergency, significant, other. */
+  readonly severity: string | undefined;
+  readonly assertedAt: string | undefined;
+  readonly madeSafeAt: string | undefined;
+}
+
+export interface Investigation extends Numbered {
+  readonly kind: string | undefined;
+  readonly requestedAt: string | undefined;
+  readonly startedAt: string | undefined;
+  readonly concludedAt: string | undefined;
+  readonly outcome: string | undefined;
+  readonly worksNeeded: boolean | undefined;
+}
+
+/** It names its investigation by the number that its own system, or the only one that knows it, gave. */
+export interface OfInvestigation {
+  readonly system: string | undefined;
+  readonly investigation: string | undefined;
+}
+
+export interface Work extends OfInvestigation {
+  readonly kind: string | undefined;
+  readonly startedAt: string | undefined;
+  readonly completedAt: string | undefined;
+}
+
+/** A hazard case or a work order, as far as deadlines read it. Instants are ISO in UTC. All names of model fields stand in this file. */
+export interface Subject {
+  readonly tenure: string | undefined;
+  readonly jurisdiction: string | undefined;
+  readonly awareAt: string | undefined;
+  readonly awareSource: string | undefined;
+  readonly hazards: readonly Hazard[];
+  readonly investigations: readonly Investigation[];
+  readonly summaries: readonly (OfInvestigation & { readonly sentAt: string | undefined })[];
+  readonly works: readonly Work[];
+  readonly accommodationOfferedAt: readonly string[];
+  readonly madeSafeAt: string | undefined;
+  readonly closedReason: string | undefined;
+  readonly priority: string | undefined;
+  /** It is stated, in a code that no table knows. */
+  readonly priorityUnmapped: boolean;
+  readonly status: string | undefined;
+  readonly raisedAt: string | undefined;
+  readonly targetAt: string | undefined;
+  readonly completedAt: string | undefined;
+  readonly attendedAt: readonly string[];
+  readonly cancelled: { readonly at: string | undefined } | undefined;
+  readonly rightToRepair:
+    | { readonly defect: string | undefined; readonly notifiedAt: string | undefined }
+    | undefined;
+}
+
+/** What names an element within its collection: two systems may give one number. */
+export const nameOf = ({ ref, system }: Numbered): string =>
+  system === undefined ? ref : `${system}/${ref}`;
+
+/** Is it of that investigation? Where its own system has none of that number, the only one that has is meant. */
+export function belongsTo(
+  { system, investigation: ref }: OfInvestigation,
+  investigation: Investigation | undefined,
+  { investigations }: Subject,
+): boolean {
+  if (ref !== investigation?.ref) return false;
+  const named = investigations.filter((it) => it.ref === ref);
+  const own = named.find((it) => it.system === system) ?? (named.length === 1 ? named[0] : undefined);
+  return own !== undefined && own.system === investigation?.system;
+}
+
+/** Reads the fields that are open (none of these is personal). What is absent stays absent. */
+export function subjectOf(fields: JsonObject): Subject {
+  const right = fields['rightToRepair'];
+  return {
+    tenure: word(fields['tenure']),
+    jurisdiction: word(fields['jurisdiction']),
+    awareAt: instant(fields['awareAt']),
+    awareSource: source(fields['awareSource']),
+    hazards: list(fields['hazards']).map((it) => ({
+      ...numbered(it),
+      type: word(it['hazard']),
+      severity: word(it['severity']),
+      assertedAt: instant(it['assertedAt']),
+      madeSafeAt: instant(it['madeSafeAt']),
+    })),
+    investigations: list(fields['investigations']).map((it) => ({
+      ...numbered(it),
+      kind: word(it['kind']),
+      requestedAt: instant(it['requestedAt']),
+      startedAt: instant(it['startedAt']),
+      concludedAt: instant(it['concludedAt']),
+      outcome: word(it['outcome']),
+      worksNeeded: typeof it['worksNeeded'] === 'boolean' ? it['worksNeeded'] : undefined,
+    })),
+    summaries: list(fields['summaries']).map((it) => ({
+      ...ofInvestigation(it),
+      sentAt: instant(it['sentAt']),
+    })),
+    works: list(fields['works']).map((it) => ({
+      ...ofInvestigation(it),
+      kind: word(it['kind']),
+      startedAt: instant(it['startedAt']),
+      completedAt: instant(it['completedAt']),
+    })),
+    accommodationOfferedAt: list(fields['decants']).flatMap((it) => instant(it['offeredAt']) ?? []),
+    madeSafeAt: instant(fields['madeSafeAt']),
+    closedReason: word(fields['closedReason']),
+    priority: word(fields['priority']),
+    priorityUnmapped: isObject(fields['priority']) && word(fields['priority']) === undefined,
+    status: word(fields['status']),
+    raisedAt: instant(fields['raisedAt']),
+    targetAt: instant(fields['targetAt']),
+    completedAt: instant(fields['completedAt']),
+    attendedAt: [fields['attendedAt'], ...list(fields['visits']).map((it) => it['attendedAt'])].flatMap(
+      (it) => instant(it) ?? [],
+    ),
+    cancelled: cancelled(fields),
+    rightToRepair: isObject(right)
+      ? { defect: word(right['defect']), notifiedAt: instant(right['notifiedAt']) }
+      : undefined,
+  };
+}
+
+function cancelled(fields: JsonObject): Subject['cancelled'] {
+  const at = instant(fields['cancelledAt']);
+  return at !== undefined || word(fields['status']) === 'cancelled' ? { at } : undefined;
+}
+
+const numbered = (element: JsonObject): Numbered => ({
+  ref: text(element['ref']) ?? '',
+  system: text(element['system']),
+});
+const ofInvestigation = (element: JsonObject): OfInvestigation => ({
+  system: text(element['system']),
+  investigation: text(element['investigation']),
+});
+const list = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
+const text = (value: JsonValue | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+/** A coded field gives its canonical word; an unmapped one gives none (I7). */
+const word = (value: JsonValue | undefined): string | undefined =>
+  isObject(value) ? text(value['value']) : text(value);
+/** Who says so; a code that no table knows still says it. */
+const source = (value: JsonValue | undefined): string | undefined =>
+  word(value) ?? (isObject(value) && isObject(value['raw']) ? text(value['raw']['code']) : undefined);
+const instant = (value: JsonValue | undefined): string | undefined => {
+  const at = isObject(value) ? text(value['at']) : text(value);
+  return at === undefined || Number.isNaN(Date.parse(at)) ? undefined : new Date(at).toISOString();
+};

@@ -1,0 +1,11 @@
+import { camelName } from '#libs/model/camel-case.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
+
+/** The same document with names in camelCase, as live councils' APIs send it. Values are untouched. */
+export const camelCase = (document: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(document).map(([name, value]) => [camelName(name), renamed(value)]));
+
+function renamed(value: JsonValue | undefined): JsonValue | undefined {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => renamed(item) ?? null);
+  return isObject(value) ? camelCase(value) : value;
+}

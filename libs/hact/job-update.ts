@@ -1,0 +1,97 @@
+import type { JsonObject } from '#libs/model/json.js';
+import type { Reference } from '#libs/model/reference.js';
+import { personalHalf, type ElementOf, type HactSettings, type OrderFile, type Remarks } from './export.js';
+import { updateType } from './update-type.js';
+import { elementReference, present, someOf } from './values.js';
+import { appointmentWindow, dayOf } from './window.js';
+import { rateItem } from './work-element.js';
+
+type JobUpdate = ElementOf<'jobUpdates'>;
+
+/** One thing that the contractor told, without the order's number. */
+export function jobUpdate(
+  update: JobUpdate,
+  file: OrderFile,
+  settings: HactSettings,
+  path: string,
+  remarks: Remarks,
+): JsonObject {
+  const { personal } = file;
+  const half = personalHalf(update, personal?.jobUpdates);
+  const rates = (update.rates ?? []).map((rate, index) =>
+    rateItem(rate, undefined, settings, `${path}.MoreSpecificSORCode.RateScheduleItem[${index}]`, remarks),
+  );
+  return present({
+    Reference: elementReference(update),
+    RelatedWorkElementReference: related(update.tasks),
+    EventTime: update.at?.at,
+    ...(update.type && updateType(update.type)),
+    OperativesAssigned: operatives(
+      update.operativeRefs,
+      half?.operativeNames,
+      `${path}.OperativesAssigned`,
+      remarks,
+    ),
+    RefinedAppointmentWindow: appointmentWindow(update, undefined, remarks),
+    CustomerCommunicationChannelAttempted: someOf({
+      Channel: channel(update.contactAttempted, path, remarks),
+      Value: half?.contactValue,
+    }),
+    Comments: half?.comments,
+    MoreSpecificSORCode: rates.length === 0 ? undefined : { RateScheduleItem: rates },
+    Evidence: (update.evidence ?? []).flatMap((ref) => attachments(ref, file)),
+  });
+}
+
+export const related = (refs: readonly string[] = []): JsonObject[] =>
+  refs.filter(Boolean).map((ref) => ({ ID: ref }));
+
+export const identification = ({ scheme, id }: Reference): JsonObject => ({
+  Identification: { Type: scheme, Number: id },
+});
+
+/** Numbers and names come from the same list; where one of them is short, nobody can tell whose name it is. */
+export function operatives(
+  numbers: readonly Reference[] = [],
+  names: readonly string[] = [],
+  path: string,
+  remarks: Remarks,
+): JsonObject[] {
+  if (numbers.length === 0) return names.map((name) => ({ NameFull: name }));
+  if (names.length > 0 && names.length !== numbers.length)
+    remarks.leaveOut(path, 'names that are not as many as the numbers');
+  return numbers.map((number, index) =>
+    present({
+      ...identification(number),
+      NameFull: names.length === numbers.length ? names[index] : undefined,
+    }),
+  );
+}
+
+/** Of HACT's media only 20, audio, and 0, other, are sure. */
+function channel(
+  word: JobUpdate['contactAttempted'],
+  path: string,
+  remarks: Remarks,
+): JsonObject | undefined {
+  if (word === 'phone') return { Medium: '20' };
+  if (word === 'other') return { Medium: '0' };
+  return (
+    word && remarks.leaveOut(`${path}.CustomerCommunicationChannelAttempted`, `no sure code for "${word}"`)
+  );
+}
+
+function attachments(ref: string, { main, personal }: OrderFile): JsonObject[] {
+  return (main.attachments ?? [])
+    .filter((it) => it.ref === ref)
+    .map((it) => {
+      const half = personalHalf(it, personal?.attachments);
+      return present({
+        Reference: [elementReference(it)],
+        URI: half?.link ?? it.uri,
+        AsOfDate: it.takenAt && dayOf(it.takenAt),
+        Filename: half?.name,
+        Title: half?.description,
+      });
+    });
+}

@@ -1,0 +1,29 @@
+import { hactCode, UPDATE_TYPES, type Coded } from './codes.js';
+import type { JsonObject } from '#libs/model/json.js';
+
+/** What live councils write in OtherType, where TypeCode is 0. */
+const OTHER_TYPES: Readonly<Record<string, string>> = {
+  completed: 'completed',
+  cancelled: 'cancel',
+  resumed: 'resume',
+  note: 'addNote',
+};
+
+/**
+ * TypeCode, and OtherType where it is 0: the word as the contractor wrote it (`0/complete`), else as councils write it. What HACT has no
+ * code for is 0 with its canonical word, or the system's own where there is none.
+ */
+export function updateType(type: Coded): JsonObject {
+  const code = hactCode(UPDATE_TYPES, type) ?? '0';
+  return code === '0' ? otherType(verb(type)) : { TypeCode: code };
+}
+
+export const otherType = (word: string): JsonObject => ({ TypeCode: '0', OtherType: word });
+
+/** The type of a word that nobody wrote as a code. */
+export const typeOfWord = (word: string): JsonObject => updateType({ value: word, raw: { code: '' } });
+
+function verb({ value, raw }: Coded): string {
+  if (/^0\/./.test(raw.code)) return raw.code.slice(2);
+  return value === undefined ? (raw.label ?? raw.code) : (OTHER_TYPES[value] ?? value);
+}

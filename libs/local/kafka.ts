@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
+import { clusterId } from './cluster-id.js';
+import { brokerProperties } from './kafka-settings.js';
+import { takeLock } from './lock.js';
+import { answers, freePort, requireFreePort } from './ports.js';
+import { java } from './prerequisites.js';
+import { commandLine } from './process-identity.js';
+import { scramAccount, type SecureListener } from './secure-listener.js';
+import { startTethered, stopOrphan, tailOf } from './tethered.js';
+import { stderrOf } from './stderr-of.js';
+
+export { ensureKafkaJars, hasKafkaJars } from './kafka-jars.js';
+
+export interface KafkaOptions {
+  /** Holds data, settings, log and lock of this broker, and nothing else's. */
+  readonly dir: string;
+  /** From `ensureKafkaJars`. */
+  readonly jarsDir: string;
+  /** Fixed ports; without them free ones are found. The same data may be started on other ports. */
+  readonly port?: number;
+  readonly controllerPort?: number;
+  /** The port that clients are sent to, where that is a proxy's. */
+  readonly advertisedPort?: number;
+  /** A second listener with TLS and a login. Its account is made with the data folder. */
+  readonly secure?: SecureListener;
+}
+
+export interface LocalKafka {
+  /** For `KAFKA_BROKERS`. */
+  readonly brokers: readonly string[];
+  readonly pid: number;
+  readonly running: () => boolean;
+  stop(): Promise<void>;
+  /** `kill -9`: the crash in tests. The folder may be started again. */
+  kill9(): Promise<void>;
+}
+
+/**
+ * A real Apache Kafka on loopback, ready when it resolves; it ends with this process, however that ends. ConfigError `in-use`
+ * where a living process uses the folder, `port-taken`; TransientError `kafka-not-started` with the end of its log.
+ */
+export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
+  const dir = resolve(options.dir);
+  mkdirSync(dir, { recursive: true });
+  // A second broker on the same data writes to the metadata log before it fails on anything: it must never be begun.
+  const lock = takeLock(join(dir, 'lock'), 'The local Kafka');
+  try {
+    await stopLeftOver(dir);
+    const port = await chosenPort(options.port, 'the local Kafka', 'LINTEL_KAFKA_PORT');
+    const controllerPort = await chosenPort(
+      options.controllerPort,
+      "the local Kafka's controller",
+      'LINTEL_KAFKA_CONTROLLER_PORT',
+    );
+    const data = join(dir, 'data');
+    writeFileSync(
+      join(dir, 'server.properties'),
+      brokerProperties(
+        {
+          port,
+          controllerPort,
+          advertisedPort: options.advertisedPort ?? port,
+          ...(options.secure && { secure: options.secure }),
+        },
+        data,
+      ),
+    );
+    await formatOnce(dir, data, options.jarsDir, options.secure ? scramAccount(options.secure) : []);
+    const log = join(dir, 'kafka.log');
+    const broker = startTethered({
+      command: java(),
+      args: [
+        ...jvm(options.jarsDir, '512m'),
+        `-Dlintel.kafka=${dir}`,
+        'kafka.Kafka',
+        join(dir, 'server.properties'),
+      ],
+      env: environment(),
+      cwd: dir,
+      log,
+      stopSignal: 'TERM',
+      pidFile: join(dir, 'pid'),
+    });
+    for (const end = Date.now() + 90_000; !(await answers(port)); await sleep(25)) {
+      if (broker.running() && Date.now() < end) continue;
+      await broker.kill9();
+      throw new TransientError(
+        'kafka-not-started',
+        `The local Kafka did not start; see ${log}:\n${tailOf(log)}`,
+      );
+    }
+    const ended = async (how: () => Promise<void>): Promise<void> => {
+      await how();
+      lock.release();
+    };
+    return {
+      brokers: [`127.0.0.1:${options.advertisedPort ?? port}`],
+      pid: broker.pid,
+      running: broker.running,
+      stop: () => ended(() => broker.stop()),
+      kill9: () => ended(() => broker.kill9()),
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function chosenPort(port: number | undefined, what: string, variable: string): Promise<number> {
+  if (port === undefined) return freePort();
+  await requireFreePort(port, what, variable);
+  return port;
+}
+
+/** The broker of a run that was killed so hard that even the tether went. Known by its command line, not by its number alone. */
+async function stopLeftOver(dir: string): Promise<void> {
+  const file = join(dir, 'pid');
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').trim()) : 0;
+  if (pid > 0 && commandLine(pid).includes(`-Dlintel.kafka=${dir} `)) await stopOrphan(pid, 'SIGTERM');
+  rmSync(file, { force: true });
+}
+
+/** Formats the data folder. A run that died half way leaves no `formatted` file, and the folder is made anew. */
+async function formatOnce(
+  dir: string,
+  data: string,
+  jarsDir: string,
+  accounts: readonly string[],
+): Promise<void> {
+  const done = join(dir, 'formatted');
+  if (existsSync(done)) return;
+  rmSync(data, { recursive: true, force: true });
+  const cluster = clusterId();
+  const tool = [
+    'kafka.tools.StorageTool',
+    'format',
+    '--standalone',
+    '-t',
+    cluster,
+    '-c',
+    join(dir, 'server.properties'),
+    ...accounts,
+  ];
+  try {
+    await promisify(execFile)(java(), [...jvm(jarsDir, '256m'), ...tool], { env: environment(), cwd: dir });
+  } catch (error) {
+    throw new ConfigError(
+      'kafka-format-failed',
+      `Kafka's data folder could not be formatted: ${stderrOf(error)}`,
+      { file: data },
+      'Look at the message; is Java 17 or newer first on the PATH, the disk not full?',
+    );
+  }
+  writeFileSync(done, `${cluster}\n`);
+}
+
+const jvm = (jarsDir: string, heap: string): string[] => [
+  '-Xms128m',
+  `-Xmx${heap}`,
+  '-XX:TieredStopAtLevel=1',
+  '-XX:+UseG1GC',
+  '-Djava.awt.headless=true',
+  `-Dlog4j2.configurationFile=${join(resolve(jarsDir), 'log4j2.properties')}`,
+  '-cp',
+  join(resolve(jarsDir), '*'),
+];
+
+const environment = (): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  LC_ALL: 'C',
+  HOME: process.env['HOME'] ?? '/',
+});

@@ -1,0 +1,102 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError } from '#libs/model/errors.js';
+import { startOf } from './process-identity.js';
+
+export interface Lock {
+  /** Idempotent. */
+  release(): void;
+}
+
+/**
+ * Takes the lock file `path` for this process. It names its owner by pid and start time, so the lock of a process that was
+ * killed, or whose number another has now, is taken over. A living owner: ConfigError `in-use`.
+ */
+export function takeLock(path: string, what: string): Lock {
+  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
+  mkdirSync(dirname(path), { recursive: true });
+  for (let attempt = 0; attempt < 20; attempt++) {
+    if (create(path, mine)) return held(path, mine);
+    const theirs = read(path);
+    if (theirs === undefined) continue;
+    const owner = ownerOf(theirs);
+    if (owner !== undefined) {
+      throw new ConfigError(
+        'in-use',
+        `${what} is used by process ${owner}`,
+        { file: path },
+        `Stop that process first (kill ${owner}), or use another state folder.`,
+      );
+    }
+    removeStale(path, theirs);
+  }
+  throw new ConfigError('in-use', `${what} is being taken by another process`, { file: path }, 'Try again.');
+}
+
+/** As `takeLock`, but waits for a living owner up to `waitMs`. */
+export async function awaitLock(path: string, what: string, waitMs: number): Promise<Lock> {
+  for (const end = Date.now() + waitMs; ; await sleep(100)) {
+    try {
+      return takeLock(path, what);
+    } catch (error) {
+      if (!(error instanceof ConfigError) || Date.now() > end) throw error;
+    }
+  }
+}
+
+/** A link appears with its content or not at all; an exclusive open would show an empty file for a moment. */
+function create(path: string, content: string): boolean {
+  const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  writeFileSync(draft, content);
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST')
+      return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Two may find the same stale lock: what was moved aside is looked at, and put back where it is not the stale one. */
+function removeStale(path: string, stale: string): void {
+  const aside = `${path}.${process.pid}.stale`;
+  try {
+    renameSync(path, aside);
+    if (read(aside) !== stale) linkSync(aside, path);
+  } catch {
+    // Somebody else was quicker; the next attempt sees what stands.
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function held(path: string, mine: string): Lock {
+  const release = (): void => {
+    process.off('exit', release);
+    if (read(path) === mine) rmSync(path, { force: true });
+  };
+  process.on('exit', release);
+  return { release };
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The pid of a living owner. */
+function ownerOf(content: string): number | undefined {
+  try {
+    const owner = JSON.parse(content) as { pid?: unknown; started?: unknown };
+    return typeof owner.pid === 'number' && startOf(owner.pid) === owner.started ? owner.pid : undefined;
+  } catch {
+    return undefined;
+  }
+}

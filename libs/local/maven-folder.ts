@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError } from '#libs/model/errors.js';
+import { awaitLock } from './lock.js';
+
+/** A program that Maven brings: what its pom makes, in a folder of ours. */
+export interface MavenFolder {
+  /** As a person calls it. */
+  readonly name: string;
+  /** In megabytes, told before a download. */
+  readonly size: number;
+  /** The folder of the pom. */
+  readonly source: string;
+  /** Further files of that folder that belong beside what Maven brings. */
+  readonly files: readonly string[];
+  /** The property by which the pom is told where to put it. */
+  readonly property: string;
+  /** Of the ConfigError when it cannot be had. */
+  readonly code: string;
+}
+
+const STAMP = '.pom-sha256';
+
+/** Whether `dir` holds what the pom as it now stands makes. */
+export function isFetched(folder: MavenFolder, dir: string): boolean {
+  const stamp = join(dir, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash(folder);
+}
+
+/**
+ * Fills `dir` by Maven and returns it; at once where it is filled already. Several processes may ask at the same time: one fetches, the
+ * folder appears whole. ConfigError `folder.code`.
+ */
+export async function fetchByMaven(
+  folder: MavenFolder,
+  dir: string,
+  say: (line: string) => void = () => undefined,
+): Promise<string> {
+  if (isFetched(folder, dir)) return dir;
+  const lock = await awaitLock(`${dir}.lock`, `The download of ${folder.name}`, 300_000);
+  try {
+    if (isFetched(folder, dir)) return dir;
+    say(`Fetching ${folder.name} by Maven, once (about ${folder.size} MB) …`);
+    const draft = `${dir}.new`;
+    rmSync(draft, { recursive: true, force: true });
+    await maven(folder, draft);
+    for (const file of folder.files) copyFileSync(join(folder.source, file), join(draft, file));
+    writeFileSync(join(draft, STAMP), sourceHash(folder));
+    rmSync(dir, { recursive: true, force: true });
+    renameSync(draft, dir);
+    return dir;
+  } finally {
+    lock.release();
+  }
+}
+
+/** Of everything that makes the folder: the pom and the files that go beside. */
+function sourceHash({ source, files }: MavenFolder): string {
+  const hash = createHash('sha256');
+  for (const file of ['pom.xml', ...files]) hash.update(readFileSync(join(source, file)));
+  return hash.digest('hex');
+}
+
+function maven({ source, property, name, code }: MavenFolder, out: string): Promise<void> {
+  const pom = join(source, 'pom.xml');
+  return new Promise((resolve, reject) => {
+    const child = spawn('mvn', ['-q', '-B', '-f', pom, `-D${property}=${out}`, 'generate-resources'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let told = '';
+    const hear = (chunk: Buffer): void => {
+      told = (told + chunk.toString()).slice(-2000);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    const fail = (why: string): void =>
+      reject(
+        new ConfigError(
+          code,
+          `Maven could not fetch ${name}: ${why}`,
+          { file: pom },
+          'Check that Maven reaches its repository (~/.m2/settings.xml holds proxies and mirrors), then start again.',
+        ),
+      );
+    child.once('error', (error) => fail(error.message));
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : fail(told.trim().split('\n').slice(0, 3).join(' ')),
+    );
+  });
+}

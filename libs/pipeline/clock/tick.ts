@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { Batch, LedgerStream, ReadItem } from '#libs/model/batch.js';
+import { factFields, type ClockFact } from '#libs/deadlines/clock-fact.js';
+import type { ClockPort, DueEntity } from '#libs/deadlines/clock-port.js';
+import type { DeadlineRules } from '#libs/deadlines/rule.js';
+import { isObject, type JsonValue } from '#libs/model/json.js';
+import { makeVersion } from '#libs/model/version.js';
+import { commitItems } from '../commit-records.js';
+import type { Surroundings } from '../surroundings.js';
+import { speak, type Silence } from '#libs/deadlines/speak.js';
+
+export interface Clock {
+  readonly port: ClockPort;
+  readonly rules: DeadlineRules;
+  /** Streams of the present configuration, `connector/stream`. */
+  readonly configured: readonly string[];
+}
+
+/** Entities of one tick: bounds how long the write lock is held. */
+const MOST = 200;
+/** What waits for evidence is looked at this often at first, then more and more seldom; what waits for its systems to be live, seldom. */
+const SOON_MS = 2_000;
+const SELDOM_MS = 300_000;
+const NOT_YET_MS = 300_000;
+/** What the ledger refuses to take of the clock it will refuse again until the entity changes, and then it is looked at anyway. */
+const REFUSED_MS = 3_600_000;
+
+/**
+ * One look at the clock: says of every entity whose moment has come how late it is and how far the systems have been heard, through the
+ * ordinary commit. What it says once is in the ledger, so it rings once, whatever happens to the process. Gives whether more is due.
+ */
+export async function tick(around: Surroundings, clock: Clock, stream: LedgerStream): Promise<boolean> {
+  const { port, rules, configured } = clock;
+  const now = around.now();
+  const at = now.toISOString();
+  const due = await port.due(at, MOST);
+  if (due.length === 0) return false;
+  const sight = {
+    witnesses: await port.witnesses(at, configured),
+    inUse: await port.inUse(rules),
+    rules,
+    now: at,
+  };
+  const words = due.map((entity) => ({ entity, word: speak(entity, sight) }));
+  const spoken = words.flatMap(({ entity, word }) =>
+    typeof word === 'string' ? [] : [{ entity, item: itemOf(entity, word, rules) }],
+  );
+  const { said, refused } = await commit(around, stream, spoken, rules, at);
+  const after = (milliseconds: number): string => new Date(now.getTime() + milliseconds).toISOString();
+  const silent = (why: Silence): readonly DueEntity[] =>
+    words.flatMap(({ entity, word }) => (word === why ? [entity] : []));
+  const unheard = spoken.map((it) => it.entity).filter((it) => !said.has(it) && !refused.has(it));
+  for (const [pause, entities] of Map.groupBy(silent('wait'), (it) => patience(it, now)))
+    await port.postpone(entities, after(pause));
+  await port.postpone(unheard, after(SOON_MS));
+  await port.postpone([...refused], after(REFUSED_MS));
+  await port.postpone(silent('not-yet'), after(NOT_YET_MS));
+  await port.postpone(silent('done'), undefined);
+  return said.size > 0 || due.length === MOST;
+}
+
+/** The longer it is overdue, the less a look more matters: about a twentieth of that time, in steps that double. */
+function patience({ main }: DueEntity, now: Date): number {
+  const all = main['deadlines'];
+  const overdue = (Array.isArray(all) ? (all as readonly JsonValue[]) : [])
+    .filter(isObject)
+    .filter((it) => it['state'] === 'overdue-unconfirmed')
+    .map((it) => now.getTime() - Date.parse(String(isObject(it['dueAt']) ? it['dueAt']['at'] : '')));
+  const least = Math.min(...overdue, SELDOM_MS * 20) / 20;
+  if (overdue.length === 0 || least < SOON_MS) return SOON_MS;
+  return Math.min(SELDOM_MS, SOON_MS * 2 ** Math.floor(Math.log2(least / SOON_MS)));
+}
+
+interface Spoken {
+  readonly entity: DueEntity;
+  readonly item: ReadItem;
+}
+
+/** `said`: something new was said of these; an older word that came late is not. `refused`: the ledger cannot take it. */
+interface Heard {
+  readonly said: ReadonlySet<DueEntity>;
+  readonly refused: ReadonlySet<DueEntity>;
+}
+
+/** A word that is refused is no dead letter: nobody could repair it, and the next look says it again. */
+async function commit(
+  around: Surroundings,
+  stream: LedgerStream,
+  spoken: readonly Spoken[],
+  rules: DeadlineRules,
+  at: string,
+): Promise<Heard> {
+  if (spoken.length === 0) return { said: new Set(), refused: new Set() };
+  const batch: Omit<Batch, 'id' | 'traceparent'> = {
+    stream,
+    items: spoken.map((it) => it.item),
+    mappingHash: rules.hash,
+    origin: 'live',
+    at,
+  };
+  const { committed, items } = await commitItems(around, batch, performance.now(), { leaveOut: true });
+  const outcomes = new Map(items.map((it, index) => [it, committed.outcomes[index]]));
+  const ending = (outcome: string | undefined): ReadonlySet<DueEntity> =>
+    new Set(spoken.filter((it) => outcomes.get(it.item) === outcome).map((it) => it.entity));
+  const refused = ending(undefined);
+  if (refused.size > 0)
+    around.log({
+      level: 'warn',
+      code: 'clock-refused',
+      message: `The ledger refuses the deadlines of ${refused.size} entities; they are looked at again in an hour.`,
+    });
+  return { said: ending('applied'), refused };
+}
+
+/** One record per entity: what the clock says replaces what it said before. It founds nothing, and keeps nothing alive. */
+function itemOf(entity: DueEntity, fact: ClockFact, rules: DeadlineRules): ReadItem {
+  const fields = factFields(fact, rules.hash);
+  const raw = Buffer.from(JSON.stringify(fields));
+  return {
+    raw,
+    hash: createHash('sha256').update(raw).digest('hex'),
+    position: 'clock',
+    mapped: {
+      outcome: 'contributions',
+      key: entity.id,
+      version: makeVersion('timestamp', fact.at),
+      contributions: [
+        { part: '', kind: entity.kind, identity: [entity.reference], links: [], fields, changedAt: fact.at },
+      ],
+      unmapped: [],
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { JsonObject } from '#libs/model/json.js';
+import { at, list, nameOf, text, word, type Document } from './look.js';
+
+interface Booking {
+  readonly name: string;
+  readonly window: string;
+  readonly replaces: string;
+}
+
+/** Bookings that have a window and stand: one that was only offered, or cancelled, is none. */
+const bookings = (document: Document): readonly Booking[] =>
+  list(document, 'appointments')
+    .filter((it) => !['offered', 'cancelled'].includes(word(it['state'])))
+    .map((it) => ({
+      name: nameOf(it),
+      window: text([at(it['from']), at(it['to'])]),
+      replaces: typeof it['replaces'] === 'string' ? nameOf({ ...it, ref: it['replaces'] }) : '',
+    }))
+    .filter((it) => it.window !== text(['', '']));
+
+const newOnes = (before: Document, after: JsonObject): readonly Booking[] => {
+  const known = new Set(bookings(before).map((it) => it.name));
+  return bookings(after).filter((it) => !known.has(it.name));
+};
+
+/** A booking in the place of one that was known. */
+const follows = (before: Document): ((booking: Booking) => boolean) => {
+  const known = new Set(list(before, 'appointments').map(nameOf));
+  return (booking) => booking.replaces !== '' && known.has(booking.replaces);
+};
+
+/** A visit was booked that is not another one moved. */
+export const appointed = (before: Document, after: JsonObject): boolean => {
+  const isMove = follows(before);
+  return newOnes(before, after).some((it) => !isMove(it));
+};
+
+/** A known booking has another window, or another booking stands in its place. */
+export const moved = (before: Document, after: JsonObject): boolean => {
+  const then = new Map(bookings(before).map((it) => [it.name, it.window]));
+  const isMove = follows(before);
+  return (
+    bookings(after).some((it) => (then.get(it.name) ?? it.window) !== it.window) ||
+    newOnes(before, after).some(isMove)
+  );
+};

@@ -1,0 +1,156 @@
+import { clockFact, isClock } from '#libs/deadlines/clock-fact.js';
+import { publishedDeadline } from '#libs/deadlines/deadline.js';
+import { deadlinesOf } from '#libs/deadlines/evaluate.js';
+import { nextLook } from '#libs/deadlines/next-look.js';
+import type { DeadlineRules } from '#libs/deadlines/rule.js';
+import { saidBy, type Accepted } from './accepted.js';
+import { oddMoves } from './flags.js';
+import { fold } from './fold.js';
+import { modelShape, NAMING } from '#libs/model/schema/shape.js';
+import { compareText, type Authority } from './order.js';
+import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
+import type { EntityKind } from '#libs/model/kinds.js';
+import { referenceKey, type Reference } from '#libs/model/reference.js';
+
+/** An entity as published, without `version`, which each topic counts for itself. */
+export interface EntityDocument {
+  readonly main: JsonObject;
+  /** Absent where nothing personal is known. */
+  readonly personal: JsonObject | undefined;
+  /** When the clock must look at it again (ISO); absent where no deadline is open. */
+  readonly nextLook?: string;
+}
+
+/** What decides how contributions become a document: the configuration, as far as the fold is concerned (I5). */
+export interface FoldRules {
+  readonly authority: Authority;
+  /** Absent: nothing has a deadline. */
+  readonly deadlines?: DeadlineRules;
+}
+
+/** The entity at the other end of a link, and the UPRN of a property that has one. */
+export interface Target {
+  readonly id: string;
+  readonly uprn?: string;
+}
+
+/** Reference key → what it identifies; a link to anything else is `unlinked`. */
+export type Targets = ReadonlyMap<string, Target>;
+
+/** The document of an entity that somebody speaks of. What the clock said of it is folded into its deadlines, and stands nowhere else. */
+export function currentDocument(
+  id: string,
+  kind: EntityKind,
+  said: readonly Accepted[],
+  targets: Targets,
+  rules: FoldRules,
+): EntityDocument {
+  const accepted = said.filter((it) => !isClock(it));
+  const { fields, provenance, conflicts } = fold(kind, accepted, rules.authority[kind] ?? {});
+  const { open, personal } = splitByClass(kind, fields);
+  const envelope = { id, kind, state: 'current' };
+  const main = {
+    ...envelope,
+    references: references(accepted),
+    ...heldReferences(accepted),
+    links: links(accepted, targets),
+    flags: [
+      ...oddMoves(kind, fields, accepted),
+      ...conflicts.map((field) => `conflict:${field}`),
+      ...heldFlags(accepted),
+    ].sort(),
+    provenance: withoutNames(kind, provenance),
+    ...open,
+  };
+  const clock = clockFact(said);
+  const deadlines = rules.deadlines ? deadlinesOf(kind, main, rules.deadlines, clock) : [];
+  const look = nextLook(deadlines, clock);
+  return {
+    main: deadlines.length === 0 ? main : { ...main, deadlines: deadlines.map(publishedDeadline) },
+    personal: personal && { ...envelope, ...personal },
+    ...(look === undefined ? {} : { nextLook: look }),
+  };
+}
+
+/** The last word on an id that lost a merge or that no system speaks of any more. Never a tombstone. */
+export function endedDocument(id: string, kind: EntityKind, into: string | undefined): JsonObject {
+  return into === undefined ? { id, kind, state: 'withdrawn' } : { id, kind, state: 'merged', into };
+}
+
+function references(accepted: readonly Accepted[]): JsonValue {
+  const byKey = new Map(accepted.flatMap((one) => one.identity).map((it) => [referenceKey(it), it]));
+  return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, it]) => plain(it));
+}
+
+const plain = ({ scheme, id, period }: Reference): JsonObject =>
+  period === undefined ? { scheme, id } : { scheme, id, period };
+
+const heldFlags = (accepted: readonly Accepted[]): readonly string[] => [
+  ...new Set(accepted.flatMap((one) => one.held.flatMap((it) => (it.refused ? [] : [`held:${it.scheme}`])))),
+];
+
+/** References kept aside, with who names them; absent where there are none. */
+function heldReferences(accepted: readonly Accepted[]): { held?: JsonValue } {
+  const byKey = new Map<string, JsonObject>();
+  for (const one of accepted)
+    for (const { refused, ...reference } of one.held) {
+      const state = refused ? 'refused' : 'held';
+      const by = saidBy(one);
+      byKey.set(`${referenceKey(reference)} ${state} ${by}`, { reference: plain(reference), state, by });
+    }
+  if (byKey.size === 0) return {};
+  return { held: [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, it]) => it) };
+}
+
+function links(accepted: readonly Accepted[], targets: Targets): JsonValue {
+  const byKey = new Map<string, JsonObject>();
+  for (const one of [...accepted].sort((a, b) => compareText(saidBy(a), saidBy(b))))
+    for (const { type, reference } of one.links) {
+      const target = targets.get(referenceKey(reference));
+      const end: JsonObject = target === undefined ? { state: 'unlinked' } : { state: 'linked', ...target };
+      const part: JsonObject = one.part === '' ? {} : { part: one.part };
+      const key = `${type} ${referenceKey(reference)} ${one.part}`;
+      byKey.set(key, { type, reference: plain(reference), ...part, ...end, by: saidBy(one) });
+    }
+  return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, link]) => link);
+}
+
+/** I10: what is personal or sensitive leaves the main document. */
+function splitByClass(
+  kind: EntityKind,
+  fields: JsonObject,
+): { open: JsonObject; personal: JsonObject | undefined } {
+  const shape = modelShape(kind);
+  const open: Record<string, JsonValue> = {};
+  const personal: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const rule = shape.personal.get(name);
+    if (value === undefined) continue;
+    if (rule === 'whole') personal[name] = value;
+    else if (rule === undefined || !Array.isArray(value)) open[name] = value;
+    else {
+      const elements = (value as readonly JsonValue[]).filter(isObject);
+      open[name] = elements.map((element) => pick(element, (member) => !rule.has(member)));
+      const hidden = elements
+        .filter((element) => Object.keys(element).some((member) => rule.has(member)))
+        .map((element) => pick(element, (member) => rule.has(member) || NAMING.has(member)));
+      if (hidden.length > 0) personal[name] = hidden;
+    }
+  }
+  return { open, personal: Object.keys(personal).length === 0 ? undefined : personal };
+}
+
+const pick = (from: JsonObject, keep: (member: string) => boolean): JsonObject =>
+  Object.fromEntries(Object.entries(from).filter(([member]) => keep(member)));
+
+function withoutNames(kind: EntityKind, provenance: Readonly<Record<string, string>>): JsonObject {
+  const { personal } = modelShape(kind);
+  return pick(provenance, (field) => personal.get(field) !== 'whole');
+}
+
+/** Do two documents say the same, whatever their version? */
+export const sameContent = (a: JsonObject | undefined, b: JsonObject | undefined): boolean =>
+  canonicalJson(unversioned(a)) === canonicalJson(unversioned(b));
+
+const unversioned = (document: JsonObject | undefined): JsonObject | undefined =>
+  document && pick(document, (member) => member !== 'version');

@@ -1,0 +1,80 @@
+import type { JsonObject } from '#libs/model/json.js';
+import type { EntityKind } from '#libs/model/kinds.js';
+import type { Accepted, HistoryEntry } from './accepted.js';
+import { oddMoves } from './flags.js';
+
+const at = (text: string): JsonObject => ({ at: text, text });
+const moves = (...words: readonly string[]): JsonObject => ({
+  statusHistory: words.map((value) => ({ status: { state: 'mapped', value } })),
+});
+const pounds = (amount: string): JsonObject => ({ amount, currency: 'GBP' });
+
+test.each<[string, EntityKind, JsonObject, readonly string[]]>([
+  ['nothing said', 'work-order', {}, []],
+  [
+    'done in time',
+    'work-order',
+    { raisedAt: at('2026-01-01T00:00:00Z'), completedAt: at('2026-01-02T00:00:00Z') },
+    [],
+  ],
+  [
+    'done at once',
+    'work-order',
+    { raisedAt: at('2026-01-01T00:00:00Z'), completedAt: at('2026-01-01T00:00:00Z') },
+    [],
+  ],
+  [
+    'done half a second after',
+    'work-order',
+    { raisedAt: at('2026-01-01T00:00:00Z'), completedAt: at('2026-01-01T00:00:00.5Z') },
+    [],
+  ],
+  [
+    'done before it was raised',
+    'work-order',
+    { raisedAt: at('2026-01-02T00:00:00Z'), completedAt: at('2026-01-01T00:00:00Z') },
+    ['completed-before-raised'],
+  ],
+  ['done, never raised', 'work-order', { completedAt: at('2026-01-01T00:00:00Z') }, []],
+  ['cancelled', 'work-order', { cancelledAt: at('2026-01-01T00:00:00Z') }, []],
+  [
+    'done and cancelled',
+    'work-order',
+    { completedAt: at('2026-01-01T00:00:00Z'), cancelledAt: at('2026-01-01T00:00:00Z') },
+    ['completed-and-cancelled'],
+  ],
+  ['open after it was done', 'work-order', moves('open', 'completed', 'open'), ['reopened']],
+  ['open after it was closed', 'work-order', moves('closed', 'on-hold'), ['reopened']],
+  ['done, then closed', 'work-order', moves('open', 'completed', 'closed'), []],
+  ['done, then an unknown word', 'work-order', moves('completed', ''), []],
+  ['never done', 'work-order', moves('open', 'on-hold', 'open'), []],
+  ['a request knows no odd moves', 'request', moves('completed', 'open'), []],
+  ['nor does a property', 'property', moves('completed', 'open'), []],
+  [
+    'lines that add up',
+    'invoice',
+    { net: pounds('3.00'), lines: [{ net: pounds('1') }, { net: pounds('2') }] },
+    [],
+  ],
+  [
+    'lines that do not',
+    'invoice',
+    { net: pounds('3.00'), lines: [{ net: pounds('1') }, {}] },
+    ['total-differs-from-lines'],
+  ],
+  ['no line says what it costs', 'invoice', { net: pounds('3.00'), lines: [{}] }, []],
+  ['no total', 'invoice', { lines: [{ net: pounds('1') }] }, []],
+  ['no lines', 'invoice', { net: pounds('3.00') }, []],
+])('%s', (_, kind, fields, flags) => {
+  expect(oddMoves(kind, fields, [])).toEqual(flags);
+});
+
+test('an invoice number under which two contents came is reused', () => {
+  const entry = (hash: string, items: JsonObject): HistoryEntry => ({ version: '', arrival: 0, hash, items });
+  const document = { documentHistory: [{}] };
+  const flags = (...history: readonly HistoryEntry[]): readonly string[] =>
+    oddMoves('invoice', {}, [{ history } as unknown as Accepted]);
+  expect(flags(entry('a', document), entry('b', document))).toEqual(['number-reused']);
+  expect(flags(entry('a', document), entry('a', document))).toEqual([]);
+  expect(flags(entry('a', document), entry('b', {}))).toEqual([]);
+});

@@ -1,0 +1,87 @@
+import { Decimal } from 'decimal.js';
+import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
+import type { EntityKind } from '#libs/model/kinds.js';
+import type { Accepted } from './accepted.js';
+import { instantOrder } from './order.js';
+
+const DONE = new Set(['completed', 'closed']);
+
+/** What is odd about an entity. Real life is legal: odd moves are shown, never dropped. Sorted. */
+export function oddMoves(
+  kind: EntityKind,
+  fields: JsonObject,
+  accepted: readonly Accepted[],
+): readonly string[] {
+  switch (kind) {
+    case 'work-order':
+      return ofWorkOrder(fields);
+    case 'invoice':
+      return ofInvoice(fields, accepted);
+    case 'hazard-case':
+      return ofHazardCase(fields);
+    case 'request':
+    case 'property':
+      return [];
+    default:
+      return kind satisfies never;
+  }
+}
+
+function ofWorkOrder(fields: JsonObject): readonly string[] {
+  const raised = instant(fields['raisedAt']);
+  const completed = instant(fields['completedAt']);
+  const cancelled = instant(fields['cancelledAt']);
+  const words = list(fields['statusHistory']).map((item) => word(item['status']));
+  const firstDone = words.findIndex((status) => DONE.has(status));
+  const flags: string[] = [];
+  if (completed && cancelled) flags.push('completed-and-cancelled');
+  if (raised && completed && completed < raised) flags.push('completed-before-raised');
+  const attended = instant(fields['attendedAt']);
+  if (completed && attended && completed < attended) flags.push('completed-before-attended');
+  if (firstDone !== -1 && words.slice(firstDone).some((status) => status !== '' && !DONE.has(status)))
+    flags.push('reopened');
+  return flags;
+}
+
+function ofHazardCase(fields: JsonObject): readonly string[] {
+  const aware = instant(fields['awareAt']);
+  const flags: string[] = [];
+  const investigations = list(fields['investigations']);
+  const concluded = new Map(investigations.map((it) => [it['ref'], instant(it['concludedAt'])]));
+  if (aware && investigations.some((it) => (instant(it['startedAt']) ?? aware) < aware))
+    flags.push('investigated-before-aware');
+  const early = list(fields['summaries']).some((it) => {
+    const end = concluded.get(it['investigation']);
+    return end !== undefined && (instant(it['sentAt']) ?? end) < end;
+  });
+  if (early) flags.push('summary-before-conclusion');
+  return flags;
+}
+
+function ofInvoice(fields: JsonObject, accepted: readonly Accepted[]): readonly string[] {
+  const flags: string[] = [];
+  if (documents(accepted).size > 1) flags.push('number-reused');
+  const net = amount(fields['net']);
+  const lines = list(fields['lines']).map((line) => amount(line['net']));
+  const stated = lines.filter((line): line is Decimal => line !== undefined);
+  if (net && stated.length > 0 && !Decimal.sum(...stated).equals(net)) flags.push('total-differs-from-lines');
+  return flags;
+}
+
+/** Contents that came as this document: two may have the same date and total. */
+const documents = (accepted: readonly Accepted[]): ReadonlySet<string> =>
+  new Set(
+    accepted
+      .flatMap((one) => one.history)
+      .filter((entry) => entry.items['documentHistory'] !== undefined)
+      .map((entry) => entry.hash),
+  );
+
+const list = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
+const instant = (value: JsonValue | undefined): string | undefined =>
+  isObject(value) && typeof value['at'] === 'string' ? instantOrder(value['at']) : undefined;
+const word = (value: JsonValue | undefined): string =>
+  isObject(value) && typeof value['value'] === 'string' ? value['value'] : '';
+const amount = (value: JsonValue | undefined): Decimal | undefined =>
+  isObject(value) && typeof value['amount'] === 'string' ? new Decimal(value['amount']) : undefined;

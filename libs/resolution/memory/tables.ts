@@ -1,0 +1,80 @@
+import type { LedgerStream } from '#libs/model/batch.js';
+import type { Known } from '../identity/resolve.js';
+import { newRecord, type KnownRecord } from '../records/known-record.js';
+import type { Decision, EntityRow, LoadedContribution } from '../settle/reads.js';
+import type { HeldKey } from '../settle/held-changes.js';
+
+/** The tables of a ledger, as maps. */
+export interface Tables {
+  /** By recordName. */
+  readonly records: Map<string, { readonly stream: LedgerStream; readonly record: KnownRecord }>;
+  readonly ids: Map<string, number>;
+  readonly references: Map<string, Known>;
+  readonly entities: Map<string, EntityRow>;
+  /** By heldName. */
+  readonly held: Map<string, HeldKey & { readonly decision: Decision | undefined }>;
+}
+
+export const emptyTables = (): Tables => ({
+  records: new Map(),
+  ids: new Map(),
+  references: new Map(),
+  entities: new Map(),
+  held: new Map(),
+});
+
+export const heldName = ({ recordId, part, ref }: HeldKey): string => JSON.stringify([recordId, part, ref]);
+
+const recordName = (stream: LedgerStream, key: string): string =>
+  JSON.stringify([stream.connector, stream.name, key]);
+
+/** The id of a record, whether it was read yet or not. */
+export function recordId({ ids }: Tables, stream: LedgerStream, key: string): number {
+  const name = recordName(stream, key);
+  const id = ids.get(name) ?? ids.size + 1;
+  ids.set(name, id);
+  return id;
+}
+
+/** Copies, as a database gives them: nothing is kept before storeRecords. */
+export function knownRecords(
+  tables: Tables,
+  stream: LedgerStream,
+  keys: readonly string[],
+): ReadonlyMap<string, KnownRecord> {
+  return new Map(
+    keys.map((key) => {
+      const stored = tables.records.get(recordName(stream, key));
+      return [key, stored ? copy(stored.record) : newRecord(recordId(tables, stream, key), key)];
+    }),
+  );
+}
+
+export function storeRecords(tables: Tables, stream: LedgerStream, records: Iterable<KnownRecord>): void {
+  for (const record of records)
+    if (record.state !== 'new')
+      tables.records.set(recordName(stream, record.key), { stream, record: copy(record) });
+}
+
+const copy = (record: KnownRecord): KnownRecord => ({
+  ...record,
+  parts: new Map(record.parts),
+  dirty: false,
+  removed: new Map(),
+  changed: new Set(),
+});
+
+/** Every contribution; a walk over all records, so for small histories only. */
+export const allContributions = ({ records }: Tables): readonly LoadedContribution[] =>
+  [...records.values()].flatMap(({ stream, record }) =>
+    [...record.parts.values()].map((said) => ({
+      ...said,
+      connector: stream.connector,
+      stream: stream.name,
+      system: stream.system,
+      key: record.key,
+      version: record.version,
+      recordId: record.id,
+      entity: said.entity ?? '',
+    })),
+  );

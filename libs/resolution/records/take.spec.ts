@@ -1,0 +1,156 @@
+import { foldHistory } from '../fold/history.js';
+import type { Accepted } from '../fold/accepted.js';
+import type { Contribution } from '#libs/model/contribution.js';
+import type { JsonObject } from '#libs/model/json.js';
+import type { EntityKind } from '#libs/model/kinds.js';
+import { makeVersion, type VersionKind } from '#libs/model/version.js';
+import { newRecord, type KnownRecord } from './known-record.js';
+import { take } from './take.js';
+
+const says = (part: string, text: string, kind: EntityKind = 'work-order'): Contribution => ({
+  part,
+  kind,
+  identity: [{ scheme: 'uh/workOrder', id: part }],
+  links: [],
+  fields: { description: text, statusHistory: [{ status: text }] },
+});
+
+type Version = readonly [version: number | undefined, ...said: readonly (Contribution | 'filtered')[]];
+
+/** Takes versions in this order; gives how each ended, and the record. */
+function taken(...versions: readonly Version[]): {
+  readonly ends: readonly string[];
+  readonly known: KnownRecord;
+} {
+  const known = newRecord(1, 'k');
+  const ends = versions.map(([version, ...said], arrival) => {
+    const head = {
+      key: 'k',
+      ...(version === undefined ? {} : { version: makeVersion('incrementing', String(version)) }),
+    };
+    const contributions = said.filter((it) => it !== 'filtered');
+    return take(known, {
+      raw: new Uint8Array(),
+      hash: JSON.stringify([version, said]),
+      mappingHash: 'm',
+      arrival,
+      mapped: said.includes('filtered')
+        ? { outcome: 'filtered', ...head, rule: 'out' }
+        : { outcome: 'contributions', ...head, contributions, unmapped: [] },
+    });
+  });
+  return { ends, known };
+}
+
+/** Part → its text now and the texts of its history by version. */
+const parts = ({ known }: { readonly known: KnownRecord }): JsonObject =>
+  Object.fromEntries(
+    [...known.parts]
+      .sort()
+      .map(([part, { fields, history }]) => [
+        part,
+        [
+          fields['description'] ?? null,
+          ...[...history]
+            .sort((a, b) => (a.version < b.version ? -1 : 1))
+            .map((it) => JSON.stringify(it.items['statusHistory'])),
+        ],
+      ]),
+  );
+
+/** The same record, whichever version comes first. */
+function inAnyOrder(...versions: readonly Version[]): JsonObject {
+  const smooth = parts(taken(...versions));
+  for (const order of permutations(versions))
+    expect([order, parts(taken(...order))]).toEqual([order, smooth]);
+  return smooth;
+}
+
+function permutations<Value>(all: readonly Value[]): readonly (readonly Value[])[] {
+  if (all.length < 2) return [all];
+  return all.flatMap((first, at) =>
+    permutations(all.filter((_, index) => index !== at)).map((rest) => [first, ...rest]),
+  );
+}
+const said = (text: string): string => JSON.stringify([{ status: text }]);
+
+test('how a record ends', () => {
+  const versions: readonly Version[] = [
+    [2, says('', 'b')],
+    [2, says('', 'b')],
+    [1, says('', 'a')],
+    [3, 'filtered'],
+    [3, 'filtered'],
+    [2, says('', 'b')],
+  ];
+  expect(taken(...versions).ends).toEqual([
+    'applied',
+    'unchanged',
+    'superseded',
+    'filtered',
+    'filtered',
+    'superseded',
+  ]);
+});
+
+test('every version stands in the history, the newest in the fields', () => {
+  expect(inAnyOrder([1, says('', 'a')], [2, says('', 'b')], [3, says('', 'c')])).toEqual({
+    '': ['c', said('a'), said('b'), said('c')],
+  });
+});
+
+test('a part that a version between does not have loses what older ones said in it, whichever comes first', () => {
+  expect(
+    inAnyOrder([1, says('1', 'a'), says('2', 'x')], [2, says('1', 'b')], [3, says('1', 'c'), says('2', 'z')]),
+  ).toEqual({ '1': ['c', said('a'), said('b'), said('c')], '2': ['z', said('z')] });
+});
+
+test('a version that was left out takes back what older ones said, whichever comes first', () => {
+  expect(inAnyOrder([1, says('', 'a')], [2, 'filtered'], [3, says('', 'c')], [4, says('', 'd')])).toEqual({
+    '': ['d', said('c'), said('d')],
+  });
+  expect(inAnyOrder([1, says('', 'a')], [2, says('', 'b')], [3, 'filtered'])).toEqual({});
+});
+
+test('a part that speaks of another kind is another part, whichever comes first', () => {
+  expect(inAnyOrder([1, says('', 'a', 'request')], [2, says('', 'b')], [3, says('', 'c')])).toEqual({
+    '': ['c', said('b'), said('c')],
+  });
+});
+
+test('without versions arrival decides, and every content stands in the history', () => {
+  expect(parts(taken([undefined, says('', 'a')], [undefined, says('', 'b')]))).toEqual({
+    '': ['b', said('a'), said('b')],
+  });
+});
+
+test('another kind of version than before does not compare: arrival decides, and within it versions do again', () => {
+  const known = newRecord(1, 'k');
+  const comes = (kind: VersionKind, text: string, said: string, arrival: number, gone = false): string =>
+    take(known, {
+      raw: new Uint8Array(),
+      hash: text,
+      mappingHash: kind,
+      arrival,
+      mapped: {
+        outcome: 'contributions',
+        key: 'k',
+        version: makeVersion(kind, text),
+        contributions: gone ? [] : [says('1', said)],
+        unmapped: [],
+      },
+    });
+  expect(comes('timestamp', '2026-01-01T00:00:00Z', 'one', 1)).toBe('applied');
+  expect(comes('rowversion', '0x1234', 'two', 2)).toBe('applied');
+  expect(comes('rowversion', '0x1233', 'late', 3)).toBe('superseded');
+  expect(comes('rowversion', '0x1235', 'three', 4)).toBe('applied');
+  const [part] = known.parts.values();
+  expect(part?.fields).toEqual({ description: 'three' });
+  const words = foldHistory('statusHistory', [
+    { ...part, connector: 'a', stream: 'b' } as unknown as Accepted,
+  ]);
+  expect(words.map((it) => it['status'])).toEqual(['one', 'late', 'two', 'three']);
+  // a late version without the part takes back what came before it, whatever its kind was
+  expect(comes('rowversion', '0x1232', '', 5, true)).toBe('superseded');
+  expect(known.parts.get('1')?.history).toHaveLength(3);
+});
