@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError } from '#libs/model/errors.js';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import { folderStore, type FolderStore } from '#libs/sources/attachments/folder-store.js';
 import { databaseTls, DEFAULT_ATTACHMENTS, pem } from '#libs/ops/settings.js';
 

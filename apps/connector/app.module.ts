@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { KafkaClient } from '#libs/kafka/client.js';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import { Metrics } from '#libs/ops/metrics.js';
 import type { Settings } from '#libs/ops/settings.js';
 import type { Configuration } from '#libs/configuration/configuration.js';

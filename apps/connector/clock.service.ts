@@ -4,8 +4,8 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { clockPort } from '#libs/ledger/clock-port.js';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { clockPort } from '#libs/ledger/ports/for-clock.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import type { Configuration } from '#libs/configuration/configuration.js';
 import { runClock, stopClock } from '#libs/pipeline/clock/run-clock.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';

@@ -8,10 +8,10 @@ import { TransientError } from '#libs/model/errors.js';
 import { startRelay, type Relay } from '#libs/kafka/relay/relay.js';
 import type { Outbox as RelayOutbox, OutboxEvent } from '#libs/kafka/relay/outbox.js';
 import type { KafkaClient } from '#libs/kafka/client.js';
-import { Ledger } from '#libs/ledger/ledger.js';
-import { giveBackLease, holdLease } from '#libs/ledger/leases.js';
-import { Outbox } from '#libs/ledger/outbox.js';
-import { saveRelayHealth } from '#libs/ledger/relay-health.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
+import { giveBackLease, holdLease } from '#libs/ledger/ports/leases.js';
+import { Outbox } from '#libs/ledger/ports/for-relay.js';
+import { saveRelayHealth } from '#libs/ledger/ports/relay-health.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { KAFKA, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
 

@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { TransientError } from '#libs/model/errors.js';
 import { relink } from '#libs/ledger/commit/relink.js';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import type { Configuration } from '#libs/configuration/configuration.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
 import { RelayService } from './relay.service.js';

@@ -9,13 +9,13 @@ import type { Configuration, StreamSpec } from '#libs/configuration/configuratio
 import { Receiver } from '#libs/pipeline/receiver.js';
 import { readStream } from '#libs/pipeline/stream-reader.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
-import { Ledger } from '#libs/ledger/ledger.js';
-import { describeStream } from '#libs/ledger/witness.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
+import { describeStream } from '#libs/ledger/ports/witness.js';
 import type { FolderStore } from '#libs/sources/attachments/folder-store.js';
 import { takeOutOfAll } from '#libs/sources/attachments/take-out.js';
-import { openSource } from '#libs/sources/open-source.js';
+import { openSource } from '#libs/sources/open/open-source.js';
 import { refuseBadKeys } from '#libs/sources/webhook/authenticate.js';
-import type { WebhookSettings } from '#libs/sources/settings.js';
+import type { WebhookSettings } from '#libs/sources/webhook/settings.js';
 import type { RawRecord } from '#libs/sources/source.js';
 import { ATTACHMENTS, CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
 

@@ -1,4 +1,4 @@
-import { compileMapping } from '#libs/mapping/compile-mapping.js';
+import { compileMapping } from '#libs/mapping/compile/compile-mapping.js';
 import type { Block } from '#libs/mapping/mapping-spec.js';
 import { checkReferences } from './check-links.js';
 import type { Speaks } from './check-authority.js';

@@ -14,7 +14,7 @@ import { join } from 'node:path';
  * What a connector is, by example: `fixtures/<stream>/<case>.(json|xml|csv)` is what the system says, `<case>.expected.json` what the
  * mapping makes of it (one answer, or a list of them; a version stands as its text). Connectors and cases are found by themselves.
  */
-const folder = __dirname;
+const folder = join(__dirname, '../../connectors');
 const { connectors } = readConfiguration({ folder, wanted: ['*'], environment: {}, unresolved: 'keep' });
 
 describe.each(

@@ -8,7 +8,7 @@ import { releaseContract } from './release.js';
 import { sha256 } from './releases.js';
 import { deriveSchemas, writeStale } from './schema-files.js';
 
-const project = join(__dirname, '../../..');
+const project = join(__dirname, '../..');
 let root: string;
 
 /** A project of its own: the models as they stand and what is made of them, without releases and examples. */

@@ -1,5 +1,4 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
-import type { Accepted } from '#libs/resolution/fold/accepted.js';
 
 /** The connector that the clock speaks as. */
 export const CLOCK = { connector: 'lintel-clock', stream: 'deadlines', system: 'lintel' } as const;
@@ -54,7 +53,7 @@ export const factFields = (fact: ClockFact, rules: string): JsonObject => ({
 
 /** The newest of what the clock said of an entity (more than one after a merge); all that was told stays told. */
 export function clockFact(
-  accepted: readonly Pick<Accepted, 'connector' | 'fields'>[],
+  accepted: readonly { readonly connector: string; readonly fields: JsonObject }[],
 ): ClockFact | undefined {
   const facts = accepted
     .filter(isClock)

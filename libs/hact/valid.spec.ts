@@ -12,7 +12,7 @@ import { hactSchema, type HactRoot } from './schema.js';
 import { arbitraryFile } from './testing/arbitrary-order.js';
 import { toWorkOrderComplete } from './work-order-complete.js';
 
-const folder = join(process.env['LINTEL_SHARED_DATA'] ?? join(__dirname, '../../../../shared/data'), 'hact');
+const folder = join(process.env['LINTEL_SHARED_DATA'] ?? join(__dirname, '../../../shared/data'), 'hact');
 const there = existsSync(folder) || process.env['CI'] === 'true'; // where it must be there, its absence is a failure
 if (!there) console.warn(`no ${folder}: set LINTEL_SHARED_DATA to compare exports with the schemas of HACT`);
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CLOCK } from '#libs/deadlines/clock-fact.js';
 import { TransientError } from '#libs/model/errors.js';
-import { setPaused } from '#libs/ledger/stream-health.js';
+import { setPaused } from '#libs/ledger/ports/stream-health.js';
 import { checkLedger } from './checks.js';
 import { drained } from './drained.js';
 import { startProgram } from './program.js';

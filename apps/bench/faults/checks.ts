@@ -1,4 +1,4 @@
-import type { Ledger } from '#libs/ledger/ledger.js';
+import type { Ledger } from '#libs/ledger/database/ledger.js';
 import { Client } from 'pg';
 
 /** Record tables of the housing system, by stream: each row is read once, as nothing changes it. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransientError } from '#libs/model/errors.js';
-import type { Ledger } from '#libs/ledger/ledger.js';
+import type { Ledger } from '#libs/ledger/database/ledger.js';
 import { syncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';
 
 /** Nothing may move for so long. */

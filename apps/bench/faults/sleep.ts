@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Ledger } from '#libs/ledger/ledger.js';
+import type { Ledger } from '#libs/ledger/database/ledger.js';
 import type { Alternator } from './alternate.js';
 import { freePort } from './local.js';
 import { progressOf, untilProgress } from './progress.js';

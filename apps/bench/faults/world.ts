@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import { environments, type Environments } from './environment.js';
 import { freePort, removePostgres } from './local.js';
 import { Services } from './services.js';

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { ConfigError } from '#libs/model/errors.js';
-import { errno } from '#libs/sources/files/folder.js';
+import { errno } from '#libs/sources/errno.js';
 import { verifyFolder, type VerifiedFile } from '#libs/sources/attachments/verify-folder.js';
 import { attachmentsFolder, surroundingAttachments } from '../connection.js';
 import { EXIT, print, printJson, table } from '../output.js';

@@ -1,7 +1,7 @@
 import { mergeCommands } from './merges.js';
 import type { LedgerStream } from '#libs/model/batch.js';
 import type { JsonObject } from '#libs/model/json.js';
-import type { Ledger } from '#libs/ledger/ledger.js';
+import type { Ledger } from '#libs/ledger/database/ledger.js';
 import { batch, item, says } from '#libs/ledger/testing/batches.js';
 import { freshLedger, type FreshLedger } from '#libs/ledger/testing/fresh-ledger.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';

@@ -4,7 +4,7 @@ import { DataRefused } from '#libs/model/batch.js';
 import { ConfigError } from '#libs/model/errors.js';
 import type { Decision } from '#libs/resolution/settle/reads.js';
 import { decideHeld } from '#libs/ledger/commit/decide.js';
-import type { Ledger } from '#libs/ledger/ledger.js';
+import type { Ledger } from '#libs/ledger/database/ledger.js';
 import { findHeld, listHeld, type HeldMerge, type HeldSide } from '#libs/ledger/queries/held.js';
 import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import { surroundingEnvironment, withLedger } from '../connection.js';

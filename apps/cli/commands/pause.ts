@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ConfigError } from '#libs/model/errors.js';
-import { setPaused } from '#libs/ledger/stream-health.js';
+import { setPaused } from '#libs/ledger/ports/stream-health.js';
 import { withLedger } from '../connection.js';
 import { print } from '../output.js';
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Ledger } from '#libs/ledger/ledger.js';
+import type { Ledger } from '#libs/ledger/database/ledger.js';
 import { syncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';
 
 /** A stream counts as drained after it was read without success of new records for this long since the simulator fell silent. */

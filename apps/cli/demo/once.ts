@@ -1,7 +1,7 @@
-import type { Ledger } from '#libs/ledger/ledger.js';
+import type { Ledger } from '#libs/ledger/database/ledger.js';
 import { CLOCK } from '#libs/deadlines/clock-fact.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';
-import { setPaused } from '#libs/ledger/stream-health.js';
+import { setPaused } from '#libs/ledger/ports/stream-health.js';
 import type { DemoState } from '../connection.js';
 import { print } from '../output.js';
 import type { Child } from './children.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import type { DemoState } from '../connection.js';
 import type { Child } from './children.js';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Ledger } from '#libs/ledger/ledger.js';
+import type { Ledger } from '#libs/ledger/database/ledger.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';
 import type { DemoState } from '../connection.js';
 import { tailOf } from '#libs/local/tethered.js';

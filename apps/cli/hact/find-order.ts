@@ -1,7 +1,7 @@
 import { ConfigError } from '#libs/model/errors.js';
 import type { OrderFile } from '#libs/hact/export.js';
 import { referenceKey, type Reference } from '#libs/model/reference.js';
-import type { Ledger } from '#libs/ledger/ledger.js';
+import type { Ledger } from '#libs/ledger/database/ledger.js';
 import { entitiesOf, orderFile } from '#libs/ledger/queries/order-file.js';
 import { findEntities } from '#libs/ledger/queries/trace.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { freshDatabase, type FreshDatabase } from '#libs/local/testing/services.js';
 import type { JsonObject } from '#libs/model/json.js';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import { batch, item, says } from '#libs/ledger/testing/batches.js';
 
 const ROOT = join(__dirname, '../../..');

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, ServiceUnavailableException, UseGuards } from '@nestjs/common';
 import { TransientError } from '#libs/model/errors.js';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import { syncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';
 import { Metrics } from '#libs/ops/metrics.js';
 import { RelayService } from '../relay.service.js';

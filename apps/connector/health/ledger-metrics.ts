@@ -1,5 +1,5 @@
 import { TransientError } from '#libs/model/errors.js';
-import type { Ledger } from '#libs/ledger/ledger.js';
+import type { Ledger } from '#libs/ledger/database/ledger.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';
 import type { Metrics } from '#libs/ops/metrics.js';
 

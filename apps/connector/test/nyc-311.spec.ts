@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freshDatabase, sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from '#libs/kafka/client.js';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import { syncHealth, type StreamSyncHealth } from '#libs/ledger/queries/sync-health.js';
 import { copyConnectors } from './kit/connectors-folder.js';
 import { startApp, type RunningApp } from './kit/running-app.js';

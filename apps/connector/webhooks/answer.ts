@@ -1,4 +1,4 @@
-import type { WebhookSettings } from '#libs/sources/settings.js';
+import type { WebhookSettings } from '#libs/sources/webhook/settings.js';
 import { soapFault } from '#libs/sources/webhook/soap.js';
 import type { Refusal } from '#libs/sources/webhook/verdict.js';
 

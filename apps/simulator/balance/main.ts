@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';
 import { compareCounts } from './compare-counts.js';
 import { compareLedger } from './compare-ledger.js';

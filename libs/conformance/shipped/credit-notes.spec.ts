@@ -3,10 +3,10 @@ import { xmlDocument } from '#libs/sources/files/xml-records.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { published } from './testing/published.js';
-import { streamOf } from './testing/shared-data.js';
+import { CONNECTORS, streamOf } from './testing/shared-data.js';
 
 /** Amounts stand as on the document: a credit note is positive and says what it is; what takes back by itself is negative. */
-const read = (path: string): Buffer => readFileSync(join(__dirname, path));
+const read = (path: string): Buffer => readFileSync(join(CONNECTORS, path));
 
 async function invoices(connector: string, stream: string, file: string): Promise<readonly JsonObject[]> {
   const from = streamOf(connector, stream);

@@ -5,13 +5,13 @@ import type { OrderFile } from '#libs/hact/export.js';
 import { toScheduleRepair } from '#libs/hact/schedule-repair.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { published } from './testing/published.js';
-import { streamOf } from './testing/shared-data.js';
+import { CONNECTORS, streamOf } from './testing/shared-data.js';
 
 /** An order that came as a ScheduleRepair, exported and read again, says the same: in whatever HACT can say. */
 const stream = streamOf('contractor-hact', 'schedule-repairs');
 const sent = JSON.parse(
   readFileSync(
-    join(__dirname, 'contractor-hact/fixtures/schedule-repairs/every-field-pascal-case.json'),
+    join(CONNECTORS, 'contractor-hact/fixtures/schedule-repairs/every-field-pascal-case.json'),
     'utf8',
   ),
 ) as JsonObject;

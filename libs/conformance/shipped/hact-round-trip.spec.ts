@@ -4,9 +4,10 @@ import { camelCase } from '#libs/hact/camel-case.js';
 import type { OrderFile } from '#libs/hact/export.js';
 import { isObject, type JsonObject } from '#libs/model/json.js';
 import { readConfiguration } from '#libs/configuration/read-configuration.js';
+import { CONNECTORS } from './testing/shared-data.js';
 
 const { connectors } = readConfiguration({
-  folder: __dirname,
+  folder: CONNECTORS,
   wanted: ['contractor-hact'],
   environment: {},
   unresolved: 'keep',

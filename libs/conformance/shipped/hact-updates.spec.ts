@@ -4,10 +4,10 @@ import { misfit } from '#libs/model/schema/validate.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { published, versioned } from './testing/published.js';
-import { streamOf } from './testing/shared-data.js';
+import { CONNECTORS, streamOf } from './testing/shared-data.js';
 
 /** What a contractor tells twice is one, and what it tells of two things is two, also where the documents say little. */
-const fixtures = join(__dirname, 'contractor-hact/fixtures');
+const fixtures = join(CONNECTORS, 'contractor-hact/fixtures');
 
 async function told(name: string, file: string) {
   const stream = streamOf('contractor-hact', name);

@@ -5,7 +5,7 @@ import type { JsonObject } from '#libs/model/json.js';
 import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configuration, describeReal, sharedFile, streamOf } from './testing/shared-data.js';
+import { CONNECTORS, configuration, describeReal, sharedFile, streamOf } from './testing/shared-data.js';
 
 function mapped(stream: string, file: string): Promise<Mapped[]> {
   const raw = readFileSync(file);
@@ -34,7 +34,7 @@ describeReal('datasets', 'real records of New York', () => {
 });
 
 it('the newest version of a request wins, whichever form is read first (I5)', async () => {
-  const fixtures = join(__dirname, 'nyc-311/fixtures');
+  const fixtures = join(CONNECTORS, 'nyc-311/fixtures');
   const said = [
     {
       stream: 'csv-export',

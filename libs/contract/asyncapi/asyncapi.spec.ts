@@ -11,7 +11,7 @@ import { asyncApiDocument } from './document.js';
 import { derivedExample } from './derived-example.js';
 import { exampleOf } from './examples.js';
 
-const root = join(__dirname, '../../../..');
+const root = join(__dirname, '../../..');
 const schemaOf = (topic: string): JsonObject =>
   JSON.parse(readFileSync(join(root, `schemas/${topic}.v1.json`), 'utf8')) as JsonObject;
 

@@ -10,7 +10,7 @@ import { readTexts, topicSchemaFile } from '../contract-files.js';
 import { registryClient } from './client.js';
 import { registerSchemas } from './register.js';
 
-const root = join(__dirname, '../../../..');
+const root = join(__dirname, '../../..');
 const had = spawnSync('mvn', ['--version']).status === 0 || process.env['CI'] === 'true';
 if (!had) console.warn('no Maven: the schema registry cannot be fetched, its tests are skipped');
 

@@ -3,7 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import { DataRefused, StaleCheckpoint, type LedgerStream } from '#libs/model/batch.js';
 import { TransientError } from '#libs/model/errors.js';
 import type { JsonObject } from '#libs/model/json.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../database/ledger.js';
 import { syncHealth, type StreamSyncHealth } from '../queries/sync-health.js';
 import { batch, filteredItem, from, item, refusedItem, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';

@@ -2,7 +2,7 @@ import type { LedgerStream } from '#libs/model/batch.js';
 import { listHeld } from '../queries/held.js';
 import { batch, from, item, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
-import { describeStream } from '../witness.js';
+import { describeStream } from '../ports/witness.js';
 import { decideHeld } from './decide.js';
 
 let fresh: FreshLedger;

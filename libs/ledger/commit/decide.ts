@@ -5,7 +5,7 @@ import { entityChanges } from '#libs/resolution/settle/events.js';
 import type { Origin } from '#libs/model/kinds.js';
 import type { Decision } from '#libs/resolution/settle/reads.js';
 import { settle, type Settled } from '#libs/resolution/settle/settle.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../database/ledger.js';
 import { lockLedger, saveCounters } from './counters.js';
 import { writeLooks } from './looks.js';
 import { ledgerReads } from './reads.js';

@@ -1,7 +1,7 @@
 import { closeDeadLetters } from '../commit/dead-letters.js';
 import { writeOutbox } from '../commit/write-outbox.js';
-import type { Ledger } from '../ledger.js';
-import { DeadLetterRow } from '../tables/dead-letter-row.js';
+import type { Ledger } from '../database/ledger.js';
+import { DeadLetterRow } from '../database/tables/dead-letter-row.js';
 
 /** A dead letter as an administrator sees it. */
 export interface DeadLetter {

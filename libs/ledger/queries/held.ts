@@ -1,6 +1,6 @@
 import { referenceKey, type Reference } from '#libs/model/reference.js';
 import type { Decision } from '#libs/resolution/settle/reads.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../database/ledger.js';
 
 /** One of the two entities that a held reference would make one. */
 export interface HeldSide {

@@ -2,8 +2,8 @@ import { In } from 'typeorm';
 import type { OrderFile } from '#libs/hact/export.js';
 import { isObject, type JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import type { Ledger } from '../ledger.js';
-import { EntityRow } from '../tables/entity-row.js';
+import type { Ledger } from '../database/ledger.js';
+import { EntityRow } from '../database/tables/entity-row.js';
 
 /** Entities of a kind among these, in the order of their ids. */
 export async function entitiesOf(

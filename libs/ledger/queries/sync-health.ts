@@ -1,5 +1,5 @@
 import type { JsonObject } from '#libs/model/json.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../database/ledger.js';
 
 export interface StreamSyncHealth {
   readonly connector: string;

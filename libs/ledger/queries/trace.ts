@@ -1,7 +1,7 @@
 import type { JsonObject } from '#libs/model/json.js';
-import type { Ledger } from '../ledger.js';
-import { EntityRow } from '../tables/entity-row.js';
-import { ReferenceRow } from '../tables/reference-row.js';
+import type { Ledger } from '../database/ledger.js';
+import { EntityRow } from '../database/tables/entity-row.js';
+import { ReferenceRow } from '../database/tables/reference-row.js';
 
 /** One thing that one record says about an entity. */
 export interface Said {

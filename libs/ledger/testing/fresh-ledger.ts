@@ -1,5 +1,5 @@
 import { freshDatabase } from '#libs/local/testing/services.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../database/ledger.js';
 
 /** A ledger of its own for one spec file. */
 export interface FreshLedger {

@@ -5,7 +5,7 @@ import { hooks } from './typescript-hooks.mjs';
 export default async function startServices() {
   try {
     const { offerServices } = await import('./offer-services.ts');
-    const services = await offerServices(fileURLToPath(new URL('../../../../', import.meta.url)));
+    const services = await offerServices(fileURLToPath(new URL('../../../', import.meta.url)));
     process.env.LINTEL_TEST_SERVICES = services.url;
     globalThis.stopLintelTestServices = services.stop;
   } finally {

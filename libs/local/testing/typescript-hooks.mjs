@@ -7,7 +7,7 @@ import { transformSync } from '@swc/core';
  * Lets plain Node run our TypeScript as Jest does: for what runs beside the tests, before or without a build. Either called, or
  * as `node --import …/typescript-hooks.mjs some.ts`.
  */
-const root = new URL('../../../../', import.meta.url);
+const root = new URL('../../../', import.meta.url);
 const ours = (url) => url.startsWith(root.href) && !url.includes('/node_modules/');
 
 function sourceOf(specifier, parent) {

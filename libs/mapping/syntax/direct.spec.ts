@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { compileExpression, type Compiling } from '../expression.js';
+import { compileExpression, type Compiling } from '../compile/expression.js';
 import { makeFunctions } from '../functions/functions.js';
 import type { Context } from './direct.js';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TransientError } from '#libs/model/errors.js';
-import { errno } from '../files/folder.js';
+import { errno } from '../errno.js';
 import { sha256 } from './sha256.js';
 import { type AttachmentStore, hashOf, uriOf } from './store.js';
 

@@ -1,6 +1,7 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errno, stampOf, unreachable } from './folder.js';
+import { errno } from '../errno.js';
+import { stampOf, unreachable } from './folder.js';
 import { type DoneFile, sameFile } from './offset.js';
 
 /**

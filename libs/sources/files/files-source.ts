@@ -1,5 +1,5 @@
 import { TransientError } from '#libs/model/errors.js';
-import type { FilesSettings } from '../settings.js';
+import type { FilesSettings } from './settings.js';
 import type { Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
 import { archive } from './archive.js';
 import { listFolder } from './folder.js';

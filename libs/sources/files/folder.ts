@@ -2,6 +2,7 @@ import { type BigIntStats, type Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { TransientError } from '#libs/model/errors.js';
+import { errno } from '../errno.js';
 import type { FileStamp } from './offset.js';
 
 const UNFINISHED = /\.(?:part|tmp)$/i;
@@ -37,9 +38,6 @@ export const stamp = (name: string, stats: BigIntStats): FileStamp => ({
   size: Number(stats.size),
   modified: String(stats.mtimeNs),
 });
-
-export const errno = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
 
 export const unreachable = (error: unknown): TransientError =>
   new TransientError('folder-unreachable', `the drop folder cannot be used: ${errno(error)}`, false, {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { FilesSettings } from '../settings.js';
+import type { FilesSettings } from './settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 import { csvRecords } from './csv-records.js';

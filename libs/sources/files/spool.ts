@@ -4,7 +4,8 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { errno, stamp, stampOf, unreachable } from './folder.js';
+import { errno } from '../errno.js';
+import { stamp, stampOf, unreachable } from './folder.js';
 import { type FileStamp, sameFile } from './offset.js';
 
 const CHUNK_BYTES = 256 * 1024;

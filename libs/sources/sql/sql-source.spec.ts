@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { ConfigError, RecordError, TransientError } from '#libs/model/errors.js';
 import { tracelessStore } from '../attachments/traceless-store.js';
-import { openSource } from '../open-source.js';
-import type { SqlSettings } from '../settings.js';
+import { openSource } from '../open/open-source.js';
+import type { SqlSettings } from './settings.js';
 import type { Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
 import { pageStatement } from './postgres/statements.js';
 import { columnsOf, type PageRequest } from './dialect.js';

@@ -1,6 +1,6 @@
 import { ConfigError, RecordError } from '#libs/model/errors.js';
 import { isObject } from '#libs/model/json.js';
-import type { SqlSettings } from '../settings.js';
+import type { SqlSettings } from './settings.js';
 import type { Fence, Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
 import type { Page, PageRequest, Row, SqlDialect } from './dialect.js';
 import { advance, requestFor } from './progress.js';

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { ConfigError } from '#libs/model/errors.js';
-import type { WebhookSettings } from '../settings.js';
+import type { WebhookSettings } from './settings.js';
 import type { Refusal } from './verdict.js';
 
 /** Header names in lower case, as Node gives them. */

@@ -1,4 +1,4 @@
-import type { WebhookSettings } from '../settings.js';
+import type { WebhookSettings } from './settings.js';
 import type { Refusal } from './verdict.js';
 
 const ACCEPTED = {

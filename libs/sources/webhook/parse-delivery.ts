@@ -1,6 +1,6 @@
 import { jsonRecord } from '../json/json-record.js';
 import { JsonSplitter } from '../json/split-json.js';
-import type { WebhookSettings } from '../settings.js';
+import type { WebhookSettings } from './settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 import { soapRecord } from './soap.js';

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { ConfigError, RecordError } from '#libs/model/errors.js';
-import type { WebhookSettings } from '../settings.js';
+import type { WebhookSettings } from './settings.js';
 import { authenticate, refuseBadKeys } from './authenticate.js';
 import { checkContentType } from './content-type.js';
 import { parseDelivery } from './parse-delivery.js';

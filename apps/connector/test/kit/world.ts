@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKafka, type KafkaClient } from '#libs/kafka/client.js';
-import { Ledger } from '#libs/ledger/ledger.js';
+import { Ledger } from '#libs/ledger/database/ledger.js';
 import type { DeadLetter } from '#libs/ledger/queries/dead-letters.js';
 import { listDeadLetters } from '#libs/ledger/queries/dead-letters.js';
 import { syncHealth, type StreamSyncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';

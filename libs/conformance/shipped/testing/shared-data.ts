@@ -3,7 +3,10 @@ import type { StreamSpec } from '#libs/configuration/configuration.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const data = process.env['LINTEL_SHARED_DATA'] ?? join(__dirname, '../../../shared/data');
+/** The connectors that are shipped. */
+export const CONNECTORS = join(__dirname, '../../../../connectors');
+
+const data = process.env['LINTEL_SHARED_DATA'] ?? join(__dirname, '../../../../../shared/data');
 
 /** Where a real document lies. It is read there and never copied. */
 export const sharedFile = (path: string): string => join(data, path);
@@ -17,7 +20,7 @@ export function describeReal(folder: string, name: string, tests: () => void): v
 
 /** All connectors as they are shipped, without an environment. */
 export const configuration = readConfiguration({
-  folder: join(__dirname, '..'),
+  folder: CONNECTORS,
   wanted: ['*'],
   environment: {},
   unresolved: 'keep',

@@ -1,5 +1,5 @@
 import { RecordError } from '#libs/model/errors.js';
-import { errno } from '../../files/folder.js';
+import { errno } from '../../errno.js';
 import { stripFilm } from './film.js';
 import { stripHeif } from './heif.js';
 import { stripJpeg } from './jpeg.js';

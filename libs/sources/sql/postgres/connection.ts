@@ -1,5 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
-import type { SqlSettings } from '../../settings.js';
+import type { SqlSettings } from '../settings.js';
 import type { Row } from '../dialect.js';
 import { sqlError } from './errors.js';
 

@@ -1,5 +1,5 @@
 import { ConfigError, TransientError } from '#libs/model/errors.js';
-import type { SqlSettings } from '../../settings.js';
+import type { SqlSettings } from '../settings.js';
 
 /**
  * What an error of the driver means, by SQLSTATE (PostgreSQL, appendix A). The server's message and details quote values, so

@@ -1,4 +1,4 @@
-import type { SqlSettings } from '../../settings.js';
+import type { SqlSettings } from '../settings.js';
 import { columnsOf, type Page, type PageRequest, type SqlDialect } from '../dialect.js';
 import { type Ask, connection } from './connection.js';
 import { holderOf, takeFence } from './fence.js';

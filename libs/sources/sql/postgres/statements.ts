@@ -1,4 +1,4 @@
-import type { SqlSettings } from '../../settings.js';
+import type { SqlSettings } from '../settings.js';
 import type { PageRequest } from '../dialect.js';
 
 export interface Statement {

@@ -1,5 +1,5 @@
 import { ConfigError } from '#libs/model/errors.js';
-import type { SqlSettings } from '../../settings.js';
+import type { SqlSettings } from '../settings.js';
 import type { Ask } from './connection.js';
 import { columnGone } from './errors.js';
 import { quoted, quotedTable } from './statements.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { removePostgres, startPostgres } from '#libs/local/postgres.js';
-import type { SqlSettings } from '../../settings.js';
+import type { SqlSettings } from '../settings.js';
 
 /** A PostgreSQL of its own for one spec file: a fence is the whole server's, so other specs would hold it back. */
 export interface TestDatabase {

@@ -5,12 +5,12 @@ import { checkContribution, checkParts } from './check-contribution.js';
 import { clean } from './clean.js';
 import { speak, type CompiledBlock, type Subject } from './contribution-block.js';
 import type { Expression } from './expression.js';
-import { list } from './functions/texts.js';
-import type { CleanRules, MappingSpec } from './mapping-spec.js';
+import { list } from '../functions/texts.js';
+import type { CleanRules, MappingSpec } from '../mapping-spec.js';
 import type { RecordHead } from './record-head.js';
 import { prepare, type Scope } from './scope.js';
-import type { StreamMapping } from './stream-mapping.js';
-import { findUnmapped } from './unmapped.js';
+import type { StreamMapping } from '../stream-mapping.js';
+import { findUnmapped } from '../unmapped.js';
 
 export interface Parts {
   readonly clean: CleanRules;

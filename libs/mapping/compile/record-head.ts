@@ -2,12 +2,12 @@ import { RecordError } from '#libs/model/errors.js';
 import { isObject, type JsonValue } from '#libs/model/json.js';
 import { makeVersion, type Version } from '#libs/model/version.js';
 import { refuseBadCharacters } from './check-contribution.js';
-import { instant, type DateRules } from './functions/dates.js';
-import type { MappingSpec } from './mapping-spec.js';
+import { instant, type DateRules } from '../functions/dates.js';
+import type { MappingSpec } from '../mapping-spec.js';
 import type { Scope } from './scope.js';
-import { truth } from './syntax/semantics.js';
+import { truth } from '../syntax/semantics.js';
 import { compileTemplate, type CompiledTemplate, type TemplateSetting } from './template.js';
-import { textOf } from './text.js';
+import { textOf } from '../text.js';
 
 /** What a record is, before what it says. */
 export interface RecordHead {

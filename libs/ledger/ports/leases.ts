@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.js';
+import type { Ledger } from '../database/ledger.js';
 
 /** How long a lease lasts without renewal, by the database's clock. */
 export const LEASE_SECONDS = 10;

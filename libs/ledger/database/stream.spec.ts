@@ -1,4 +1,4 @@
-import { freshLedger, type FreshLedger } from './testing/fresh-ledger.js';
+import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
 
 let fresh: FreshLedger;
 beforeAll(async () => void (fresh = await freshLedger()));

@@ -10,12 +10,12 @@ import {
 } from '#libs/model/kinds.js';
 import type { Expression } from './expression.js';
 import { constantIdentity } from './literals.js';
-import type { Block, MappingProblem, ReferenceTemplates } from './mapping-spec.js';
-import { suggestion } from './nearest.js';
+import type { Block, MappingProblem, ReferenceTemplates } from '../mapping-spec.js';
+import { suggestion } from '../nearest.js';
 import { compileReferences, type ReadReferences } from './references.js';
 import type { Scope } from './scope.js';
 import { compileTemplate, type CompiledTemplate, type TemplateSetting } from './template.js';
-import { textOf } from './text.js';
+import { textOf } from '../text.js';
 
 type Path = MappingProblem['path'];
 

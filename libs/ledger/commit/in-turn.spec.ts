@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freshDatabase, type FreshDatabase } from '#libs/local/testing/services.js';
-import { Ledger } from './ledger.js';
-import { batch, item, says } from './testing/batches.js';
+import { Ledger } from '../database/ledger.js';
+import { batch, item, says } from '../testing/batches.js';
 
 let database: FreshDatabase;
 let ledger: Ledger;

@@ -1,5 +1,5 @@
 import { isExpression } from './expression.js';
-import type { MappingProblem, Template } from './mapping-spec.js';
+import type { MappingProblem, Template } from '../mapping-spec.js';
 
 type Path = MappingProblem['path'];
 

@@ -4,7 +4,7 @@ import { foundId } from '#libs/resolution/identity/found-id.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 import type { Reference } from '#libs/model/reference.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger } from '../database/ledger.js';
 import { rulesInUse, useRules } from './rules-in-use.js';
 import { witnesses } from './witness.js';
 

@@ -2,8 +2,8 @@ import type { InUse } from '#libs/deadlines/clock-port.js';
 import type { DeadlineRule, DeadlineRules } from '#libs/deadlines/rule.js';
 import { TIMED_KINDS } from '#libs/deadlines/subject.js';
 import { canonicalJson } from '#libs/model/json.js';
-import { lockLedger } from './commit/counters.js';
-import type { Ledger } from './ledger.js';
+import { lockLedger } from '../commit/counters.js';
+import type { Ledger } from '../database/ledger.js';
 
 /**
  * The rules that the clock goes by from now on: where they are others than before, every entity that may have deadlines is due. Under

@@ -1,5 +1,5 @@
-import type { Ledger } from './ledger.js';
-import { OUTBOX_PARTITION } from './commit/write-outbox.js';
+import type { Ledger } from '../database/ledger.js';
+import { OUTBOX_PARTITION } from '../commit/write-outbox.js';
 
 /** One event, numbered without gaps in commit order. */
 export interface OutboxEvent {

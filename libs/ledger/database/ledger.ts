@@ -3,7 +3,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
 import type { FoldRules } from '#libs/resolution/fold/document.js';
 import { outcomesOf, type Batch, type Committed, type LedgerStream } from '#libs/model/batch.js';
-import { commitBatch } from './commit/commit.js';
+import { commitBatch } from '../commit/commit.js';
 import { makeDataSource, type LedgerConnection } from './data-source.js';
 import { connectionError, ledgerError, sqlState } from './errors.js';
 import { openError } from './open-error.js';

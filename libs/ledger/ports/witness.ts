@@ -1,7 +1,7 @@
 import { CLOCK } from '#libs/deadlines/clock-fact.js';
 import type { Witness } from '#libs/deadlines/clock-port.js';
 import type { LedgerStream } from '#libs/model/batch.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger } from '../database/ledger.js';
 
 /** What a stream can bear witness to, told by whoever runs it, so that the clock of any process knows. */
 export interface StreamFacts {

@@ -1,11 +1,11 @@
 import { RecordError } from '#libs/model/errors.js';
 import { isObject, type JsonValue } from '#libs/model/json.js';
 import { referenceKey, type Reference } from '#libs/model/reference.js';
-import type { MappingProblem, ReferenceTemplates, SchemeRule } from './mapping-spec.js';
-import { normalise } from './normalise.js';
+import type { MappingProblem, ReferenceTemplates, SchemeRule } from '../mapping-spec.js';
+import { normalise } from '../normalise.js';
 import type { Scope } from './scope.js';
 import { compileTemplate, unknownScheme, type CompiledTemplate, type TemplateSetting } from './template.js';
-import { textOf } from './text.js';
+import { textOf } from '../text.js';
 
 /** Gives the references of a record, normalised, without repeats, in the order of the mapping. */
 export type ReadReferences = (scope: Scope) => readonly Reference[];

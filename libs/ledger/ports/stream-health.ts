@@ -1,6 +1,6 @@
 import type { LedgerStream } from '#libs/model/batch.js';
 import type { StreamHealth } from '#libs/model/ledger-port.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger } from '../database/ledger.js';
 
 /** Writes what the reader of a stream says of itself; an administrator's pause stays. */
 export async function saveHealth(ledger: Ledger, stream: LedgerStream, health: StreamHealth): Promise<void> {

@@ -1,6 +1,6 @@
 import { compileMapping } from './compile-mapping.js';
-import type { MappingSpec } from './mapping-spec.js';
-import { orders as base } from './testing/orders.js';
+import type { MappingSpec } from '../mapping-spec.js';
+import { orders as base } from '../testing/orders.js';
 
 const problem = (more: Partial<MappingSpec>) => compileMapping({ ...base, ...more }).problems[0];
 

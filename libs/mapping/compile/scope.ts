@@ -1,7 +1,7 @@
 import { expressionFault, type Expression } from './expression.js';
-import { toJson } from './to-json.js';
+import { toJson } from '../to-json.js';
 import type { JsonValue } from '#libs/model/json.js';
-import type { Context } from './syntax/direct.js';
+import type { Context } from '../syntax/direct.js';
 
 type Answer = { readonly value: unknown } | { readonly error: unknown };
 

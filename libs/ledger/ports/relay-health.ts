@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.js';
+import type { Ledger } from '../database/ledger.js';
 
 /** What the relay says of itself, for sync health. */
 export async function saveRelayHealth(ledger: Ledger, health: object): Promise<void> {

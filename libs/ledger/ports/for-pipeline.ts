@@ -2,7 +2,7 @@ import type { FoldRules } from '#libs/resolution/fold/document.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
 import { readCheckpoint } from './checkpoints.js';
 import { giveBackLease, holdLease } from './leases.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger } from '../database/ledger.js';
 import { isPaused, saveHealth } from './stream-health.js';
 
 /** The ledger as the pipeline sees it, under one configuration. */

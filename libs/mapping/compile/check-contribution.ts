@@ -1,8 +1,8 @@
 import type { Contribution } from '#libs/model/contribution.js';
 import { RecordError } from '#libs/model/errors.js';
 import { isObject, type JsonValue } from '#libs/model/json.js';
-import type { MappingSpec } from './mapping-spec.js';
-import { hasBadCharacter } from './text.js';
+import type { MappingSpec } from '../mapping-spec.js';
+import { hasBadCharacter } from '../text.js';
 
 /** What every contribution must be before it may go to the ledger. Throws RecordError. */
 export function checkContribution(contribution: Contribution, checkFields: MappingSpec['checkFields']): void {

@@ -1,10 +1,10 @@
 import { RecordError } from '#libs/model/errors.js';
 import { isObject } from '#libs/model/json.js';
-import type { MappingProblem } from './mapping-spec.js';
-import { suggestion } from './nearest.js';
-import { parse, RECORD, visit, type Node, type Parsed } from './syntax/ast.js';
-import { compileDirect, type Context, type Direct, type Functions } from './syntax/direct.js';
-import { checkNames } from './syntax/names.js';
+import type { MappingProblem } from '../mapping-spec.js';
+import { suggestion } from '../nearest.js';
+import { parse, RECORD, visit, type Node, type Parsed } from '../syntax/ast.js';
+import { compileDirect, type Context, type Direct, type Functions } from '../syntax/direct.js';
+import { checkNames } from '../syntax/names.js';
 
 type Path = MappingProblem['path'];
 

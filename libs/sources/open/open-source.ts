@@ -1,11 +1,12 @@
-import type { AttachmentStore } from './attachments/store.js';
-import { withAttachments } from './attachments/with-attachments.js';
-import { filesSource } from './files/files-source.js';
-import type { FilesSettings, SqlSettings } from './settings.js';
-import type { PullSource } from './source.js';
-import type { SqlDialect } from './sql/dialect.js';
-import { postgres } from './sql/postgres/postgres.js';
-import { sqlSource } from './sql/sql-source.js';
+import type { AttachmentStore } from '../attachments/store.js';
+import { withAttachments } from '../attachments/with-attachments.js';
+import { filesSource } from '../files/files-source.js';
+import type { FilesSettings } from '../files/settings.js';
+import type { SqlSettings } from '../sql/settings.js';
+import type { PullSource } from '../source.js';
+import type { SqlDialect } from '../sql/dialect.js';
+import { postgres } from '../sql/postgres/postgres.js';
+import { sqlSource } from '../sql/sql-source.js';
 
 /** The source of a stream that is asked. Does no I/O before its first `read` or `committed`. */
 export function openSource(settings: SqlSettings | FilesSettings, store: AttachmentStore): PullSource {

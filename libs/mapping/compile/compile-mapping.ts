@@ -2,12 +2,12 @@ import { canonicalJson, type JsonObject } from '#libs/model/json.js';
 import { createHash } from 'node:crypto';
 import { compileBlock, type CompiledBlock } from './contribution-block.js';
 import type { Compiling, Expression } from './expression.js';
-import { isZone } from './functions/zone.js';
-import { makeFunctions } from './functions/functions.js';
+import { isZone } from '../functions/zone.js';
+import { makeFunctions } from '../functions/functions.js';
 import { mapRecords } from './map-records.js';
-import type { Block, MappingProblem, MappingSpec } from './mapping-spec.js';
+import type { Block, MappingProblem, MappingSpec } from '../mapping-spec.js';
 import { compileHead } from './record-head.js';
-import type { StreamMapping } from './stream-mapping.js';
+import type { StreamMapping } from '../stream-mapping.js';
 import type { TemplateSetting } from './template.js';
 
 /** Counted up whenever the same spec would give other answers than before: it is part of every hash. */

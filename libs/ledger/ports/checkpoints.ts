@@ -1,7 +1,7 @@
 import type { LedgerStream } from '#libs/model/batch.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { Checkpoint } from '#libs/model/ledger-port.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger } from '../database/ledger.js';
 
 export async function readCheckpoint(ledger: Ledger, stream: LedgerStream): Promise<Checkpoint> {
   const [row] = await ledger.ask<{

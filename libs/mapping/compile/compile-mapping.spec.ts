@@ -1,8 +1,8 @@
 import type { Mapped } from '#libs/model/contribution.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { compileMapping } from './compile-mapping.js';
-import { orders as base } from './testing/orders.js';
-import type { MappingSpec } from './mapping-spec.js';
+import { orders as base } from '../testing/orders.js';
+import type { MappingSpec } from '../mapping-spec.js';
 
 const compile = (more: Partial<MappingSpec> = {}) => {
   const { mapping, problems } = compileMapping({ ...base, ...more });

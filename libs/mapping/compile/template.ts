@@ -1,9 +1,9 @@
 import { isObject, type JsonValue } from '#libs/model/json.js';
 import { compileExpression, isExpression, type Compiling, type Expression } from './expression.js';
 import { forgottenEquals } from './literals.js';
-import type { MappingProblem, SchemeRule, Template } from './mapping-spec.js';
-import { suggestion } from './nearest.js';
-import { normalise } from './normalise.js';
+import type { MappingProblem, SchemeRule, Template } from '../mapping-spec.js';
+import { suggestion } from '../nearest.js';
+import { normalise } from '../normalise.js';
 import { read, type Scope } from './scope.js';
 
 /** A compiled value of `map`. */

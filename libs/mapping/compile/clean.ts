@@ -1,7 +1,7 @@
 import { camelName } from '#libs/model/camel-case.js';
 import { RecordError } from '#libs/model/errors.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
-import type { CleanRules } from './mapping-spec.js';
+import type { CleanRules } from '../mapping-spec.js';
 
 /**
  * Makes the record that expressions see: text trimmed as the rules say, sentinel dates and whatever is empty then (text, `null`,
