@@ -6,6 +6,7 @@ import { batch, item, says } from '#libs/ledger/testing/batches.js';
 import { freshLedger, type FreshLedger } from '#libs/ledger/testing/fresh-ledger.js';
 import { syncHealth } from '#libs/ledger/queries/sync-health.js';
 import { listHeld, type HeldMerge } from '#libs/ledger/queries/held.js';
+import { commitBatch } from '#libs/ledger/commit/commit.js';
 
 let fresh: FreshLedger;
 let ledger: Ledger;
@@ -27,7 +28,7 @@ const order = (id: string, fields: JsonObject = {}): ReturnType<typeof says> =>
 const joining = (...ids: readonly string[]): ReturnType<typeof says> =>
   says('work-order', ids.map((id) => `uh/workOrder:${id}`).join(' '), { budgetCode: 'H1' });
 const commit = (...items: Parameters<typeof batch>[1]): Promise<unknown> =>
-  ledger.commit(batch(orders, items), { authority: {} });
+  commitBatch(ledger, batch(orders, items), { authority: {} });
 
 /** As typed in a shell; gives what it printed. */
 async function merges(...words: readonly string[]): Promise<string> {

@@ -7,6 +7,7 @@ import { freshDatabase, type FreshDatabase } from '#libs/local/testing/services.
 import type { JsonObject } from '#libs/model/json.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { batch, item, says } from '#libs/ledger/testing/batches.js';
+import { commitBatch } from '#libs/ledger/commit/commit.js';
 
 const ROOT = join(__dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'hact-'));
@@ -70,7 +71,7 @@ beforeAll(async () => {
     address: '12 Banister House',
   });
   const next = says('work-order', 'uh/workOrder:00545099', { budgetCode: 'H1' }, [['followOnOf', ORDER]]);
-  await ledger.commit(
+  await commitBatch(ledger, 
     batch(
       orders,
       [order, request, property, next].map((it, index) => item(String(index), 1, it)),

@@ -14,6 +14,7 @@ import { at, ordered } from '#libs/deadlines/testing/cases.js';
 import { shippedDeadlines } from '#libs/deadlines/testing/shipped-rules.js';
 import { tick } from '#libs/pipeline/clock/tick.js';
 import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import { commitBatch } from '#libs/ledger/commit/commit.js';
 
 /** A real ledger, and a clock that stands where the test puts it. Orders are raised on Monday 2 November 2026 at 10:00. */
 let fresh: FreshLedger;
@@ -49,7 +50,7 @@ async function commit(items: readonly ReadItem[], when: string, origin: Origin =
     [stream.id],
   );
   const checkpoint = from(revision, Number(row?.handed_over) + 1, revision + 1);
-  await fresh.ledger.commit(batch(stream, items, { origin, at: when, checkpoint }), {
+  await commitBatch(fresh.ledger, batch(stream, items, { origin, at: when, checkpoint }), {
     authority: {},
     deadlines: rules,
   });
@@ -246,7 +247,7 @@ test('what a first read, or a new mapping, brings into a past rings nothing', as
 test('the clock is silent about an order while a stream that speaks of it is in its first read', async () => {
   await fresh.ledger.ask('update stream set backfilled_at = null where id = $1', [stream.id]);
   const checkpoint = { ...from(revision, 1, 9), backfilled: false };
-  await fresh.ledger.commit(batch(stream, [order(1, 1, ordered('emergency'))], { checkpoint }), {
+  await commitBatch(fresh.ledger, batch(stream, [order(1, 1, ordered('emergency'))], { checkpoint }), {
     authority: {},
     deadlines: rules,
   });
@@ -409,7 +410,7 @@ describe('the clock and the ledger', () => {
     expect(await port.due('2026-11-20T00:00:00.000Z', 1)).toHaveLength(1);
     await fresh.ledger.ask(`update entity set state = 'current'`);
     const without = batch(stream, [filteredItem('o1', 2, 'x')], { checkpoint: from(revision, 3, 90) });
-    await fresh.ledger.commit(without, { authority: {} });
+    await commitBatch(fresh.ledger, without, { authority: {} });
     expect(await waiting()).toBe(1);
   });
 
@@ -418,7 +419,7 @@ describe('the clock and the ledger', () => {
     await clockPort(fresh.ledger).useRules(undefined, '2026-11-02T09:30:00.000Z');
     const checkpoint = from(revision, 1, 99);
     const without = batch(stream, [order(1, 1, ordered('emergency'))], { checkpoint });
-    await fresh.ledger.commit(without, { authority: {} });
+    await commitBatch(fresh.ledger, without, { authority: {} });
     await hear('2026-11-04T00:00:00.000Z');
     await look('2026-11-04T00:01:00.000Z');
     expect(await bells()).toEqual(['1 deadline-missed missed']);
@@ -428,7 +429,7 @@ describe('the clock and the ledger', () => {
     await fresh.ledger.ask('truncate rule_use, clock');
     const checkpoint = from(revision, 1, 98);
     const old = [order(1, 1, ordered('emergency')), order(2, 1, ordered('urgent'))];
-    await fresh.ledger.commit(batch(stream, old, { checkpoint }), { authority: {} });
+    await commitBatch(fresh.ledger, batch(stream, old, { checkpoint }), { authority: {} });
     await hear('2026-11-12T00:00:00.000Z');
     await look('2026-11-04T00:01:00.000Z');
     await look('2026-11-12T00:01:00.000Z');

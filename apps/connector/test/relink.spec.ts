@@ -2,6 +2,7 @@ import { batch, item, says } from '#libs/ledger/testing/batches.js';
 import { waitUntil } from './kit/wait-until.js';
 import { expectSound } from './kit/sound.js';
 import { World } from './kit/world.js';
+import { commitBatch } from '#libs/ledger/commit/commit.js';
 
 /** A property that comes after its 1,000 orders: each of them is told where it is, also where the app ends in between. */
 let world: World;
@@ -16,7 +17,7 @@ test('what waits for its links when the app starts, is told', async () => {
   );
   const property = item('p', 1, says('property', 'uh/property:1 uk/uprn:100', {}));
   for (const items of [orders, [property]])
-    await world.ledger.commit(batch(stream, items), { authority: {} });
+    await commitBatch(world.ledger, batch(stream, items), { authority: {} });
   expect((await world.health()).relinking).toBe(800);
 
   const app = await world.start();

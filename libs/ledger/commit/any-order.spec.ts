@@ -3,6 +3,7 @@ import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/
 import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { batch, filteredItem, item, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
+import { commitBatch } from './commit.js';
 
 /**
  * I5: whatever the order in which systems speak, and however their records are cut into batches, the entities end the same, up to the
@@ -94,7 +95,7 @@ async function endOf(seed: number | undefined): Promise<readonly string[]> {
   await fresh.empty();
   for (const [name, items] of seed === undefined ? Object.entries(SAID) : shuffled(seed)) {
     const [connector = '', stream = ''] = name.split('/');
-    await ledger.commit(batch(await ledger.stream(connector, stream, connector), items), { authority: {} });
+    await commitBatch(ledger, batch(await ledger.stream(connector, stream, connector), items), { authority: {} });
   }
   const rows = await ledger.ask<EntityRow>(`select id, main, personal from entity where state = 'current'`);
   const counted = await ledger.ask<{ readonly versions: readonly number[] }>(

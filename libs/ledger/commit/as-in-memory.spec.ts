@@ -8,6 +8,7 @@ import { MemoryLedger } from '#libs/resolution/memory/memory-ledger.js';
 import { batch } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
 import { decideHeld } from './decide.js';
+import { commitBatch } from './commit.js';
 
 /**
  * The laws are proven on the ledger in memory; this shows that PostgreSQL holds the same after the same: every entity with its versions and
@@ -38,7 +39,7 @@ async function runBoth(told: History): Promise<MemoryLedger> {
       if (!said) continue;
       const { connector, name, system } = said.stream;
       const { id } = await ledger.stream(connector, name, system);
-      const { outcomes } = await ledger.commit(stored(said, id), { authority: AUTHORITY });
+      const { outcomes } = await commitBatch(ledger, stored(said, id), { authority: AUTHORITY });
       expect(outcomes).toEqual(await memory.commit(said));
       continue;
     }

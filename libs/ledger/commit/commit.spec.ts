@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
-import { DataRefused, StaleCheckpoint, type LedgerStream } from '#libs/model/batch.js';
+import { DataRefused, StaleCheckpoint, type Committed, type LedgerStream } from '#libs/model/batch.js';
 import { TransientError } from '#libs/model/errors.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { Ledger } from '../database/ledger.js';
 import { syncHealth, type StreamSyncHealth } from '../queries/sync-health.js';
 import { batch, filteredItem, from, item, refusedItem, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
+import { commitBatch, tryOutBatch } from './commit.js';
 
 let fresh: FreshLedger;
 let ledger: Ledger;
@@ -29,8 +30,8 @@ const order = (id: string, code: string): ReturnType<typeof says> =>
     statusHistory: [{ status: status(code) }],
   });
 
-const commit = (...[stream, items, more]: Parameters<typeof batch>): ReturnType<Ledger['commit']> =>
-  ledger.commit(batch(stream, items, more), { authority: {} });
+const commit = (...[stream, items, more]: Parameters<typeof batch>): Promise<Committed> =>
+  commitBatch(ledger, batch(stream, items, more), { authority: {} });
 
 interface EventRow {
   readonly number: number;
@@ -200,9 +201,9 @@ test('where the answer to COMMIT is lost the batch is found again, once', async 
 test('where COMMIT itself is lost nothing is there, and the reader may come again', async () => {
   atNextCommit(() => Promise.reject(cut()));
   const again = batch(orders, [item('1', 1, order('1', '100'))], { checkpoint: from(0, 1, 10) });
-  await expect(ledger.commit(again, { authority: {} })).rejects.toThrow(TransientError);
+  await expect(commitBatch(ledger, again, { authority: {} })).rejects.toThrow(TransientError);
   expect((await health()).counts.read).toBe(0);
-  expect(await ledger.commit(again, { authority: {} })).toMatchObject({ outcomes: ['applied'], revision: 1 });
+  expect(await commitBatch(ledger, again, { authority: {} })).toMatchObject({ outcomes: ['applied'], revision: 1 });
 });
 
 test('a delivery that was committed before is recognised by its own id, whatever it holds', async () => {
@@ -223,7 +224,7 @@ test.each([
   ['a number too long for its index', item('1', 1, order(long, '100'))],
 ])('%s is refused as data, not taken for a ledger that does not answer (I11)', async (_, odd) => {
   const mixed = batch(orders, [item('2', 1, order('2', '100')), odd]);
-  await expect(ledger.commit(mixed, { authority: {} })).rejects.toThrow(DataRefused);
-  await expect(ledger.tryOut(mixed, { authority: {} })).rejects.toThrow(DataRefused);
+  await expect(commitBatch(ledger, mixed, { authority: {} })).rejects.toThrow(DataRefused);
+  await expect(tryOutBatch(ledger, mixed, { authority: {} })).rejects.toThrow(DataRefused);
   expect((await health()).counts.read).toBe(0);
 });

@@ -3,6 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import type { JsonObject } from '#libs/model/json.js';
 import { misfit } from '#libs/model/schema/validate.js';
 import type { Batch, ReadItem } from '#libs/model/batch.js';
+import type { TakenBatch } from '#libs/resolution/records/take-batch.js';
 import type { NewEvent } from '#libs/resolution/settle/events.js';
 
 export type DeadLetterState = 'open' | 'replayed' | 'given-up';
@@ -34,11 +35,23 @@ export function deadLetterEvent(letter: {
   return { topic: 'dead-letter', key: id, version, changes: [], value: JSON.stringify(value) };
 }
 
+/** The dead letters of a batch: those that are new, and those that a replay closes. Gives an event for each, closed ones first. */
+export async function writeDeadLettersOf(
+  runner: QueryRunner,
+  batch: Batch,
+  { outcomes, letters }: Pick<TakenBatch, 'outcomes' | 'letters'>,
+): Promise<readonly NewEvent[]> {
+  if (!batch.replayOf) return writeDeadLetters(runner, batch, letters);
+  // a replay that is refused again leaves its dead letter open
+  const replayed = batch.replayOf.filter((_, index) => outcomes[index] !== 'dead-letter');
+  return closeDeadLetters(runner, replayed, 'replayed', batch.at);
+}
+
 /**
  * Stores what could not be applied, with its raw record for replay. The same bytes refused for the same reason again while the
  * first is open are one dead letter, seen twice. Gives an event for each new one.
  */
-export async function writeDeadLetters(
+async function writeDeadLetters(
   runner: QueryRunner,
   batch: Batch,
   letters: readonly ReadItem[],

@@ -4,6 +4,7 @@ import { batch, from, item, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
 import { describeStream } from '../ports/witness.js';
 import { decideHeld } from './decide.js';
+import { commitBatch } from './commit.js';
 
 let fresh: FreshLedger;
 let orders: LedgerStream;
@@ -25,7 +26,7 @@ async function approved(backfilled: boolean): Promise<readonly unknown[]> {
   const joining = says('work-order', 'uh/workOrder:1 uh/workOrder:2', {});
   const items = [item('1', 1, order('1')), item('2', 1, order('2')), item('3', 1, joining)];
   const checkpoint = { ...from(0, 1, 1), backfilled };
-  await fresh.ledger.commit(batch(orders, items, { origin: 'backfill', checkpoint }), RULES);
+  await commitBatch(fresh.ledger, batch(orders, items, { origin: 'backfill', checkpoint }), RULES);
   const ids = (await listHeld(fresh.ledger, {})).map((it) => it.id);
   const events = await decideHeld(
     fresh.ledger,

@@ -1,16 +1,13 @@
 import type { QueryRunner } from 'typeorm';
 import type { Batch } from '#libs/model/batch.js';
 import type { FoldRules } from '#libs/resolution/fold/document.js';
-import { entityChanges } from '#libs/resolution/settle/events.js';
 import type { Origin } from '#libs/model/kinds.js';
 import type { Decision } from '#libs/resolution/settle/reads.js';
 import { settle, type Settled } from '#libs/resolution/settle/settle.js';
 import type { Ledger } from '../database/ledger.js';
 import { lockLedger, saveCounters } from './counters.js';
-import { writeLooks } from './looks.js';
-import { ledgerReads } from './reads.js';
+import { ledgerReads } from './ledger-reads.js';
 import { LINKERS_AT_ONCE } from './queue-linkers.js';
-import { ringOnce } from './rings.js';
 import { writeOutbox } from './write-outbox.js';
 import { writeSettled } from './write-settled.js';
 
@@ -41,11 +38,8 @@ export const decideHeld = (ledger: Ledger, decided: Decided, rules: FoldRules): 
     );
     const origin = await originOf(runner, settled, decided.at);
     const about: Pick<Batch, 'origin' | 'at' | 'traceparent'> = { origin, ...decided };
-    const { rows, events } = entityChanges(settled, about.origin);
-    await writeSettled(runner, settled, rows, about);
-    await writeLooks(runner, settled.documents, rules);
-    const rung = await ringOnce(runner, settled, events);
-    const lastNumber = await writeOutbox(runner, about, rung, counters.lastNumber, ledger.source);
+    const events = await writeSettled(runner, settled, rules, about);
+    const lastNumber = await writeOutbox(runner, about, events, counters.lastNumber, ledger.source);
     await saveCounters(runner, { lastNumber, arrivals: founding + settled.changedReferences.size });
     return events.length;
   });

@@ -1,6 +1,7 @@
 import type { LedgerStream, ReadItem } from '#libs/model/batch.js';
 import { batch, item, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
+import { commitBatch } from './commit.js';
 
 let fresh: FreshLedger;
 let orders: LedgerStream;
@@ -11,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => fresh.drop());
 
 const commit = (...items: readonly ReadItem[]): Promise<unknown> =>
-  fresh.ledger.commit(batch(orders, items), { authority: {} });
+  commitBatch(fresh.ledger, batch(orders, items), { authority: {} });
 const order = (id: number, version: number, budgetCode: string): ReadItem =>
   item(
     `o${id}`,

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { freshDatabase, type FreshDatabase } from '#libs/local/testing/services.js';
 import { Ledger } from '../database/ledger.js';
 import { batch, item, says } from '../testing/batches.js';
+import { commitBatch } from './commit.js';
 
 let database: FreshDatabase;
 let ledger: Ledger;
@@ -26,7 +27,7 @@ test('a process waits for the write lock with one session, however many streams 
   await other.query('select 1 from ledger for update');
   const commits = [1, 2, 3, 4].map((n) => {
     const spoken = says('work-order', `spec/order:${n}`, {});
-    return ledger.commit(batch(stream, [item(`${n}`, 1, spoken)]), { authority: {} });
+    return commitBatch(ledger, batch(stream, [item(`${n}`, 1, spoken)]), { authority: {} });
   });
   await sleep(500);
   const { rows } = await other.query<{ waiting: number }>(
@@ -40,8 +41,8 @@ test('a process waits for the write lock with one session, however many streams 
 test('a commit that fails does not hold up the next', async () => {
   const stream = await ledger.stream('spec', 'tasks', 'spec');
   const stale = { revision: 99, first: 1, next: {}, backfilled: true };
-  const failing = ledger.commit(batch(stream, [], { checkpoint: stale }), { authority: {} });
-  const next = ledger.commit(batch(stream, [item('1', 1, says('work-order', 'spec/order:9', {}))]), {
+  const failing = commitBatch(ledger, batch(stream, [], { checkpoint: stale }), { authority: {} });
+  const next = commitBatch(ledger, batch(stream, [item('1', 1, says('work-order', 'spec/order:9', {}))]), {
     authority: {},
   });
   await expect(failing).rejects.toMatchObject({ code: 'stale-checkpoint' });

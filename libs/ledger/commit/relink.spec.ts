@@ -3,6 +3,7 @@ import { syncHealth } from '../queries/sync-health.js';
 import { batch, item, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
 import { relink } from './relink.js';
+import { commitBatch } from './commit.js';
 
 let fresh: FreshLedger;
 let stream: LedgerStream;
@@ -28,7 +29,7 @@ const property = (number: number, version = 1): ReadItem =>
 /** Gives how long it took, in ms. */
 async function commit(items: readonly ReadItem[], more: Partial<Batch> = {}): Promise<number> {
   const started = performance.now();
-  await fresh.ledger.commit(batch(stream, items, more), RULES);
+  await commitBatch(fresh.ledger, batch(stream, items, more), RULES);
   return performance.now() - started;
 }
 
@@ -82,15 +83,16 @@ test('a process that ends between two slices, or in one, loses none and tells no
   await ordersOf(1, 1_000);
   await commit([property(0)], { origin: 'backfill' });
   await relink(fresh.ledger, RULES, NOW);
-  const { inTurn } = fresh.ledger;
+  const { transaction } = fresh.ledger;
   const ended = Object.create(fresh.ledger, {
-    inTurn: {
-      value: (work: Parameters<typeof inTurn>[0]) =>
-        fresh.ledger.inTurn(async (runner) => {
+    transaction: {
+      value: (work: Parameters<typeof transaction>[0]) =>
+        fresh.ledger.transaction(async (runner) => {
           await work(runner);
           throw new Error('killed');
         }),
     },
+    inTurn: { value: fresh.ledger.inTurn.bind(fresh.ledger) },
     ask: { value: fresh.ledger.ask.bind(fresh.ledger) },
     source: { value: fresh.ledger.source },
   }) as typeof fresh.ledger;

@@ -8,7 +8,7 @@ import { settle, type Settled } from '#libs/resolution/settle/settle.js';
 import type { Ledger } from '../database/ledger.js';
 import { lockLedger, saveCounters } from './counters.js';
 import { writeLooks } from './looks.js';
-import { ledgerReads } from './reads.js';
+import { ledgerReads } from './ledger-reads.js';
 import { ringOnce } from './rings.js';
 import { writeEntities } from './write-entities.js';
 import { writeOutbox } from './write-outbox.js';
@@ -22,22 +22,29 @@ const SLICE = 500;
  */
 export async function relink(ledger: Ledger, rules: FoldRules, at: string): Promise<boolean> {
   if ((await ledger.ask('select 1 from relink where refused is null limit 1')).length === 0) return false;
-  return ledger.inTurn(async (runner) => {
-    const { lastNumber, arrivals } = await lockLedger(runner);
-    const { entities, origin } = await nextSlice(runner);
-    const settled = await settle(ledgerReads(runner), { relinked: entities }, rules, arrivals + 1);
-    const { told, refused } = oneByOne(settled, origin);
-    await writeEntities(runner, told.rows, at);
-    const documents = new Map([...settled.documents].filter(([id]) => !refused.has(id)));
-    await writeLooks(runner, documents, rules);
-    const rung = await ringOnce(runner, { ...settled, documents }, told.events);
-    const trace = randomUUID().replaceAll('-', '');
-    const about = { origin, at, traceparent: `00-${trace}-${trace.slice(0, 16)}-01` };
-    const newest = await writeOutbox(runner, about, rung, lastNumber, ledger.source);
-    await saveCounters(runner, { lastNumber: newest, arrivals });
-    await leave(runner, entities, refused);
-    return entities.length > 0;
-  });
+  return ledger.inTurn(() => ledger.transaction((runner) => relinkSome(runner, rules, at, ledger.source)));
+}
+
+async function relinkSome(
+  runner: QueryRunner,
+  rules: FoldRules,
+  at: string,
+  source: string,
+): Promise<boolean> {
+  const { lastNumber, arrivals } = await lockLedger(runner);
+  const { entities, origin } = await nextSlice(runner);
+  const settled = await settle(ledgerReads(runner), { relinked: entities }, rules, arrivals + 1);
+  const { told, refused } = oneByOne(settled, origin);
+  await writeEntities(runner, told.rows, at);
+  const documents = new Map([...settled.documents].filter(([id]) => !refused.has(id)));
+  await writeLooks(runner, documents, rules);
+  const rung = await ringOnce(runner, { ...settled, documents }, told.events);
+  const trace = randomUUID().replaceAll('-', '');
+  const about = { origin, at, traceparent: `00-${trace}-${trace.slice(0, 16)}-01` };
+  const newest = await writeOutbox(runner, about, rung, lastNumber, source);
+  await saveCounters(runner, { lastNumber: newest, arrivals });
+  await leave(runner, entities, refused);
+  return entities.length > 0;
 }
 
 /** Of one origin, since a commit has one. */

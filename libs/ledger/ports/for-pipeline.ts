@@ -4,12 +4,13 @@ import { readCheckpoint } from './checkpoints.js';
 import { giveBackLease, holdLease } from './leases.js';
 import type { Ledger } from '../database/ledger.js';
 import { isPaused, saveHealth } from './stream-health.js';
+import { commitBatch, tryOutBatch } from '../commit/commit.js';
 
 /** The ledger as the pipeline sees it, under one configuration. */
 export const ledgerPort = (ledger: Ledger, rules: FoldRules): LedgerPort => ({
   checkpoint: (stream) => readCheckpoint(ledger, stream),
-  commit: (batch) => ledger.commit(batch, rules),
-  tryOut: (batch) => ledger.tryOut(batch, rules),
+  commit: (batch) => commitBatch(ledger, batch, rules),
+  tryOut: (batch) => tryOutBatch(ledger, batch, rules),
   holdLease: (name, holder) => holdLease(ledger, name, holder),
   giveBackLease: (name, holder) => giveBackLease(ledger, name, holder),
   saveHealth: (stream, health) => saveHealth(ledger, stream, health),
