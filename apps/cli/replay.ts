@@ -3,11 +3,11 @@ import { ConfigError, RecordError } from '#libs/model/errors.js';
 import type { Mapped, Outcome } from '#libs/model/contribution.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { Ledger } from '#libs/ledger/database/ledger.js';
-import { ledgerPort } from '#libs/ledger/ports/for-pipeline.js';
-import type { DeadLetter } from '#libs/ledger/queries/dead-letters.js';
+import { ledgerForPipeline } from '#libs/ledger/ports/for-pipeline.js';
+import type { StoredDeadLetter } from '#libs/ledger/queries/dead-letters.js';
 import { commitRecords } from '#libs/pipeline/commit-records.js';
 import type { Configuration, StreamSpec } from '#libs/configuration/configuration.js';
-import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import type { Runtime } from '#libs/pipeline/runtime.js';
 import type { AttachmentStore } from '#libs/sources/attachments/store.js';
 import { takeOut } from '#libs/sources/attachments/take-out.js';
 import { openSource } from '#libs/sources/open/open-source.js';
@@ -29,12 +29,12 @@ export interface Replayed {
 export async function replay(
   ledger: Ledger,
   configuration: Configuration,
-  letter: DeadLetter,
+  letter: StoredDeadLetter,
   attachments: AttachmentStore = surroundingAttachments(),
 ): Promise<Replayed> {
   const spec = specOf(configuration, letter);
   const record = await recordOf(spec, letter, attachments);
-  const { committed, items } = await commitRecords(cliSurroundings(ledger, configuration), {
+  const { committed, items } = await commitRecords(cliRuntime(ledger, configuration), {
     stream: await ledger.stream(spec.connector, spec.name, spec.system),
     mapping: spec.mapping,
     origin: 'live',
@@ -46,7 +46,7 @@ export async function replay(
   return { id: letter.id, outcome, ...(mapped?.outcome === 'dead-letter' ? { code: mapped.code } : {}) };
 }
 
-function specOf(configuration: Configuration, { connector, stream }: DeadLetter): StreamSpec {
+function specOf(configuration: Configuration, { connector, stream }: StoredDeadLetter): StreamSpec {
   const spec = configuration.connectors
     .find((it) => it.name === connector)
     ?.streams.find((it) => it.name === stream);
@@ -61,7 +61,7 @@ function specOf(configuration: Configuration, { connector, stream }: DeadLetter)
 
 async function recordOf(
   { source }: StreamSpec,
-  { raw, position }: DeadLetter,
+  { raw, position }: StoredDeadLetter,
   attachments: AttachmentStore,
 ): Promise<RawRecord> {
   try {
@@ -89,8 +89,8 @@ async function parse(
   }
 }
 
-const cliSurroundings = (ledger: Ledger, configuration: Configuration): Surroundings => ({
-  ledger: ledgerPort(ledger, configuration),
+const cliRuntime = (ledger: Ledger, configuration: Configuration): Runtime => ({
+  ledger: ledgerForPipeline(ledger, configuration),
   holder: `cli:${process.pid}`,
   now: () => new Date(),
   random: Math.random,

@@ -4,14 +4,24 @@ import { Ledger } from '#libs/ledger/database/ledger.js';
 import { Metrics } from '#libs/ops/metrics.js';
 import type { Settings } from '#libs/ops/settings.js';
 import type { Configuration } from '#libs/configuration/configuration.js';
-import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import type { Runtime } from '#libs/pipeline/runtime.js';
 import { ClockService } from './clock.service.js';
 import type { FolderStore } from '#libs/sources/attachments/folder-store.js';
 import { HealthController } from './health/health.controller.js';
 import { RelayService } from './relay.service.js';
 import { RelinkService } from './relink.service.js';
 import { StreamsService } from './streams.service.js';
-import { ATTACHMENTS, CONFIGURATION, KAFKA, ON_BUG, SETTINGS, SURROUNDINGS, type OnBug } from './tokens.js';
+import {
+  ATTACHMENTS,
+  COMMITS,
+  CONFIGURATION,
+  KAFKA,
+  ON_BUG,
+  RUNTIME,
+  SETTINGS,
+  type Commits,
+  type OnBug,
+} from './tokens.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** What is opened before the app is built, so that it either stands whole or says why not. */
@@ -21,7 +31,8 @@ export interface Opened {
   readonly ledger: Ledger;
   readonly kafka: KafkaClient;
   readonly metrics: Metrics;
-  readonly surroundings: Surroundings;
+  readonly runtime: Runtime;
+  readonly commits: Commits;
   readonly attachments: FolderStore;
   readonly onBug: OnBug;
 }
@@ -42,7 +53,8 @@ export class AppModule {
         { provide: Ledger, useValue: opened.ledger },
         { provide: KAFKA, useValue: opened.kafka },
         { provide: Metrics, useValue: opened.metrics },
-        { provide: SURROUNDINGS, useValue: opened.surroundings },
+        { provide: RUNTIME, useValue: opened.runtime },
+        { provide: COMMITS, useValue: opened.commits },
         { provide: ATTACHMENTS, useValue: opened.attachments },
         { provide: ON_BUG, useValue: opened.onBug },
       ],

@@ -4,12 +4,12 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { clockPort } from '#libs/ledger/ports/for-clock.js';
+import { ledgerForClock } from '#libs/ledger/ports/for-clock.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import type { Configuration } from '#libs/configuration/configuration.js';
 import { runClock, stopClock } from '#libs/pipeline/clock/run-clock.js';
-import type { Surroundings } from '#libs/pipeline/surroundings.js';
-import { CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
+import type { Runtime } from '#libs/pipeline/runtime.js';
+import { CONFIGURATION, ON_BUG, RUNTIME, type OnBug } from './tokens.js';
 
 /** The one that watches deadlines, or stands by while another instance does. Without deadlines.yaml there is nothing to watch, and the ledger is told so. */
 @Injectable()
@@ -20,17 +20,17 @@ export class ClockService implements OnApplicationBootstrap, BeforeApplicationSh
   constructor(
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Inject(Ledger) private readonly ledger: Ledger,
-    @Inject(SURROUNDINGS) private readonly around: Surroundings,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(ON_BUG) private readonly onBug: OnBug,
   ) {}
 
   onApplicationBootstrap(): void {
     const { deadlines, connectors } = this.configuration;
-    const port = clockPort(this.ledger);
+    const port = ledgerForClock(this.ledger);
     const configured = connectors.flatMap(({ streams }) => streams.map((it) => `${it.connector}/${it.name}`));
     const running = deadlines
-      ? runClock(this.around, { port, rules: deadlines, configured }, this.#stop.signal)
-      : stopClock(this.around, port, this.#stop.signal);
+      ? runClock(this.runtime, { port, rules: deadlines, configured }, this.#stop.signal)
+      : stopClock(this.runtime, port, this.#stop.signal);
     this.#running = running.catch(this.onBug);
   }
 

@@ -6,14 +6,14 @@ import {
 } from '@nestjs/common';
 import { TransientError } from '#libs/model/errors.js';
 import { startRelay, type Relay } from '#libs/kafka/relay/relay.js';
-import type { Outbox as RelayOutbox, OutboxEvent } from '#libs/kafka/relay/outbox.js';
 import type { KafkaClient } from '#libs/kafka/client.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { giveBackLease, holdLease } from '#libs/ledger/ports/leases.js';
-import { Outbox } from '#libs/ledger/ports/for-relay.js';
+import { ledgerForRelay } from '#libs/ledger/ports/for-relay.js';
+import { forgetOldIds, purgeOutbox } from '#libs/ledger/ports/tidy.js';
 import { saveRelayHealth } from '#libs/ledger/ports/relay-health.js';
-import type { Surroundings } from '#libs/pipeline/surroundings.js';
-import { KAFKA, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
+import type { Runtime } from '#libs/pipeline/runtime.js';
+import { COMMITS, KAFKA, ON_BUG, RUNTIME, type Commits, type OnBug } from './tokens.js';
 
 const RELAY_LEASE = 'relay';
 const HEALTH_EVERY_MS = 2_000;
@@ -30,7 +30,8 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(KAFKA) private readonly kafka: KafkaClient,
-    @Inject(SURROUNDINGS) private readonly around: Surroundings,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(COMMITS) private readonly commits: Commits,
     @Inject(ON_BUG) private readonly onBug: OnBug,
   ) {}
 
@@ -39,28 +40,29 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   onApplicationBootstrap(): void {
-    const { ledger, around } = this;
-    const outbox = new Outbox(ledger);
+    const { ledger, runtime } = this;
     this.#relay = startRelay({
       kafka: this.kafka,
-      outbox: relayOutbox(outbox),
-      lease: { held: () => holdLease(ledger, RELAY_LEASE, around.holder) },
+      outbox: ledgerForRelay(ledger),
+      holdLease: () => holdLease(ledger, RELAY_LEASE, runtime.holder),
       prefix: ledger.prefix,
-      log: (line) => around.log({ level: 'info', message: line }),
+      log: (line) => runtime.log({ level: 'info', message: line }),
     });
     this.#relay.done.catch(this.onBug);
+    this.commits.on('committed', this.#relay.wake);
     this.#timers.push(
       setInterval(() => void this.#quietly(() => this.#tell()), HEALTH_EVERY_MS),
-      setInterval(() => void this.#quietly(() => tidy(outbox)), TIDY_EVERY_MS),
+      setInterval(() => void this.#quietly(() => tidy(ledger)), TIDY_EVERY_MS),
     );
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.#timers.forEach(clearInterval);
+    if (this.#relay) this.commits.off('committed', this.#relay.wake);
     await this.#relay?.stop();
     await this.#quietly(() => this.#tell());
     // the one that stands by need not wait until it runs out
-    await this.#quietly(() => giveBackLease(this.ledger, RELAY_LEASE, this.around.holder));
+    await this.#quietly(() => giveBackLease(this.ledger, RELAY_LEASE, this.runtime.holder));
   }
 
   wake(): void {
@@ -71,7 +73,7 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
   async #tell(): Promise<void> {
     const health = this.#relay?.health();
     if (health && health.state !== 'standby')
-      await saveRelayHealth(this.ledger, { ...health, holder: this.around.holder });
+      await saveRelayHealth(this.ledger, { ...health, holder: this.runtime.holder });
   }
 
   async #quietly(work: () => Promise<void>): Promise<void> {
@@ -83,17 +85,7 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
-async function tidy(outbox: Outbox): Promise<void> {
-  await outbox.purge(KEPT_EVENTS);
-  await outbox.forget();
+async function tidy(ledger: Ledger): Promise<void> {
+  await purgeOutbox(ledger, KEPT_EVENTS);
+  await forgetOldIds(ledger);
 }
-
-/** The ledger writes only topic words that the relay knows. */
-const relayOutbox = (outbox: Outbox): RelayOutbox => ({
-  ledgerId: outbox.ledgerId,
-  epoch: () => outbox.epoch(),
-  lastNumber: () => outbox.lastNumber(),
-  hasProgress: () => outbox.hasProgress(),
-  relayed: (number) => outbox.relayed(number),
-  read: async (after, limit) => (await outbox.read(after, limit)) as readonly OutboxEvent[],
-});

@@ -8,9 +8,9 @@ import { TransientError } from '#libs/model/errors.js';
 import { relink } from '#libs/ledger/commit/relink.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import type { Configuration } from '#libs/configuration/configuration.js';
-import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import type { Runtime } from '#libs/pipeline/runtime.js';
 import { RelayService } from './relay.service.js';
-import { CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
+import { CONFIGURATION, ON_BUG, RUNTIME, type OnBug } from './tokens.js';
 
 const EVERY_MS = 1_000;
 
@@ -26,7 +26,7 @@ export class RelinkService implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Inject(Ledger) private readonly ledger: Ledger,
-    @Inject(SURROUNDINGS) private readonly around: Surroundings,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(RelayService) private readonly relay: RelayService,
     @Inject(ON_BUG) private readonly onBug: OnBug,
   ) {}
@@ -41,12 +41,12 @@ export class RelinkService implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   async #run(stop: AbortSignal): Promise<void> {
-    while (!stop.aborted) if (!(await this.#some())) await this.around.sleep(EVERY_MS, stop);
+    while (!stop.aborted) if (!(await this.#some())) await this.runtime.sleep(EVERY_MS, stop);
   }
 
   async #some(): Promise<boolean> {
     try {
-      const done = await relink(this.ledger, this.configuration, this.around.now().toISOString());
+      const done = await relink(this.ledger, this.configuration, this.runtime.now().toISOString());
       if (done) this.relay.wake();
       return done;
     } catch (error) {

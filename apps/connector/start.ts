@@ -1,29 +1,29 @@
+import { EventEmitter } from 'node:events';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { LoggerService } from '@nestjs/common';
 import type { KafkaSettings } from '#libs/kafka/client.js';
 import { prepareCluster } from '#libs/kafka/prepare-cluster.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
-import { ledgerPort } from '#libs/ledger/ports/for-pipeline.js';
+import { ledgerForPipeline } from '#libs/ledger/ports/for-pipeline.js';
 import { Metrics } from '#libs/ops/metrics.js';
 import { databaseTls, pem, type Settings } from '#libs/ops/settings.js';
 import type { Configuration } from '#libs/configuration/configuration.js';
 import { readConfiguration } from '#libs/configuration/read-configuration.js';
-import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import type { Runtime } from '#libs/pipeline/runtime.js';
 import { folderStore } from '#libs/sources/attachments/folder-store.js';
 import { maxBodyBytes } from '#libs/sources/webhook/parse-delivery.js';
 import { AppModule } from './app.module.js';
 import { ledgerMetrics } from './health/ledger-metrics.js';
-import { RelayService } from './relay.service.js';
-import { realSurroundings } from './surroundings.js';
-import type { OnBug } from './tokens.js';
+import { realRuntime } from './runtime.js';
+import type { Commits, OnBug } from './tokens.js';
 
 export interface StartOptions {
   readonly settings: Settings;
   /** Where `${env:…}` of the connectors is looked up. */
   readonly environment: NodeJS.ProcessEnv;
   readonly logger: LoggerService;
-  readonly log: Surroundings['log'];
+  readonly log: Runtime['log'];
   readonly onBug: OnBug;
 }
 
@@ -64,24 +64,31 @@ export async function startConnectorApp(options: StartOptions): Promise<Connecto
     for (const difference of differences) log({ level: 'warn', message: difference });
     const metrics = new Metrics();
     ledgerMetrics(metrics, ledger);
-    let wake = (): void => undefined;
-    const surroundings = realSurroundings(
-      ledgerPort(ledger, configuration),
-      (news) => {
-        metrics.committed(news);
-        wake();
-      },
+    const commits: Commits = new EventEmitter();
+    commits.on('committed', (news) => metrics.committed(news));
+    const runtime = realRuntime(
+      ledgerForPipeline(ledger, configuration),
+      (news) => void commits.emit('committed', news),
       log,
     );
     const attachments = folderStore(settings.LINTEL_ATTACHMENTS);
-    const opened = { settings, configuration, ledger, kafka, metrics, surroundings, attachments, onBug };
+    const opened = {
+      settings,
+      configuration,
+      ledger,
+      kafka,
+      metrics,
+      runtime,
+      commits,
+      attachments,
+      onBug,
+    };
     const app = await NestFactory.create<NestExpressApplication>(AppModule.over(opened), {
       bodyParser: false,
       logger: options.logger,
     });
     app.useBodyParser('raw', { type: () => true, limit: largestBody(configuration) });
     app.disable('x-powered-by');
-    wake = () => app.get(RelayService).wake();
     await app.listen(settings.LINTEL_HTTP_PORT, settings.LINTEL_HTTP_HOST);
     const close = async (): Promise<void> => {
       await app.close();
@@ -103,7 +110,7 @@ const largestBody = ({ connectors }: Configuration): number =>
       .map(({ source }) => (source.kind === 'webhook' ? maxBodyBytes(source) : 0)),
   );
 
-function kafkaSettings(settings: Settings, log: Surroundings['log']): KafkaSettings {
+function kafkaSettings(settings: Settings, log: Runtime['log']): KafkaSettings {
   const { KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } =
     settings;
   const tls = KAFKA_TLS === 'true' || KAFKA_CA_FILE !== undefined;

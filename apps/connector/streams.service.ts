@@ -8,7 +8,7 @@ import { TransientError } from '#libs/model/errors.js';
 import type { Configuration, StreamSpec } from '#libs/configuration/configuration.js';
 import { Receiver } from '#libs/pipeline/receiver.js';
 import { readStream } from '#libs/pipeline/stream-reader.js';
-import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import type { Runtime } from '#libs/pipeline/runtime.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { describeStream } from '#libs/ledger/ports/witness.js';
 import type { FolderStore } from '#libs/sources/attachments/folder-store.js';
@@ -17,7 +17,7 @@ import { openSource } from '#libs/sources/open/open-source.js';
 import { refuseBadKeys } from '#libs/sources/webhook/authenticate.js';
 import type { WebhookSettings } from '#libs/sources/webhook/settings.js';
 import type { RawRecord } from '#libs/sources/source.js';
-import { ATTACHMENTS, CONFIGURATION, ON_BUG, SURROUNDINGS, type OnBug } from './tokens.js';
+import { ATTACHMENTS, CONFIGURATION, ON_BUG, RUNTIME, type OnBug } from './tokens.js';
 
 /** A webhook with what takes in its deliveries. */
 export interface Webhook {
@@ -35,7 +35,7 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
   constructor(
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Inject(Ledger) private readonly ledger: Ledger,
-    @Inject(SURROUNDINGS) private readonly around: Surroundings,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(ATTACHMENTS) private readonly attachments: FolderStore,
     @Inject(ON_BUG) private readonly onBug: OnBug,
   ) {}
@@ -58,10 +58,10 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
   /** Whoever cannot be stored for says so itself when something comes. */
   async #tidyAttachments(): Promise<void> {
     try {
-      await this.attachments.tidy(this.around.now());
+      await this.attachments.tidy(this.runtime.now());
     } catch (error) {
       if (!(error instanceof TransientError)) throw error;
-      this.around.log({ level: 'warn', code: error.code, message: error.message });
+      this.runtime.log({ level: 'warn', code: error.code, message: error.message });
     }
   }
 
@@ -80,13 +80,13 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
       const store = attachments && {
         store: (records: readonly RawRecord[]) => takeOutOfAll(records, attachments, this.attachments),
       };
-      const receiver = new Receiver(this.around, { stream, mapping, freshnessMs, ...store, ...goLive });
+      const receiver = new Receiver(this.runtime, { stream, mapping, freshnessMs, ...store, ...goLive });
       this.#webhooks.set(`${spec.connector}/${spec.name}`, { settings: source, receiver });
       await receiver.ready();
       return;
     }
     const open = () => openSource(source, this.attachments);
     const settings = { stream, mapping, open, everyMs, freshnessMs, ...goLive };
-    this.#readers.push(readStream(this.around, settings, this.#stop.signal).catch(this.onBug));
+    this.#readers.push(readStream(this.runtime, settings, this.#stop.signal).catch(this.onBug));
   }
 }

@@ -1,6 +1,6 @@
 import type { Authority } from '#libs/resolution/fold/order.js';
 import { Groups } from '#libs/resolution/identity/groups.js';
-import type { Place } from '#libs/model/errors.js';
+import type { FilePlace } from '#libs/model/errors.js';
 import { isEntityKind } from '#libs/model/kinds.js';
 import { modelFields } from './model-names.js';
 import type { Problems } from './problems.js';
@@ -11,14 +11,14 @@ export interface Speaks {
   readonly kind: string;
   /** Schemes of its identity. */
   readonly schemes: readonly string[];
-  readonly fields: readonly { readonly name: string; readonly place: Place }[];
+  readonly fields: readonly { readonly name: string; readonly place: FilePlace }[];
 }
 
 interface Writes {
   readonly connector: string;
   readonly kind: string;
   readonly field: string;
-  readonly place: Place;
+  readonly place: FilePlace;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ConfigError, type Place } from '#libs/model/errors.js';
+import { ConfigError, type FilePlace } from '#libs/model/errors.js';
 
 /** Everything that is wrong with a connectors folder, at once. Its own code is that of the first. */
 export class ConfigurationErrors extends ConfigError {
@@ -18,7 +18,7 @@ export function problemText({ code, message, place, way }: ConfigError): string 
 /** Collects problems; nothing stops at the first. */
 export interface Problems {
   readonly all: ConfigError[];
-  add(code: string, message: string, place?: Place, way?: string): void;
+  add(code: string, message: string, place?: FilePlace, way?: string): void;
 }
 
 export function collectProblems(): Problems {

@@ -1,4 +1,4 @@
-import type { Place } from '#libs/model/errors.js';
+import type { FilePlace } from '#libs/model/errors.js';
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type Pair } from 'yaml';
 import type { Problems } from './problems.js';
 import { findTraps } from './yaml-traps.js';
@@ -11,7 +11,7 @@ export interface YamlFile {
   /** Plain data; what was read is `unknown` until a schema has checked it. */
   readonly value: unknown;
   /** `key`: the place of the name, not of its value. `offset`: characters into a one-line value. */
-  place(path: YamlPath, where?: { readonly key?: boolean; readonly offset?: number }): Place;
+  place(path: YamlPath, where?: { readonly key?: boolean; readonly offset?: number }): FilePlace;
 }
 
 /** `undefined`: it is not YAML, or not the YAML that its author meant, and `problems` says why. */
@@ -53,7 +53,7 @@ function placeOf(
   file: string,
   path: YamlPath,
   { key = false, offset = 0 }: { key?: boolean; offset?: number } = {},
-): Place {
+): FilePlace {
   let node: unknown = document.contents;
   let at = 0;
   for (const [index, step] of path.entries()) {

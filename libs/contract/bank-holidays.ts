@@ -28,7 +28,7 @@ export function bankHolidaysModule(version: string): string {
   const divisions = DIVISIONS.map((division) => `  '${division}': [${byYear(bankHolidays(division))}\n  ],`);
   return `// Made by \`npx lintel schemas generate\` with date-holidays (ISC AND CC-BY-3.0, https://github.com/commenthol/date-holidays). Do not edit.
 
-import type { Division } from '../deadlines/calendar/divisions.js';
+import type { Division } from './divisions.js';
 
 export const BANK_HOLIDAYS_VERSION = '${version}';
 export const FIRST_YEAR = ${FIRST_YEAR};

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { compareContracts, type Finding } from './compat/contract.js';
 import { parsed, readTexts } from './contract-files.js';
-import { readReleases, sha256, type Release } from './releases.js';
+import { readReleases, hashOfText, type Release } from './releases.js';
 
 export interface Checked {
   /** The release that was compared with; absent before the first. */
@@ -34,7 +34,7 @@ export async function checkContract(root: string): Promise<Checked> {
     current,
     changed:
       hashes.length !== current.size ||
-      hashes.some(([file, hash]) => sha256(current.get(file) ?? '') !== hash),
+      hashes.some(([file, hash]) => hashOfText(current.get(file) ?? '') !== hash),
   };
 }
 

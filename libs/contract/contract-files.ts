@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '#libs/model/json.js';
 import type { SchemaSet } from './compat/contract.js';
 import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 import { HEADER_SCHEMA_FILE } from '#libs/kafka/relay/header-schema.js';
-import { TOPIC_WORDS, type TopicWord } from '#libs/kafka/topics.js';
+import { TOPIC_WORDS, type TopicWord } from '#libs/model/topics.js';
 
 export const topicSchemaFile = (topic: TopicWord): string => `${topic}.${SCHEMA_VERSION}.json`;
 

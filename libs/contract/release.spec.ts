@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '#libs/model/json.js';
 import { checkContract, isBroken } from './check.js';
 import { releaseContract } from './release.js';
-import { sha256 } from './releases.js';
+import { hashOfText } from './releases.js';
 import { deriveSchemas, writeStale } from './schema-files.js';
 
 const project = join(__dirname, '../..');
@@ -49,7 +49,7 @@ test('a release holds every schema of the contract with its hash, and is not mad
   expect(Object.keys(manifest.files)).toContain('work-order-personal.v1.json');
   expect(Object.keys(manifest.files)).toContain('event-headers.v1.json');
   expect(manifest.files['property.v1.json']).toBe(
-    sha256(readFileSync(released('1/property.v1.json'), 'utf8')),
+    hashOfText(readFileSync(released('1/property.v1.json'), 'utf8')),
   );
   expect(await checkContract(root)).toMatchObject({ findings: [], changed: false });
   await expect(release()).rejects.toMatchObject({ code: 'nothing-to-release' });
@@ -61,7 +61,7 @@ test('a safe change is allowed and makes the next release, which names the one b
   const checked = await checkContract(root);
   expect(checked.findings).toMatchObject([{ code: 'field-added', path: '$.energyRating' }]);
   expect(isBroken(checked)).toBe(false);
-  const previous = sha256(readFileSync(released('1/manifest.json'), 'utf8'));
+  const previous = hashOfText(readFileSync(released('1/manifest.json'), 'utf8'));
   expect(await release('2026-12-01')).toMatchObject({ release: 2, released: '2026-12-01', previous });
   expect(await checkContract(root)).toMatchObject({ findings: [], newest: { number: 2 } });
 });
@@ -119,9 +119,9 @@ describe('what is released never changes:', () => {
       'released-file-changed',
       'releases/2/manifest.json',
       () => {
-        const before = sha256(readFileSync(released('1/property.v1.json'), 'utf8'));
+        const before = hashOfText(readFileSync(released('1/property.v1.json'), 'utf8'));
         rewrite('1/property.v1.json', (text) => `${text}\n`);
-        const now = sha256(readFileSync(released('1/property.v1.json'), 'utf8'));
+        const now = hashOfText(readFileSync(released('1/property.v1.json'), 'utf8'));
         rewrite('1/manifest.json', (text) => text.replace(before, now));
       },
     ],
@@ -160,9 +160,9 @@ describe('what is released never changes:', () => {
       'released-file-changed',
       'releases/2/manifest.json',
       () => {
-        const before = sha256(readFileSync(released('2/property.v1.json'), 'utf8'));
+        const before = hashOfText(readFileSync(released('2/property.v1.json'), 'utf8'));
         rewrite('2/property.v1.json', (text) => `${text}\n`);
-        const now = sha256(readFileSync(released('2/property.v1.json'), 'utf8'));
+        const now = hashOfText(readFileSync(released('2/property.v1.json'), 'utf8'));
         rewrite('2/manifest.json', (text) => text.replace(before, now));
       },
     ],
@@ -179,7 +179,10 @@ describe('what is released never changes:', () => {
       () =>
         writeFileSync(
           join(root, 'schemas/releases.json'),
-          JSON.stringify({ newest: 1, manifest: sha256(readFileSync(released('1/manifest.json'), 'utf8')) }),
+          JSON.stringify({
+            newest: 1,
+            manifest: hashOfText(readFileSync(released('1/manifest.json'), 'utf8')),
+          }),
         ),
     ],
     [

@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '#libs/model/errors.js';
 import { checkContract, isBroken } from './check.js';
-import { anchorFile, MANIFEST, releasesFolder, sha256, type Anchor, type Manifest } from './releases.js';
+import { anchorFile, MANIFEST, releasesFolder, hashOfText, type Anchor, type Manifest } from './releases.js';
 import { deriveSchemas, writeStale } from './schema-files.js';
 
 /**
@@ -36,11 +36,11 @@ export async function releaseContract(root: string, released: string): Promise<M
     release: (newest?.number ?? 0) + 1,
     released,
     ...(newest && { previous: newest.manifestHash }),
-    files: Object.fromEntries([...current].map(([file, text]) => [file, sha256(text)])),
+    files: Object.fromEntries([...current].map(([file, text]) => [file, hashOfText(text)])),
   };
   const text = pretty(manifest);
   await write(join(releasesFolder(root), String(manifest.release)), current, text);
-  const anchor: Anchor = { newest: manifest.release, manifest: sha256(text) };
+  const anchor: Anchor = { newest: manifest.release, manifest: hashOfText(text) };
   await writeFile(anchorFile(root), pretty(anchor));
   return manifest;
 }

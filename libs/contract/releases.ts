@@ -23,7 +23,7 @@ export interface Release {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const hashOfText = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export const releasesFolder = (root: string): string => join(root, 'schemas', 'releases');
 
@@ -86,7 +86,7 @@ async function readRelease(root: string, number: number): Promise<Release | unde
   const manifest = text === undefined ? undefined : manifestIn(text);
   if (text === undefined || !manifest) return undefined;
   const there = (await readdir(folder)).filter((file) => file !== MANIFEST);
-  return { number, manifest, manifestHash: sha256(text), texts: await readTexts(folder, there) };
+  return { number, manifest, manifestHash: hashOfText(text), texts: await readTexts(folder, there) };
 }
 
 function manifestIn(text: string): Manifest | undefined {
@@ -111,7 +111,7 @@ function altered(release: Release, before: Release | undefined): readonly Findin
       const at = `${number}/${file}`;
       if (text === undefined) return [wrong('released-file-missing', at, 'the file is gone')];
       if (hash === undefined) return [wrong('released-file-added', at, 'the file is not in the manifest')];
-      if (hash === sha256(text)) return [];
+      if (hash === hashOfText(text)) return [];
       return [wrong('released-file-changed', at, 'differs from its manifest')];
     }),
   ];

@@ -5,7 +5,7 @@ import { ENTITY_KINDS } from '#libs/model/kinds.js';
 import { deriveContribution, deriveMain, derivePersonal } from './derive/derive.js';
 import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 import { HEADER_SCHEMA_FILE, headerSchema } from '#libs/kafka/relay/header-schema.js';
-import type { TopicWord } from '#libs/kafka/topics.js';
+import type { TopicWord } from '#libs/model/topics.js';
 import { asyncApiFile } from './asyncapi/file.js';
 import { absent, topicSchemaFile } from './contract-files.js';
 

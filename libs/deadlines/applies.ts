@@ -1,7 +1,7 @@
 import { dayOf } from './calendar/days.js';
 import type { Occasion } from './occasions.js';
 import type { DeadlineRule, DeadlineRules } from './rule.js';
-import type { Hazard, Subject } from './subject.js';
+import type { Hazard, TimedSubject } from './subject.js';
 
 interface Not {
   readonly does: 'no';
@@ -23,7 +23,7 @@ const unknown = (reason: string) => ({ does: 'unknown', reason }) as const;
 export function applies(
   rule: DeadlineRule,
   rules: DeadlineRules,
-  subject: Subject,
+  subject: TimedSubject,
   occasion: Occasion,
 ): Applies {
   if (rule.landlords !== 'any' && !rule.landlords.includes(rules.landlord)) return no('landlord-not-bound');

@@ -7,7 +7,7 @@ export const CLOCK = { connector: 'lintel-clock', stream: 'deadlines', system: '
 const FIELD = 'clock';
 
 /** What was published as overdue or missed, so that a late correction can be seen as one. */
-export interface Told {
+export interface ToldDeadline {
   readonly ref: string;
   readonly dueAt: string;
 }
@@ -23,7 +23,7 @@ export interface ClockFact {
   readonly inUse?: Readonly<Record<string, string>>;
   /** Hash of the rules that it was said under; absent: of those in force. */
   readonly rules?: string;
-  readonly told: readonly Told[];
+  readonly told: readonly ToldDeadline[];
 }
 
 /** Was this deadline published as overdue or missed? */
@@ -33,7 +33,7 @@ export const isTold = (
 ): boolean => clock?.told.some((it) => it.ref === ref && it.dueAt === dueAt) === true;
 
 /** Each once. */
-export const sortedTold = (told: readonly Told[]): readonly Told[] =>
+export const sortedTold = (told: readonly ToldDeadline[]): readonly ToldDeadline[] =>
   [...new Map(told.map((it) => [`${it.ref} ${it.dueAt}`, it])).entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, it]) => it);

@@ -7,7 +7,7 @@ import { evidenceFields, firstAt, metAt, unsaid } from './evidence.js';
 import { dueAt, nearAt } from './limit.js';
 import { occasionsOf, type Occasion } from './occasions.js';
 import { calendarOf, type DeadlineRule, type DeadlineRules } from './rule.js';
-import { isTimed, subjectOf, type Subject } from './subject.js';
+import { isTimed, subjectOf, type TimedSubject } from './subject.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 
@@ -33,7 +33,7 @@ export function deadlinesOf(
 function one(
   rule: DeadlineRule,
   rules: DeadlineRules,
-  subject: Subject,
+  subject: TimedSubject,
   occasion: Occasion,
   clock: ClockFact | undefined,
 ): Deadline {
@@ -76,7 +76,12 @@ const metOf = ({ at, by }: NonNullable<ReturnType<typeof metAt>>): Partial<Deadl
 type Times = Required<Pick<Deadline, 'dueAt' | 'nearAt' | 'dueBy'>> & Pick<Deadline, 'calendarVersion'>;
 
 /** Undefined where the calendar does not reach that far. */
-function timesOf(rule: DeadlineRule, rules: DeadlineRules, subject: Subject, at: string): Times | undefined {
+function timesOf(
+  rule: DeadlineRule,
+  rules: DeadlineRules,
+  subject: TimedSubject,
+  at: string,
+): Times | undefined {
   const calendar = calendarOf(rule, rules);
   const given = rule.given === undefined ? undefined : subject[rule.given];
   try {
@@ -96,7 +101,7 @@ function timesOf(rule: DeadlineRule, rules: DeadlineRules, subject: Subject, at:
 /** The reason for which there is evidence that came about in time. */
 function disapplied(
   rule: DeadlineRule,
-  subject: Subject,
+  subject: TimedSubject,
   occasion: Occasion,
   due: string,
 ): string | undefined {

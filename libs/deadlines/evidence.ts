@@ -1,10 +1,10 @@
 import { dayOf } from './calendar/days.js';
 import type { Occasion } from './occasions.js';
 import type { MetBy } from './rule.js';
-import { belongsTo, type Subject } from './subject.js';
+import { belongsTo, type TimedSubject } from './subject.js';
 
 /** Instants at which it happened, any order. */
-type Find = (subject: Subject, occasion: Occasion) => readonly (string | undefined)[];
+type Find = (subject: TimedSubject, occasion: Occasion) => readonly (string | undefined)[];
 
 /** What is so without a time is so in time. */
 const WHENEVER = '';
@@ -16,11 +16,11 @@ const since = ({ at, investigation }: Occasion, when: string | undefined): strin
 };
 
 /** What is `completed` was done, though nobody says when. `closed` alone says neither that it was nor that it was not. */
-const doneWhenever = ({ status, completedAt }: Subject): string | undefined =>
+const doneWhenever = ({ status, completedAt }: TimedSubject): string | undefined =>
   status === 'completed' && completedAt === undefined ? WHENEVER : undefined;
 
 /** Why nobody can say whether it was done. */
-type Unsaid = (subject: Subject) => string | undefined;
+type Unsaid = (subject: TimedSubject) => string | undefined;
 const closedUndone: Unsaid = ({ status }) => (status === 'closed' ? 'closed-without-completion' : undefined);
 
 interface Evidence {
@@ -126,13 +126,13 @@ export const evidenceFields = (words: readonly EvidenceWord[]): readonly string[
 ];
 
 /** When this was first so; undefined where nobody says that it was. */
-export function firstAt(word: EvidenceWord, subject: Subject, occasion: Occasion): string | undefined {
+export function firstAt(word: EvidenceWord, subject: TimedSubject, occasion: Occasion): string | undefined {
   const find: Find = EVIDENCE[word].find;
   return [...find(subject, occasion)].filter((it) => it !== undefined).sort()[0];
 }
 
 /** Why nobody can say whether the rule was met, where that is so. */
-export function unsaid({ evidence }: MetBy, subject: Subject): string | undefined {
+export function unsaid({ evidence }: MetBy, subject: TimedSubject): string | undefined {
   const all: readonly Evidence[] = evidence.map((word) => EVIDENCE[word]);
   return all.map((it) => it.unsaid?.(subject)).find((it) => it !== undefined);
 }
@@ -143,7 +143,7 @@ export function unsaid({ evidence }: MetBy, subject: Subject): string | undefine
  */
 export function metAt(
   { how, evidence }: MetBy,
-  subject: Subject,
+  subject: TimedSubject,
   occasion: Occasion,
 ): { readonly at: string; readonly by: string } | undefined {
   const all = evidence.flatMap((word) => {

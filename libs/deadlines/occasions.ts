@@ -1,6 +1,6 @@
 import { dayOf } from './calendar/days.js';
 import type { Trigger } from './rule.js';
-import { nameOf, type Hazard, type Investigation, type Subject } from './subject.js';
+import { numberedName, type Hazard, type Investigation, type TimedSubject } from './subject.js';
 
 /** Something happened that begins the clock of a rule. */
 export interface Occasion {
@@ -16,7 +16,7 @@ export interface Occasion {
   readonly investigation?: Investigation;
 }
 
-export function occasionsOf(trigger: Trigger, subject: Subject): readonly Occasion[] {
+export function occasionsOf(trigger: Trigger, subject: TimedSubject): readonly Occasion[] {
   switch (trigger.on) {
     case 'hazard-aware':
       return ofHazards(trigger.severity, subject);
@@ -42,7 +42,7 @@ const doubtful = (occasion: Occasion, unclear: string): Occasion => ({ ...occasi
 const knownKind = (occasion: Occasion): Occasion =>
   occasion.investigation?.kind === undefined ? doubtful(occasion, 'investigation-kind-not-known') : occasion;
 
-function ofOrder(priority: string, subject: Subject): readonly Occasion[] {
+function ofOrder(priority: string, subject: TimedSubject): readonly Occasion[] {
   const { raisedAt, priorityUnmapped } = subject;
   if (raisedAt === undefined || !(priorityUnmapped || subject.priority === priority)) return [];
   const occasion = { ref: '', at: raisedAt, by: 'raisedAt', hazards: [] };
@@ -50,7 +50,7 @@ function ofOrder(priority: string, subject: Subject): readonly Occasion[] {
 }
 
 /** One each. An emergency that an investigation found has the clock of that investigation instead. */
-function ofHazards(severity: string, subject: Subject): readonly Occasion[] {
+function ofHazards(severity: string, subject: TimedSubject): readonly Occasion[] {
   return subject.hazards
     .filter((it) => (it.severity ?? severity) === severity)
     .filter(
@@ -58,7 +58,7 @@ function ofHazards(severity: string, subject: Subject): readonly Occasion[] {
     )
     .map((it) => {
       const occasion = {
-        ref: nameOf(it),
+        ref: numberedName(it),
         by: 'awareAt',
         hazards: [it],
         ...aware(awareOf(it, subject), subject),
@@ -68,7 +68,7 @@ function ofHazards(severity: string, subject: Subject): readonly Occasion[] {
 }
 
 /** Of a hazard that is asserted while the case runs nobody knew before, unless it is what an investigation of the case found. */
-function awareOf(hazard: Hazard, { awareAt, investigations }: Subject): string | undefined {
+function awareOf(hazard: Hazard, { awareAt, investigations }: TimedSubject): string | undefined {
   const { assertedAt } = hazard;
   if (awareAt === undefined || assertedAt === undefined || assertedAt <= awareAt) return awareAt;
   const since = investigations.filter(
@@ -91,7 +91,7 @@ const otherThanEmergency = ({ kind, concludedAt }: Investigation): boolean =>
 
 function ofConcluded(
   { found, preventativeWork, notOf = [] }: Trigger & { readonly on: 'investigation-concluded' },
-  subject: Subject,
+  subject: TimedSubject,
 ): readonly Occasion[] {
   if (preventativeWork === true && !subject.works.some((it) => it.kind === 'preventative')) return [];
   return subject.investigations
@@ -111,7 +111,7 @@ function ofConcluded(
 function foundHazards(
   { outcome }: Investigation,
   found: readonly string[] | undefined,
-  { hazards }: Subject,
+  { hazards }: TimedSubject,
 ): readonly Hazard[] {
   const all = hazards.map((it) => ({ ...it, severity: it.severity ?? outcome }));
   if (found === undefined) return all.length > 0 ? hazards : unnamed(outcome);
@@ -128,24 +128,27 @@ const ofInvestigation = (
   investigation: Investigation,
   at: string | undefined,
   hazards: readonly Hazard[],
-  subject: Subject,
+  subject: TimedSubject,
 ): Occasion => ({
-  ref: nameOf(investigation),
-  by: `investigations/${nameOf(investigation)}`,
+  ref: numberedName(investigation),
+  by: `investigations/${numberedName(investigation)}`,
   hazards,
   investigation,
   ...aware(at, subject),
 });
 
 /** A case whose beginning nobody asserts is none yet: without awareness and its source no clock runs. */
-const aware = (at: string | undefined, { awareAt, awareSource }: Subject): Pick<Occasion, 'at' | 'unclear'> =>
+const aware = (
+  at: string | undefined,
+  { awareAt, awareSource }: TimedSubject,
+): Pick<Occasion, 'at' | 'unclear'> =>
   awareAt === undefined || awareSource === undefined
     ? { at: undefined, unclear: 'awareness-not-stated' }
     : { at };
 
 function ofDefect(
   { defect, season }: Trigger & { readonly on: 'right-to-repair' },
-  { rightToRepair }: Subject,
+  { rightToRepair }: TimedSubject,
 ): readonly Occasion[] {
   if (!rightToRepair || (rightToRepair.defect ?? defect) !== defect) return [];
   const at = rightToRepair.notifiedAt;

@@ -34,14 +34,14 @@ export interface OfInvestigation {
   readonly investigation: string | undefined;
 }
 
-export interface Work extends OfInvestigation {
+export interface HazardWork extends OfInvestigation {
   readonly kind: string | undefined;
   readonly startedAt: string | undefined;
   readonly completedAt: string | undefined;
 }
 
 /** A hazard case or a work order, as far as deadlines read it. Instants are ISO in UTC. All names of model fields stand in this file. */
-export interface Subject {
+export interface TimedSubject {
   readonly tenure: string | undefined;
   readonly jurisdiction: string | undefined;
   readonly awareAt: string | undefined;
@@ -49,7 +49,7 @@ export interface Subject {
   readonly hazards: readonly Hazard[];
   readonly investigations: readonly Investigation[];
   readonly summaries: readonly (OfInvestigation & { readonly sentAt: string | undefined })[];
-  readonly works: readonly Work[];
+  readonly works: readonly HazardWork[];
   readonly accommodationOfferedAt: readonly string[];
   readonly madeSafeAt: string | undefined;
   readonly closedReason: string | undefined;
@@ -68,14 +68,14 @@ export interface Subject {
 }
 
 /** What names an element within its collection: two systems may give one number. */
-export const nameOf = ({ ref, system }: Numbered): string =>
+export const numberedName = ({ ref, system }: Numbered): string =>
   system === undefined ? ref : `${system}/${ref}`;
 
 /** Is it of that investigation? Where its own system has none of that number, the only one that has is meant. */
 export function belongsTo(
   { system, investigation: ref }: OfInvestigation,
   investigation: Investigation | undefined,
-  { investigations }: Subject,
+  { investigations }: TimedSubject,
 ): boolean {
   if (ref !== investigation?.ref) return false;
   const named = investigations.filter((it) => it.ref === ref);
@@ -84,7 +84,7 @@ export function belongsTo(
 }
 
 /** Reads the fields that are open (none of these is personal). What is absent stays absent. */
-export function subjectOf(fields: JsonObject): Subject {
+export function subjectOf(fields: JsonObject): TimedSubject {
   const right = fields['rightToRepair'];
   return {
     tenure: word(fields['tenure']),
@@ -136,7 +136,7 @@ export function subjectOf(fields: JsonObject): Subject {
   };
 }
 
-function cancelled(fields: JsonObject): Subject['cancelled'] {
+function cancelled(fields: JsonObject): TimedSubject['cancelled'] {
   const at = instant(fields['cancelledAt']);
   return at !== undefined || word(fields['status']) === 'cancelled' ? { at } : undefined;
 }

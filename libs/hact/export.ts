@@ -10,17 +10,17 @@ import type { JsonObject } from '#libs/model/json.js';
 import type { Reference } from '#libs/model/reference.js';
 
 /** A document with its personal companion, where that is known and may be used. */
-export interface Known<Main, Personal> {
+export interface WithPersonal<Main, Personal> {
   readonly main: Main;
   readonly personal?: Personal | undefined;
 }
 
 /** A work order with what hangs on it, as far as HACT has a place for it. */
-export interface OrderFile extends Known<WorkOrder, WorkOrderPersonal> {
+export interface OrderFile extends WithPersonal<WorkOrder, WorkOrderPersonal> {
   /** The requests that it answers. */
-  readonly requests: readonly Known<Request, RequestPersonal>[];
+  readonly requests: readonly WithPersonal<Request, RequestPersonal>[];
   /** Where it is done, by entity id. */
-  readonly properties: ReadonlyMap<string, Known<Property, PropertyPersonal>>;
+  readonly properties: ReadonlyMap<string, WithPersonal<Property, PropertyPersonal>>;
   /** Orders that follow on it. */
   readonly followOns: readonly WorkOrder[];
 }

@@ -1,4 +1,4 @@
-import { compareText } from '#libs/resolution/fold/order.js';
+import { compareText } from '#libs/model/compare-text.js';
 import { canonicalJson, type JsonObject } from '#libs/model/json.js';
 import { newRemarks, type Exported, type HactSettings, type OrderFile, type Remarks } from './export.js';
 import { jobUpdate } from './job-update.js';

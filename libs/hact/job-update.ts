@@ -3,7 +3,7 @@ import type { Reference } from '#libs/model/reference.js';
 import { personalHalf, type ElementOf, type HactSettings, type OrderFile, type Remarks } from './export.js';
 import { updateType } from './update-type.js';
 import { elementReference, present, someOf } from './values.js';
-import { appointmentWindow, dayOf } from './window.js';
+import { appointmentWindow, londonDay } from './window.js';
 import { rateItem } from './work-element.js';
 
 type JobUpdate = ElementOf<'jobUpdates'>;
@@ -89,7 +89,7 @@ function attachments(ref: string, { main, personal }: OrderFile): JsonObject[] {
       return present({
         Reference: [elementReference(it)],
         URI: half?.link ?? it.uri,
-        AsOfDate: it.takenAt && dayOf(it.takenAt),
+        AsOfDate: it.takenAt && londonDay(it.takenAt),
         Filename: half?.name,
         Title: half?.description,
       });

@@ -38,7 +38,7 @@ export function appointmentWindow(
 }
 
 /** The day of an instant, in the zone that it was read in. */
-export const dayOf = (instant: WorkOrderInstant): string | undefined =>
+export const londonDay = (instant: WorkOrderInstant): string | undefined =>
   local(instant).toISODate() ?? undefined;
 
 const local = ({ at, zone }: WorkOrderInstant): DateTime => DateTime.fromISO(at, { zone: zone ?? 'utc' });

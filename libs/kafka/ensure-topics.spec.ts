@@ -1,9 +1,10 @@
 import { ConfigResourceTypes, type Admin } from 'kafkajs';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from './client.js';
-import { settled } from './settled.js';
+import { whenKnown } from './when-known.js';
 import { ensureTopics } from './ensure-topics.js';
-import { markerTopic, topicName, topicNames } from './topics.js';
+import { topicName, topicNames } from '#libs/model/topics.js';
+import { markerTopic } from './marker-topic.js';
 
 let admin: Admin;
 beforeAll(async () => {
@@ -42,7 +43,7 @@ test('changes nothing that is there, and names what differs', async () => {
     topics: [{ topic, numPartitions: 5, replicationFactor: 1 }],
     waitForLeaders: false,
   });
-  await settled(() => admin.fetchTopicOffsets(topic));
+  await whenKnown(() => admin.fetchTopicOffsets(topic));
   await expect(ensureTopics(admin, { prefix, ledgerId: prefix })).rejects.toMatchObject({
     name: 'ConfigError',
     code: 'kafka-topics-differ',

@@ -2,9 +2,10 @@ import type { Admin, ITopicConfig } from 'kafkajs';
 import { ConfigError } from '#libs/model/errors.js';
 import { failureCode, kafkaType } from './failure.js';
 import { ConfigResourceTypes, KafkaJSAggregateError } from './library.js';
-import { settled } from './settled.js';
+import { whenKnown } from './when-known.js';
 import { DATA_SETTINGS, DEFAULT_PARTITIONS } from './topic-settings.js';
-import { markerTopic, topicNames } from './topics.js';
+import { topicNames } from '#libs/model/topics.js';
+import { markerTopic } from './marker-topic.js';
 
 const MARKER_SETTINGS = {
   'cleanup.policy': 'compact',
@@ -36,7 +37,7 @@ export interface TopicsFound {
  */
 export async function ensureTopics(admin: Admin, wanted: TopicsWanted): Promise<TopicsFound> {
   const replicationFactor =
-    wanted.replicationFactor ?? Math.min(3, (await settled(() => admin.describeCluster())).brokers.length); // kafkajs takes apart metadata that it has not got yet
+    wanted.replicationFactor ?? Math.min(3, (await whenKnown(() => admin.describeCluster())).brokers.length); // kafkajs takes apart metadata that it has not got yet
   const topics: readonly ITopicConfig[] = [
     ...topicNames(wanted.prefix).map((topic) => ({
       ...spec(topic, DATA_SETTINGS),
@@ -47,10 +48,10 @@ export async function ensureTopics(admin: Admin, wanted: TopicsWanted): Promise<
   ];
   const there = new Set(await admin.listTopics());
   const missing = topics.filter(({ topic }) => !there.has(topic));
-  if (missing.length > 0) await settled(() => create(admin, missing));
+  if (missing.length > 0) await whenKnown(() => create(admin, missing));
   // Each leader answers for it: Kafka 4.3.1 stalled every transaction for 30 s when one met a partition that was still being made.
-  for (const { topic } of missing) await settled(() => admin.fetchTopicOffsets(topic));
-  const differences = await settled(() => compare(admin, topics));
+  for (const { topic } of missing) await whenKnown(() => admin.fetchTopicOffsets(topic));
+  const differences = await whenKnown(() => compare(admin, topics));
   return { created: missing.map(({ topic }) => topic), differences };
 }
 

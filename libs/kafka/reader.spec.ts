@@ -1,7 +1,7 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from './client.js';
-import { settled } from './settled.js';
+import { whenKnown } from './when-known.js';
 import { readTopics } from './reader.js';
 
 let kafka: Kafka;
@@ -19,7 +19,7 @@ async function topicWith(partitions: number): Promise<string> {
     topics: [{ topic, numPartitions: partitions, replicationFactor: 1 }],
     waitForLeaders: false,
   });
-  await settled(() => admin.fetchTopicOffsets(topic));
+  await whenKnown(() => admin.fetchTopicOffsets(topic));
   return topic;
 }
 

@@ -4,7 +4,7 @@ import type { KafkaClient } from './client.js';
 import { letGo } from './deadline.js';
 import { failureCode } from './failure.js';
 import { KafkaJSAggregateError } from './library.js';
-import { settled } from './settled.js';
+import { whenKnown } from './when-known.js';
 import { DEAD_LETTER_SETTINGS } from './topic-settings.js';
 
 /**
@@ -44,7 +44,7 @@ async function make(admin: Admin, topic: string): Promise<void> {
   try {
     const configEntries = Object.entries(DEAD_LETTER_SETTINGS).map(([name, value]) => ({ name, value }));
     await admin.createTopics({ topics: [{ topic, numPartitions: 1, configEntries }], waitForLeaders: false });
-    await settled(() => admin.fetchTopicOffsets(topic)); // its leader answers for it
+    await whenKnown(() => admin.fetchTopicOffsets(topic)); // its leader answers for it
   } catch (error) {
     // of several errors about topics there is one here, as one topic was asked for
     const [refused = error] = error instanceof KafkaJSAggregateError ? error.errors : [];

@@ -1,7 +1,7 @@
 import { startComposeKafka } from './compose.js';
 import { ensureKafkaJars, hasKafkaJars, startKafka, type LocalKafka } from './kafka.js';
 import { packageRoot } from './package-root.js';
-import { kafkaWay, type Ask } from './prerequisites.js';
+import { kafkaWay, type AskProgram } from './prerequisites.js';
 
 export interface AnyKafkaOptions {
   readonly dir: string;
@@ -11,7 +11,7 @@ export interface AnyKafkaOptions {
   readonly project: string;
   readonly say?: (line: string) => void;
   readonly root?: string;
-  readonly ask?: Ask;
+  readonly ask?: AskProgram;
 }
 
 export type AnyKafka = Omit<LocalKafka, 'pid' | 'kill9'>;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awaitLock, takeLock } from './lock.js';
-import { startOf } from './process-identity.js';
+import { startTimeOf } from './process-identity.js';
 
 let dir: string;
 let path: string;
@@ -32,12 +32,15 @@ test.each([
   ],
   [
     'of another process with a living number',
-    () => JSON.stringify({ pid: process.ppid, started: `${startOf(process.ppid)}0` }),
+    () => JSON.stringify({ pid: process.ppid, started: `${startTimeOf(process.ppid)}0` }),
   ],
   ['that was half written', () => '{"pid":'],
 ])('a lock %s is taken over', (_, left) => {
   writeFileSync(path, left());
   const lock = takeLock(path, 'It');
-  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ pid: process.pid, started: startOf(process.pid) });
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
+    pid: process.pid,
+    started: startTimeOf(process.pid),
+  });
   lock.release();
 });

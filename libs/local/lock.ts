@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '#libs/model/errors.js';
-import { startOf } from './process-identity.js';
+import { startTimeOf } from './process-identity.js';
 
 export interface Lock {
   /** Idempotent. */
@@ -14,7 +14,7 @@ export interface Lock {
  * killed, or whose number another has now, is taken over. A living owner: ConfigError `in-use`.
  */
 export function takeLock(path: string, what: string): Lock {
-  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
+  const mine = JSON.stringify({ pid: process.pid, started: startTimeOf(process.pid) });
   mkdirSync(dirname(path), { recursive: true });
   for (let attempt = 0; attempt < 20; attempt++) {
     if (create(path, mine)) return held(path, mine);
@@ -95,7 +95,7 @@ function read(path: string): string | undefined {
 function ownerOf(content: string): number | undefined {
   try {
     const owner = JSON.parse(content) as { pid?: unknown; started?: unknown };
-    return typeof owner.pid === 'number' && startOf(owner.pid) === owner.started ? owner.pid : undefined;
+    return typeof owner.pid === 'number' && startTimeOf(owner.pid) === owner.started ? owner.pid : undefined;
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ import { giveTo, type RunAs } from './postgres-user.js';
 import { stderrOf } from './stderr-of.js';
 
 /** Where one server lives and as whom it runs. */
-export interface Place {
+export interface PostgresFolders {
   readonly home: string;
   readonly data: string;
   readonly log: string;
@@ -25,7 +25,10 @@ export function passwordOf(dir: string): string {
 }
 
 /** Makes the data folder where there is none. ConfigError `postgres-not-initialised`, `postgres-other-version`. */
-export async function initialiseOnce({ home, data, binaries, user }: Place, password: string): Promise<void> {
+export async function initialiseOnce(
+  { home, data, binaries, user }: PostgresFolders,
+  password: string,
+): Promise<void> {
   if (existsSync(data)) return requireSameVersion(data, binaries);
   const draft = join(home, 'data.new');
   const secret = join(home, 'initial-password');

@@ -6,7 +6,7 @@ import { takeLock } from './lock.js';
 import { packageRoot } from './package-root.js';
 import { freePort, requireFreePort } from './ports.js';
 import { postgresBinaries } from './postgres-binaries.js';
-import { environment, initialiseOnce, passwordOf, type Place } from './postgres-data.js';
+import { environment, initialiseOnce, passwordOf, type PostgresFolders } from './postgres-data.js';
 import { giveTo, postgresHome, postgresUser } from './postgres-user.js';
 import { commandLine } from './process-identity.js';
 import { startTethered, stopOrphan, tailOf, type Tethered } from './tethered.js';
@@ -84,7 +84,7 @@ type ServerSettings = Readonly<Record<string, string>>;
 const RECKLESS: ServerSettings = { fsync: 'off', full_page_writes: 'off' };
 
 /** The server refuses a key that is not its own user's alone. */
-function tlsSettings({ home, user }: Place, tls: PostgresOptions['tls']): ServerSettings {
+function tlsSettings({ home, user }: PostgresFolders, tls: PostgresOptions['tls']): ServerSettings {
   if (tls === undefined) return {};
   const own = (from: string, name: string): string => {
     const to = join(home, name);
@@ -99,7 +99,7 @@ function tlsSettings({ home, user }: Place, tls: PostgresOptions['tls']): Server
 /**
  * Some children live on for a moment after the server's own death and keep its lock: a start that ends at once is tried again.
  */
-async function startServer(place: Place, port: number, more: ServerSettings): Promise<Tethered> {
+async function startServer(place: PostgresFolders, port: number, more: ServerSettings): Promise<Tethered> {
   for (let attempt = 1; ; attempt++) {
     const server = spawnServer(place, port, more);
     if (await isReady(place, server)) return server;
@@ -115,7 +115,7 @@ async function startServer(place: Place, port: number, more: ServerSettings): Pr
 }
 
 function spawnServer(
-  { home, data, log, binaries, user }: Place,
+  { home, data, log, binaries, user }: PostgresFolders,
   port: number,
   more: ServerSettings,
 ): Tethered {
@@ -140,7 +140,7 @@ function spawnServer(
 }
 
 /** The last line of postmaster.pid says how far the server is; pg_ctl looks there too. */
-async function isReady({ data }: Place, server: Tethered): Promise<boolean> {
+async function isReady({ data }: PostgresFolders, server: Tethered): Promise<boolean> {
   for (const end = Date.now() + 60_000; server.running() && Date.now() < end; await sleep(15)) {
     const lines = pidFile(data);
     if (Number(lines[0]) === server.pid && lines[7]?.trim() === 'ready') return true;
@@ -149,7 +149,7 @@ async function isReady({ data }: Place, server: Tethered): Promise<boolean> {
 }
 
 /** A server that an earlier run left behind is stopped; a pid file whose number another program has now is taken away. */
-async function stopLeftOver({ data }: Place): Promise<void> {
+async function stopLeftOver({ data }: PostgresFolders): Promise<void> {
   const pid = Number(pidFile(data)[0] ?? 0);
   if (!(pid > 0)) return;
   if (commandLine(pid).includes(`-D ${data} `)) await stopOrphan(pid, 'SIGINT');

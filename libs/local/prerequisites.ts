@@ -8,7 +8,7 @@ export const JAVA_LEAST = 17;
 export type KafkaWay = 'java' | 'docker';
 
 /** Asks one program for its version; `undefined` where it cannot be run. Replaced in tests. */
-export type Ask = (command: string, args: readonly string[]) => string | undefined;
+export type AskProgram = (command: string, args: readonly string[]) => string | undefined;
 
 export const java = (environment = process.env): string =>
   environment['JAVA_HOME'] === undefined ? 'java' : join(environment['JAVA_HOME'], 'bin', 'java');
@@ -17,7 +17,7 @@ export const java = (environment = process.env): string =>
  * Java 17 with Maven (or with jars fetched before), else a Docker engine that answers, with compose. ConfigError `no-java-no-docker` says
  * what to install; it names what was found, so that an old Java is not looked for in vain.
  */
-export function kafkaWay(jarsAreThere: boolean, ask: Ask = askProgram): KafkaWay {
+export function kafkaWay(jarsAreThere: boolean, ask: AskProgram = askProgram): KafkaWay {
   const version = javaVersion(ask);
   const maven = jarsAreThere || ask('mvn', ['--version']) !== undefined;
   if (version !== undefined && version >= JAVA_LEAST && maven) return 'java';
@@ -39,7 +39,7 @@ function lacking(version: number | undefined, maven: boolean): string {
 }
 
 /** The major version: `17.0.15` is 17, `1.8.0_402` is 8. */
-export function javaVersion(ask: Ask = askProgram): number | undefined {
+export function javaVersion(ask: AskProgram = askProgram): number | undefined {
   const found = /version "(?:1\.)?(\d+)/.exec(ask(java(), ['-version']) ?? '');
   return found === null ? undefined : Number(found[1]);
 }

@@ -7,7 +7,7 @@ const PROC = existsSync('/proc/self/stat');
  * When process `pid` began, as a text that no later process of the same number shares; `undefined` where there is no such
  * process or it is a zombie. Numbers are given again, so a pid alone never says who runs.
  */
-export function startOf(pid: number): string | undefined {
+export function startTimeOf(pid: number): string | undefined {
   if (!PROC) {
     const line = ps(pid, 'stat=,lstart=');
     return line === '' || line.startsWith('Z') ? undefined : line.replace(/^\S+\s+/, '');
@@ -33,7 +33,7 @@ export function commandLine(pid: number): string {
   }
 }
 
-export const isAlive = (pid: number): boolean => startOf(pid) !== undefined;
+export const isAlive = (pid: number): boolean => startTimeOf(pid) !== undefined;
 
 function ps(pid: number, format: string): string {
   try {

@@ -1,5 +1,5 @@
 /** Where in a file an error stands; line and column count from 1. */
-export interface Place {
+export interface FilePlace {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
@@ -13,7 +13,7 @@ export class ConfigError extends Error {
   constructor(
     readonly code: string,
     message: string,
-    readonly place?: Place,
+    readonly place?: FilePlace,
     readonly way?: string,
   ) {
     super(message);

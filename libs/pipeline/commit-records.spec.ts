@@ -3,7 +3,7 @@ import type { Mapped } from '#libs/model/contribution.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import { commitRecords, type CommitRequest } from './commit-records.js';
-import type { CommitNews, Surroundings } from './surroundings.js';
+import type { CommitNews, Runtime } from './runtime.js';
 
 const stream: LedgerStream = { id: 1, connector: 'housing', name: 'orders', system: 'uh' };
 const mapping: StreamMapping = {
@@ -43,7 +43,7 @@ function choosy(refused: readonly string[]): { ledger: LedgerPort; commits: Batc
   return { ledger, commits, tries };
 }
 
-const around = (ledger: LedgerPort, news: CommitNews[] = []): Surroundings => ({
+const runtime = (ledger: LedgerPort, news: CommitNews[] = []): Runtime => ({
   ledger,
   holder: 'spec',
   now: () => new Date('2025-07-01T00:00:00Z'),
@@ -65,7 +65,7 @@ const request = (count: number): CommitRequest => ({
 test('all is well: one commit, nothing tried out', async () => {
   const { ledger, commits, tries } = choosy([]);
   const news: CommitNews[] = [];
-  const { committed } = await commitRecords(around(ledger, news), request(5));
+  const { committed } = await commitRecords(runtime(ledger, news), request(5));
   expect(committed.outcomes).toEqual(Array(5).fill('applied'));
   expect([commits.length, tries]).toEqual([1, []]);
   expect(news).toMatchObject([{ stream, outcomes: committed.outcomes, lastNumber: 9 }]);
@@ -75,7 +75,7 @@ test.each([[['7']], [['0', '15']], [['3', '4', '5']]])(
   'records that the ledger refuses, %j, are found by halving, the others are committed at once (I11)',
   async (refused) => {
     const { ledger, commits, tries } = choosy(refused);
-    const { committed, items } = await commitRecords(around(ledger), request(16));
+    const { committed, items } = await commitRecords(runtime(ledger), request(16));
     const expected = Array.from({ length: 16 }, (_, at) =>
       refused.includes(String(at)) ? 'dead-letter' : 'applied',
     );
@@ -105,7 +105,7 @@ test('records that are well alone and too much together: as many as fit are comm
     commit: async (batch) => (check(batch), ledger.commit(batch)),
     tryOut: async (batch) => check(batch),
   };
-  const { committed } = await commitRecords(around(narrow), request(11));
+  const { committed } = await commitRecords(runtime(narrow), request(11));
   const refused = committed.outcomes.flatMap((outcome, at) => (outcome === 'dead-letter' ? at : []));
   expect(refused).toEqual([6, 8, 10]);
   expect(commits).toHaveLength(1);
@@ -122,10 +122,10 @@ test('a refusal that no single record explains is tried once more, then told as 
         ? Promise.reject(new DataRefused('data-refused', 'SQLSTATE 23505'))
         : ledger.commit(batch),
   });
-  const { committed } = await commitRecords(around(refusing(1)), request(4));
+  const { committed } = await commitRecords(runtime(refusing(1)), request(4));
   expect(committed.outcomes).toEqual(Array(4).fill('applied'));
   refusals = 0;
-  await expect(commitRecords(around(refusing(9)), request(4))).rejects.toMatchObject({
+  await expect(commitRecords(runtime(refusing(9)), request(4))).rejects.toMatchObject({
     name: 'TransientError',
     code: 'batch-refused',
   });
@@ -137,7 +137,7 @@ test('a record that the source could not make sense of goes with the others, in 
   const fault = { code: 'ragged-row', message: '3 fields where the header has 4', path: 'row' };
   const odd = { record: { raw: Buffer.from('x'), position: 'row 1', fault } };
   const received = [record('0'), odd, record('2')];
-  const { committed } = await commitRecords(around(ledger), { ...request(0), received });
+  const { committed } = await commitRecords(runtime(ledger), { ...request(0), received });
   expect(committed.outcomes).toEqual(['applied', 'dead-letter', 'applied']);
   expect(commits[0]?.items.map(keyOf)).toEqual(['0', undefined, '2']);
   expect(commits[0]?.items[1]?.mapped).toEqual({ outcome: 'dead-letter', ...fault });

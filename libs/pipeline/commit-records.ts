@@ -4,9 +4,9 @@ import { TransientError } from '#libs/model/errors.js';
 import type { Origin } from '#libs/model/kinds.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
-import { mapRecords, type Received } from './map-records.js';
+import { mapReceived, type Received } from './map-received.js';
 import { refusedItems } from './refused-items.js';
-import type { Surroundings } from './surroundings.js';
+import type { Runtime } from './runtime.js';
 
 export interface CommitRequest {
   readonly stream: LedgerStream;
@@ -24,34 +24,34 @@ export interface Done {
 }
 
 /** Maps and commits what was read. Throws StaleCheckpoint, TransientError; a record that cannot be stored becomes a dead letter (I11). */
-export async function commitRecords(around: Surroundings, request: CommitRequest): Promise<Done> {
+export async function commitRecords(runtime: Runtime, request: CommitRequest): Promise<Done> {
   const started = performance.now();
   const { stream, mapping, origin, checkpoint, replayOf } = request;
   const batch = {
     stream,
-    items: await mapRecords(mapping, request.received),
+    items: await mapReceived(mapping, request.received),
     mappingHash: mapping.hash,
     origin,
-    at: around.now().toISOString(),
+    at: runtime.now().toISOString(),
     ...(checkpoint ? { checkpoint } : {}),
     ...(replayOf ? { replayOf } : {}),
   };
-  return commitItems(around, batch, started);
+  return commitItems(runtime, batch, started);
 }
 
 /** Commits what is mapped already, and tells of it. Throws as commitRecords does. `leaveOut`: what cannot be stored is no dead letter. */
 export async function commitItems(
-  around: Surroundings,
+  runtime: Runtime,
   said: Omit<Batch, 'id' | 'traceparent'>,
   started = performance.now(),
   { leaveOut = false } = {},
 ): Promise<Done> {
   const { stream } = said;
-  const id = around.newId();
-  const batch: Batch = { ...said, id, traceparent: traceparent(id, around.newId()) };
-  const { committed, items } = await commitOrIsolate(around.ledger, batch, leaveOut);
+  const id = runtime.newId();
+  const batch: Batch = { ...said, id, traceparent: traceparent(id, runtime.newId()) };
+  const { committed, items } = await commitOrIsolate(runtime.ledger, batch, leaveOut);
   const seconds = (performance.now() - started) / 1000;
-  around.onCommitted({ stream, outcomes: committed.outcomes, seconds, lastNumber: committed.lastNumber });
+  runtime.onCommitted({ stream, outcomes: committed.outcomes, seconds, lastNumber: committed.lastNumber });
   return { committed, items };
 }
 

@@ -1,7 +1,7 @@
 import type { LedgerStream } from '#libs/model/batch.js';
 import { TransientError } from '#libs/model/errors.js';
 import type { StreamHealth, StreamState } from '#libs/model/ledger-port.js';
-import { nameOf, type Surroundings } from './surroundings.js';
+import { streamName, type Runtime } from './runtime.js';
 
 type News = Partial<Pick<StreamHealth, 'code' | 'message' | 'fence' | 'behind' | 'lastSuccessAt' | 'readTo'>>;
 
@@ -14,13 +14,13 @@ export class HealthRecord {
   #written = 0;
 
   constructor(
-    private readonly around: Surroundings,
+    private readonly runtime: Runtime,
     private readonly stream: LedgerStream,
     private readonly freshnessMs: number,
   ) {}
 
   async say(state: StreamState, news: News = {}): Promise<void> {
-    const now = this.around.now();
+    const now = this.runtime.now();
     const before = this.#now;
     const changed = before?.state !== state || before.code !== news.code;
     const lastSuccessAt = news.lastSuccessAt ?? before?.lastSuccessAt;
@@ -29,7 +29,7 @@ export class HealthRecord {
       ...news,
       state,
       since: before && before.state === state ? before.since : now.toISOString(),
-      holder: this.around.holder,
+      holder: this.runtime.holder,
       freshnessMs: this.freshnessMs,
       updatedAt: now.toISOString(),
       ...(lastSuccessAt === undefined ? {} : { lastSuccessAt }),
@@ -43,14 +43,14 @@ export class HealthRecord {
 
   #tell(state: StreamState, { code, message }: News): void {
     const level = state === 'ok' ? 'info' : state === 'stopped' ? 'error' : 'warn';
-    const line = { level, stream: nameOf(this.stream), message: message ?? `now ${state}` } as const;
-    this.around.log(code === undefined ? line : { ...line, code });
+    const line = { level, stream: streamName(this.stream), message: message ?? `now ${state}` } as const;
+    this.runtime.log(code === undefined ? line : { ...line, code });
   }
 
   /** A ledger that cannot be reached is told of by readiness; health follows when it is back. */
   async #write(health: StreamHealth): Promise<void> {
     try {
-      await this.around.ledger.saveHealth(this.stream, health);
+      await this.runtime.ledger.saveHealth(this.stream, health);
     } catch (error) {
       if (!(error instanceof TransientError)) throw error;
     }

@@ -1,5 +1,5 @@
 import { TransientError } from '#libs/model/errors.js';
-import type { Surroundings } from './surroundings.js';
+import type { Runtime } from './runtime.js';
 
 const RENEW_MS = 3_000;
 
@@ -10,7 +10,7 @@ export class Lease {
   #held = false;
 
   constructor(
-    private readonly around: Surroundings,
+    private readonly runtime: Runtime,
     private readonly name: string,
   ) {}
 
@@ -20,7 +20,7 @@ export class Lease {
 
   /** False: another holder has it. Throws TransientError. */
   async take(): Promise<boolean> {
-    this.#held = await this.around.ledger.holdLease(this.name, this.around.holder);
+    this.#held = await this.runtime.ledger.holdLease(this.name, this.runtime.holder);
     if (this.#held) this.#timer = setInterval(() => void this.#renew(), RENEW_MS).unref();
     return this.#held;
   }
@@ -29,11 +29,11 @@ export class Lease {
     clearInterval(this.#timer);
     if (!this.#held) return;
     this.#held = false;
-    await this.#quietly(() => this.around.ledger.giveBackLease(this.name, this.around.holder));
+    await this.#quietly(() => this.runtime.ledger.giveBackLease(this.name, this.runtime.holder));
   }
 
   async #renew(): Promise<void> {
-    const held = await this.#quietly(() => this.around.ledger.holdLease(this.name, this.around.holder));
+    const held = await this.#quietly(() => this.runtime.ledger.holdLease(this.name, this.runtime.holder));
     if (held !== true && this.#held) this.#gone.abort();
   }
 

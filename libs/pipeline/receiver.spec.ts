@@ -4,7 +4,7 @@ import type { LedgerPort, StreamHealth } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { RawRecord } from '#libs/sources/source.js';
 import { Receiver } from './receiver.js';
-import type { Surroundings } from './surroundings.js';
+import type { Runtime } from './runtime.js';
 
 const stream: LedgerStream = { id: 1, connector: 'contractor', name: 'jobs', system: 'job' };
 const mapping: StreamMapping = {
@@ -32,7 +32,7 @@ test('a sender is heard up to the first of its calls that still waits', async ()
     },
     saveHealth: async (_: LedgerStream, { readTo }: StreamHealth): Promise<void> => void told.push(readTo),
   } as unknown as LedgerPort;
-  const around: Surroundings = {
+  const runtime: Runtime = {
     ledger,
     holder: 'spec',
     now: () => new Date(Date.UTC(2026, 10, 2, 10, minute)),
@@ -48,7 +48,7 @@ test('a sender is heard up to the first of its calls that still waits', async ()
     if (records[0]?.position === 'with-photos') await new Promise<void>((done) => (slow.free = done));
     return records;
   };
-  const receiver = new Receiver(around, { stream, mapping, freshnessMs: 1, store });
+  const receiver = new Receiver(runtime, { stream, mapping, freshnessMs: 1, store });
   const settle = (): Promise<void> => new Promise((done) => setImmediate(done));
   const photos = receiver.receive([record('with-photos')]);
   minute = 5;

@@ -5,7 +5,7 @@ import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { RawRecord } from '#libs/sources/source.js';
 import { commitRecords } from './commit-records.js';
 import { HealthRecord } from './health-record.js';
-import type { Surroundings } from './surroundings.js';
+import type { Runtime } from './runtime.js';
 
 export interface PushStream {
   readonly stream: LedgerStream;
@@ -38,10 +38,10 @@ export class Receiver {
   readonly #health: HealthRecord;
 
   constructor(
-    private readonly around: Surroundings,
+    private readonly runtime: Runtime,
     private readonly settings: PushStream,
   ) {
-    this.#health = new HealthRecord(around, settings.stream, settings.freshnessMs);
+    this.#health = new HealthRecord(runtime, settings.stream, settings.freshnessMs);
   }
 
   /**
@@ -50,7 +50,7 @@ export class Receiver {
    */
   async receive(came: readonly RawRecord[], delivery?: string): Promise<readonly Outcome[]> {
     this.#refuseTooMany();
-    const call = { came: this.around.now() };
+    const call = { came: this.runtime.now() };
     this.#unanswered.add(call);
     try {
       const records = this.settings.store ? await this.#stored(came, this.settings.store) : came;
@@ -106,9 +106,9 @@ export class Receiver {
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
     const { stream, mapping, goLiveAt } = this.settings;
-    const now = this.around.now();
+    const now = this.runtime.now();
     try {
-      const { committed } = await commitRecords(this.around, {
+      const { committed } = await commitRecords(this.runtime, {
         stream,
         mapping,
         origin: goLiveAt !== undefined && now < new Date(goLiveAt) ? 'backfill' : 'live',

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
 import { readStream } from './stream-reader.js';
-import type { Surroundings } from './surroundings.js';
+import type { Runtime } from './runtime.js';
 import { Crash, fakeLedger, type Fate, type FakeLedger } from './testing/fake-ledger.js';
 import { fakeMapping, fakeSource, type FakeSource } from './testing/fake-source.js';
 
@@ -22,7 +22,7 @@ interface Run {
 async function live(ledger: LedgerPort, source: FakeSource, sleeps = 1, holder = 'a'): Promise<Run> {
   const stop = new AbortController();
   const slept: number[] = [];
-  const around: Surroundings = {
+  const runtime: Runtime = {
     ledger,
     holder,
     now: () => new Date('2025-07-01T00:00:00Z'),
@@ -37,7 +37,7 @@ async function live(ledger: LedgerPort, source: FakeSource, sleeps = 1, holder =
   };
   const open = (): FakeSource => ((source.opened += 1), source);
   const settings = { stream, mapping: fakeMapping, open, everyMs: EVERY_MS, freshnessMs: 60_000 };
-  const ended = await readStream(around, settings, stop.signal).then(
+  const ended = await readStream(runtime, settings, stop.signal).then(
     () => undefined,
     (error: unknown) => error,
   );

@@ -5,12 +5,12 @@ import type { Origin } from '#libs/model/kinds.js';
 import type { Checkpoint } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { PullSource, SourceBatch } from '#libs/sources/source.js';
-import { backoff } from './backoff.js';
 import { commitRecords } from './commit-records.js';
 import { HealthRecord } from './health-record.js';
 import { Lease } from './lease.js';
+import { retryPause } from './retry-pause.js';
 import { StructuralWatch } from './structural-watch.js';
-import { nameOf, type Surroundings } from './surroundings.js';
+import { streamName, type Runtime } from './runtime.js';
 
 export interface PullStream {
   readonly stream: LedgerStream;
@@ -30,23 +30,19 @@ const STANDBY_MS = 1_000;
  * Reads one stream for as long as it holds its lease: read, map, commit, tell the source; on trouble wait and go on from the last
  * checkpoint. Crash, retry and hand-over are the same path. Resolves when the signal aborts; rejects only for a bug.
  */
-export async function readStream(
-  around: Surroundings,
-  settings: PullStream,
-  signal: AbortSignal,
-): Promise<void> {
-  const health = new HealthRecord(around, settings.stream, settings.freshnessMs);
+export async function readStream(runtime: Runtime, settings: PullStream, signal: AbortSignal): Promise<void> {
+  const health = new HealthRecord(runtime, settings.stream, settings.freshnessMs);
   const watch = new StructuralWatch();
   let failures = 0;
   while (!signal.aborted) {
-    const lease = new Lease(around, `stream ${nameOf(settings.stream)}`);
+    const lease = new Lease(runtime, `stream ${streamName(settings.stream)}`);
     try {
       if (!(await lease.take())) {
-        await around.sleep(STANDBY_MS, signal);
+        await runtime.sleep(STANDBY_MS, signal);
         continue;
       }
       await readWhileHeld(
-        around,
+        runtime,
         settings,
         AbortSignal.any([signal, lease.lost]),
         health,
@@ -66,7 +62,7 @@ export async function readStream(
       failures += 1;
       await health.say('failing', { code: error.code, message: error.message });
       await lease.giveBack();
-      await around.sleep(backoff(failures, error.slow, around.random), signal);
+      await runtime.sleep(retryPause(error, failures, runtime.random), signal);
     } finally {
       await lease.giveBack();
     }
@@ -74,7 +70,7 @@ export async function readStream(
 }
 
 async function readWhileHeld(
-  around: Surroundings,
+  runtime: Runtime,
   settings: PullStream,
   signal: AbortSignal,
   health: HealthRecord,
@@ -83,22 +79,22 @@ async function readWhileHeld(
 ): Promise<void> {
   const source = settings.open();
   try {
-    let checkpoint = await around.ledger.checkpoint(settings.stream);
+    let checkpoint = await runtime.ledger.checkpoint(settings.stream);
     // what a crash left undone between the commit and the archive
     if (checkpoint.offset) await source.committed(checkpoint.offset);
     while (!signal.aborted) {
-      if (await around.ledger.isPaused(settings.stream)) {
+      if (await runtime.ledger.isPaused(settings.stream)) {
         await health.say('paused');
-        await around.sleep(STANDBY_MS, signal);
+        await runtime.sleep(STANDBY_MS, signal);
         continue;
       }
-      const askedAt = around.now().toISOString();
+      const askedAt = runtime.now().toISOString();
       const batch = await source.read(checkpoint.offset, BATCH, signal);
       if (signal.aborted) return;
-      checkpoint = await commitRead(around, settings, source, checkpoint, batch, watch);
+      checkpoint = await commitRead(runtime, settings, source, checkpoint, batch, watch);
       onSuccess();
-      await health.say('ok', { ...successNews(around, batch), ...readTo(batch, askedAt) });
-      if (!batch.more) await around.sleep(settings.everyMs, signal);
+      await health.say('ok', { ...successNews(runtime, batch), ...readTo(batch, askedAt) });
+      if (!batch.more) await runtime.sleep(settings.everyMs, signal);
     }
   } finally {
     await source.close();
@@ -107,7 +103,7 @@ async function readWhileHeld(
 
 /** Commits one read and tells the source. Gives the checkpoint to go on from. */
 async function commitRead(
-  around: Surroundings,
+  runtime: Runtime,
   settings: PullStream,
   source: PullSource,
   checkpoint: Checkpoint,
@@ -118,10 +114,10 @@ async function commitRead(
   const moved = canonicalJson(batch.next) !== canonicalJson(checkpoint.offset);
   if (batch.records.length === 0 && !moved && checkpoint.backfilled === backfilled) return checkpoint;
   const { revision, handedOver } = checkpoint;
-  const { committed, items } = await commitRecords(around, {
+  const { committed, items } = await commitRecords(runtime, {
     stream: settings.stream,
     mapping: settings.mapping,
-    origin: originOf(around, settings, batch),
+    origin: originOf(runtime, settings, batch),
     received: batch.records.map((record) => ({ record })),
     checkpoint: { revision, first: handedOver + 1, next: batch.next, backfilled },
   });
@@ -140,9 +136,9 @@ async function commitRead(
   };
 }
 
-function originOf(around: Surroundings, { goLiveAt }: PullStream, { phase }: SourceBatch): Origin {
+function originOf(runtime: Runtime, { goLiveAt }: PullStream, { phase }: SourceBatch): Origin {
   if (phase === 'backfill') return 'backfill';
-  return goLiveAt !== undefined && around.now().toISOString() < new Date(goLiveAt).toISOString()
+  return goLiveAt !== undefined && runtime.now().toISOString() < new Date(goLiveAt).toISOString()
     ? 'backfill'
     : 'live';
 }
@@ -156,12 +152,9 @@ function readTo({ more, fence, records }: SourceBatch, askedAt: string): { readT
   return !more && whole ? { readTo: askedAt } : {};
 }
 
-function successNews(
-  around: Surroundings,
-  { fence, behind }: SourceBatch,
-): Parameters<HealthRecord['say']>[1] {
+function successNews(runtime: Runtime, { fence, behind }: SourceBatch): Parameters<HealthRecord['say']>[1] {
   return {
-    lastSuccessAt: around.now().toISOString(),
+    lastSuccessAt: runtime.now().toISOString(),
     ...(fence ? { fence: { ...fence } } : {}),
     ...(behind === undefined ? {} : { behind }),
   };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RecordError } from '#libs/model/errors.js';
+import { retryDelay, type RetryPauses } from '#libs/model/retry-delay.js';
 import type { RawMessage } from '#libs/kafka/consumer/raw-message.js';
 import type { ChangeEvent, SubscribedKind } from './change-event.js';
 import type { OnDeadLetter } from './dead-letter.js';
@@ -10,12 +11,10 @@ import { seenVersions } from './seen-versions.js';
 /** Does a handler's work; resolves when it is done. `attempt` counts from 1. */
 export type Handle = (event: ChangeEvent, message: RawMessage, attempt: number) => Promise<void>;
 
-export interface Retry {
+/** Pauses double with each attempt, from `firstMs` before the second to at most `longestMs`. */
+export interface Retry extends RetryPauses {
   /** How often a handler is called before its message is a dead letter. */
   readonly attempts: number;
-  /** Before the second attempt; doubles with each, to at most `longestMs`. */
-  readonly firstMs: number;
-  readonly longestMs: number;
 }
 
 export interface DeliverOptions {
@@ -29,10 +28,10 @@ export interface DeliverOptions {
   readonly remember: number;
   /** Ends waiting: the message is left undone and comes again. */
   readonly signal: AbortSignal;
-  readonly count: (what: Outcome, code?: string) => void;
+  readonly count: (what: DeliveryOutcome, code?: string) => void;
 }
 
-export type Outcome =
+export type DeliveryOutcome =
   | 'handled'
   | 'not-asked-for'
   | 'repeat'
@@ -53,8 +52,7 @@ export function deliver(options: DeliverOptions): (message: RawMessage) => Promi
   const { kindOf, handlersOf, onDeadLetter, retry, signal, count } = options;
   const seen = seenVersions(options.remember);
 
-  const pause = (attempt: number): Promise<void> =>
-    sleep(Math.min(retry.firstMs * 2 ** (attempt - 1), retry.longestMs), undefined, { signal });
+  const pause = (attempt: number): Promise<void> => sleep(retryDelay(attempt, retry), undefined, { signal });
 
   const bury = async (message: RawMessage, { code, attempts }: Failed): Promise<void> => {
     for (let turn = 1; ; turn++) {

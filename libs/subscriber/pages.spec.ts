@@ -30,12 +30,7 @@ const PROGRAMS: readonly Tried[] = [
   {
     page: 'README.md',
     language: 'ts',
-    command: [
-      process.execPath,
-      '--import',
-      join(root, 'libs/local/testing/typescript-hooks.mjs'),
-      '{file}',
-    ],
+    command: [process.execPath, '--import', join(root, 'libs/local/testing/typescript-hooks.mjs'), '{file}'],
     there: true,
   },
   { page: 'pages/node.md', language: 'js', command: [process.execPath, '{file}'], there: true },

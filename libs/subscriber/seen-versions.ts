@@ -1,11 +1,11 @@
 /** The newest version of each entity whose work is done, of one topic and partition each; the longest untouched are forgotten. */
 export interface SeenVersions {
   /** Versions count up, so what is not newer was there before. */
-  isRepeat(place: Place, key: string, version: number): boolean;
-  done(place: Place, key: string, version: number): void;
+  isRepeat(place: PartitionPlace, key: string, version: number): boolean;
+  done(place: PartitionPlace, key: string, version: number): void;
 }
 
-export interface Place {
+export interface PartitionPlace {
   readonly topic: string;
   readonly partition: number;
 }

@@ -9,10 +9,10 @@ import {
 } from '#libs/kafka/consumer/consume.js';
 import { requireTopics } from '#libs/kafka/require-topics.js';
 import { openSender, type Sender } from '#libs/kafka/sender.js';
-import { topicName } from '#libs/kafka/topics.js';
+import { topicName } from '#libs/model/topics.js';
 import type { SubscribedKind } from './change-event.js';
 import { deadLetterTopics, toDeadLetterTopic, type OnDeadLetter } from './dead-letter.js';
-import { deliver, type Outcome, type Retry } from './deliver.js';
+import { deliver, type DeliveryOutcome, type Retry } from './deliver.js';
 import { handlers } from './handlers.js';
 import { SUBSCRIBER_TRANSPORT } from './on-change.decorator.js';
 
@@ -35,7 +35,7 @@ export interface SubscriberOptions extends Pick<
 }
 
 export interface SubscriberHealth extends ConsumeHealth {
-  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly counts: Readonly<Record<DeliveryOutcome, number>>;
 }
 
 /**
@@ -49,7 +49,7 @@ export class SubscriberTransport extends Server<Record<string, never>> implement
   readonly #options: SubscriberOptions;
   readonly #handlers = handlers();
   readonly #stopping = new AbortController();
-  readonly #counts: Record<Outcome, number> = {
+  readonly #counts: Record<DeliveryOutcome, number> = {
     handled: 0,
     'not-asked-for': 0,
     repeat: 0,
@@ -159,7 +159,7 @@ export class SubscriberTransport extends Server<Record<string, never>> implement
     });
   }
 
-  #count(what: Outcome, code: string | undefined): void {
+  #count(what: DeliveryOutcome, code: string | undefined): void {
     this.#counts[what]++;
     if (what === 'dead-letter' || what === 'dead-letter-refused')
       this.logger.warn(`subscriber ${this.#options.group}: ${what} (${code ?? 'unknown'})`);

@@ -22,8 +22,8 @@ export interface Surroundings {
 const CONNECTORS = 'universal-housing,drs-scheduler,contractor-hact,finance-ubl';
 const secret = (): string => randomBytes(18).toString('hex');
 
-export function environments(around: Surroundings): Environments {
-  const housing = new URL(around.housingUrl);
+export function environments(runtime: Surroundings): Environments {
+  const housing = new URL(runtime.housingUrl);
   const systems = {
     UH_HOST: housing.hostname,
     UH_PORT: housing.port,
@@ -35,32 +35,32 @@ export function environments(around: Surroundings): Environments {
     CONTRACTOR_USER: 'contractor',
     CONTRACTOR_PASSWORD: secret(),
     CONTRACTOR_SIGNING_KEY: `whsec_${randomBytes(24).toString('base64')}`,
-    FINANCE_DROP: around.drop,
+    FINANCE_DROP: runtime.drop,
   };
   const lintel = {
-    DATABASE_URL: around.ledgerUrl,
-    KAFKA_BROKERS: around.brokers.join(','),
+    DATABASE_URL: runtime.ledgerUrl,
+    KAFKA_BROKERS: runtime.brokers.join(','),
     LINTEL_PREFIX: 'faults',
   };
   return {
     simulator: {
       ...systems,
-      SIM_DATABASE_URL: around.housingUrl,
+      SIM_DATABASE_URL: runtime.housingUrl,
       SIM_READER_USER: systems.UH_USER,
       SIM_READER_PASSWORD: systems.UH_PASSWORD,
-      SIM_REPAIRS: String(around.repairs),
-      SIM_SEED: String(around.seed),
+      SIM_REPAIRS: String(runtime.repairs),
+      SIM_SEED: String(runtime.seed),
       SIM_RATE: '0',
       SIM_STOP_WHEN: 'quiet',
-      LINTEL_URL: `http://127.0.0.1:${around.webhookPort}`,
+      LINTEL_URL: `http://127.0.0.1:${runtime.webhookPort}`,
     },
     connector: (httpPort) => ({
       ...systems,
       ...lintel,
       LINTEL_CONNECTORS: CONNECTORS,
-      LINTEL_CONNECTORS_DIR: around.connectorsDir,
+      LINTEL_CONNECTORS_DIR: runtime.connectorsDir,
       LINTEL_HTTP_PORT: String(httpPort),
     }),
-    balance: { ...lintel, SIM_DATABASE_URL: around.housingUrl },
+    balance: { ...lintel, SIM_DATABASE_URL: runtime.housingUrl },
   };
 }

@@ -1,6 +1,6 @@
 import { makeKafka } from '#libs/kafka/client.js';
 import { readTopics } from '#libs/kafka/reader.js';
-import { topicName, TOPIC_WORDS } from '#libs/kafka/topics.js';
+import { topicName, TOPIC_WORDS } from '#libs/model/topics.js';
 
 /** What to look for: a name of the mark, and how it looks in a text. */
 export type Marks = ReadonlyMap<string, RegExp>;

@@ -6,7 +6,7 @@ import {
   findDeadLetter,
   giveUpDeadLetters,
   listDeadLetters,
-  type DeadLetter,
+  type StoredDeadLetter,
   type DeadLetterFilter,
 } from '#libs/ledger/queries/dead-letters.js';
 import { readConfiguration } from '#libs/configuration/read-configuration.js';
@@ -116,7 +116,7 @@ async function chosen(
   ledger: Ledger,
   id: string | undefined,
   options: Options,
-): Promise<readonly DeadLetter[]> {
+): Promise<readonly StoredDeadLetter[]> {
   if (id !== undefined) return [await one(ledger, id)];
   if (options.all === true) return listDeadLetters(ledger, { ...options, state: 'open', limit: 100_000 });
   throw new ConfigError(
@@ -127,7 +127,7 @@ async function chosen(
   );
 }
 
-async function one(ledger: Ledger, id: string): Promise<DeadLetter> {
+async function one(ledger: Ledger, id: string): Promise<StoredDeadLetter> {
   const letter = await findDeadLetter(ledger, id);
   if (letter) return letter;
   throw new ConfigError(
@@ -141,4 +141,7 @@ async function one(ledger: Ledger, id: string): Promise<DeadLetter> {
 const withoutRaw = ({
   raw,
   ...letter
-}: DeadLetter): Omit<DeadLetter, 'raw'> & { readonly bytes: number } => ({ ...letter, bytes: raw.length });
+}: StoredDeadLetter): Omit<StoredDeadLetter, 'raw'> & { readonly bytes: number } => ({
+  ...letter,
+  bytes: raw.length,
+});

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { join } from 'node:path';
 import { ConfigError } from '#libs/model/errors.js';
-import { TOPIC_WORDS } from '#libs/kafka/topics.js';
+import { TOPIC_WORDS } from '#libs/model/topics.js';
 import { print, printJson } from '../output.js';
 import { readTexts, topicSchemaFile } from '#libs/contract/contract-files.js';
 import { registryClient } from '#libs/contract/registry/client.js';

@@ -71,7 +71,8 @@ beforeAll(async () => {
     address: '12 Banister House',
   });
   const next = says('work-order', 'uh/workOrder:00545099', { budgetCode: 'H1' }, [['followOnOf', ORDER]]);
-  await commitBatch(ledger, 
+  await commitBatch(
+    ledger,
     batch(
       orders,
       [order, request, property, next].map((it, index) => item(String(index), 1, it)),

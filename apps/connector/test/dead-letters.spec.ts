@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { replay, type Replayed } from '#apps/cli/replay.js';
-import { giveUpDeadLetters, type DeadLetter } from '#libs/ledger/queries/dead-letters.js';
+import { giveUpDeadLetters, type StoredDeadLetter } from '#libs/ledger/queries/dead-letters.js';
 import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import { bookingXml, postBooking, postUpdates, updateJson } from './kit/calls.js';
 import { at, list } from './kit/document.js';
@@ -23,13 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function open(code: string): Promise<DeadLetter> {
+async function open(code: string): Promise<StoredDeadLetter> {
   const found = (await world.deadLetters()).filter((it) => it.code === code);
   expect(found).toHaveLength(1);
-  return found[0] as DeadLetter;
+  return found[0] as StoredDeadLetter;
 }
 
-const again = (letter: DeadLetter): Promise<Replayed> =>
+const again = (letter: StoredDeadLetter): Promise<Replayed> =>
   replay(
     world.ledger,
     readConfiguration({

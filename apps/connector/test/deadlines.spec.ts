@@ -4,8 +4,8 @@ import type { DeadlineRules } from '#libs/deadlines/rule.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { Origin } from '#libs/model/kinds.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
-import { clockPort } from '#libs/ledger/ports/for-clock.js';
-import { ledgerPort } from '#libs/ledger/ports/for-pipeline.js';
+import { ledgerForClock } from '#libs/ledger/ports/for-clock.js';
+import { ledgerForPipeline } from '#libs/ledger/ports/for-pipeline.js';
 import { saveHealth } from '#libs/ledger/ports/stream-health.js';
 import { batch, filteredItem, from, item, says } from '#libs/ledger/testing/batches.js';
 import { freshLedger, type FreshLedger } from '#libs/ledger/testing/fresh-ledger.js';
@@ -13,7 +13,7 @@ import { describeStream } from '#libs/ledger/ports/witness.js';
 import { at, ordered } from '#libs/deadlines/testing/cases.js';
 import { shippedDeadlines } from '#libs/deadlines/testing/shipped-rules.js';
 import { tick } from '#libs/pipeline/clock/tick.js';
-import type { Surroundings } from '#libs/pipeline/surroundings.js';
+import type { Runtime } from '#libs/pipeline/runtime.js';
 import { commitBatch } from '#libs/ledger/commit/commit.js';
 
 /** A real ledger, and a clock that stands where the test puts it. Orders are raised on Monday 2 November 2026 at 10:00. */
@@ -33,7 +33,7 @@ beforeEach(async () => {
   stream = await fresh.ledger.stream('housing', 'orders', 'uh');
   revision = 0;
   await describe_({});
-  await clockPort(fresh.ledger).useRules(rules, '2026-11-01T00:00:00.000Z');
+  await ledgerForClock(fresh.ledger).useRules(rules, '2026-11-01T00:00:00.000Z');
   await commit([], '2026-11-01T00:00:00.000Z', 'backfill');
 });
 
@@ -71,7 +71,7 @@ const hear = (readTo: string): Promise<void> =>
     readTo,
   });
 
-const around = (now: string, port: LedgerPort): Surroundings => ({
+const runtime = (now: string, port: LedgerPort): Runtime => ({
   ledger: port,
   holder: 'spec',
   now: () => new Date(now),
@@ -85,12 +85,12 @@ const around = (now: string, port: LedgerPort): Surroundings => ({
 /** As a process that has just been started looks at the clock: it knows nothing but the ledger. */
 async function look(
   now: string,
-  port = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules }),
+  port = ledgerForPipeline(fresh.ledger, { authority: {}, deadlines: rules }),
 ): Promise<void> {
-  const clock = { port: clockPort(fresh.ledger), rules, configured: ['housing/orders'] };
+  const clock = { port: ledgerForClock(fresh.ledger), rules, configured: ['housing/orders'] };
   const own = await clock.port.stream();
   await clock.port.useRules(rules, now);
-  while (await tick(around(now, port), clock, own));
+  while (await tick(runtime(now, port), clock, own));
 }
 
 /** Every event since the beginning: order, version, and which deadline words it carries. */
@@ -133,7 +133,7 @@ test('a deadline rings near once and missed once, however often the clock looks'
 
 test('a crash after the commit, before anything else, rings nothing twice', async () => {
   await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
-  const real = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules });
+  const real = ledgerForPipeline(fresh.ledger, { authority: {}, deadlines: rules });
   const crashing: LedgerPort = {
     ...real,
     commit: async (it) => {
@@ -274,7 +274,7 @@ test('the clock keeps nothing alive and founds nothing', async () => {
 
 test('a word of the clock for a reference that has gone meanwhile founds nothing', async () => {
   await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
-  const real = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules });
+  const real = ledgerForPipeline(fresh.ledger, { authority: {}, deadlines: rules });
   const late: LedgerPort = {
     ...real,
     commit: async (it) => {
@@ -313,7 +313,7 @@ test('other rules look at everything again', async () => {
   // what was due before the limit became this short rings nothing
   expect((await events()).slice(2)).toEqual(['1 v2 amended missed']);
   expect(await waiting()).toBe(0);
-  await clockPort(fresh.ledger).useRules(rules, '2026-11-02T12:00:00.000Z');
+  await ledgerForClock(fresh.ledger).useRules(rules, '2026-11-02T12:00:00.000Z');
   expect(await waiting()).toBe(0);
 });
 
@@ -364,7 +364,7 @@ describe('what has rung does not ring again', () => {
 describe('the clock and the ledger', () => {
   it('never says that a correction was told when the evidence was there before the word', async () => {
     await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
-    const real = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules });
+    const real = ledgerForPipeline(fresh.ledger, { authority: {}, deadlines: rules });
     const done = { ...ordered('emergency'), completedAt: at('2026-11-02T12:00:00Z') };
     let late = false;
     const slow: LedgerPort = {
@@ -386,7 +386,7 @@ describe('the clock and the ledger', () => {
 
   it('keeps a look that a commit sets while the clock puts off the one before', async () => {
     await commit([order(1, 1, {})], '2026-11-02T10:00:05.000Z');
-    const port = clockPort(fresh.ledger);
+    const port = ledgerForClock(fresh.ledger);
     await fresh.ledger.ask(`insert into deadline select id, '2026-11-02T10:01:00Z' from entity`);
     const due = await port.due('2026-11-02T10:01:00.000Z', 10);
     let put: Promise<void> | undefined;
@@ -403,7 +403,7 @@ describe('the clock and the ledger', () => {
   it('is not stopped by entities that have ended, and forgets them whether there are rules or not', async () => {
     await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
     await commit([order(2, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
-    const port = clockPort(fresh.ledger);
+    const port = ledgerForClock(fresh.ledger);
     await fresh.ledger.ask(
       `update entity set state = 'withdrawn' where id = (select entity_id from deadline limit 1)`,
     );
@@ -416,7 +416,7 @@ describe('the clock and the ledger', () => {
 
   it('looks at everything again when rules that were taken away come back unchanged', async () => {
     await look('2026-11-02T09:00:00.000Z');
-    await clockPort(fresh.ledger).useRules(undefined, '2026-11-02T09:30:00.000Z');
+    await ledgerForClock(fresh.ledger).useRules(undefined, '2026-11-02T09:30:00.000Z');
     const checkpoint = from(revision, 1, 99);
     const without = batch(stream, [order(1, 1, ordered('emergency'))], { checkpoint });
     await commitBatch(fresh.ledger, without, { authority: {} });
@@ -488,7 +488,7 @@ describe('the clock and the ledger', () => {
       [order(1, 1, ordered('emergency')), order(2, 1, ordered('emergency'))],
       '2026-11-02T10:00:05.000Z',
     );
-    const real = ledgerPort(fresh.ledger, { authority: {}, deadlines: rules });
+    const real = ledgerForPipeline(fresh.ledger, { authority: {}, deadlines: rules });
     const [one] = await fresh.ledger.ask<{ readonly id: string }>('select id from entity order by id');
     const refuse = (it: Parameters<LedgerPort['commit']>[0]): void => {
       if (it.items.some(({ mapped }) => mapped.outcome === 'contributions' && mapped.key === one?.id))

@@ -17,7 +17,7 @@ export const accepted = ({ respond }: WebhookSettings): Answer => ({
 
 /** At the door: nothing was stored. Says why, and nothing of what came (I10). */
 export function refused(settings: WebhookSettings, { refuse, code }: Refusal): Answer {
-  const answer = speak(settings, refuse, code, 'The delivery was refused.');
+  const answer = answerAs(settings, refuse, code, 'The delivery was refused.');
   if (refuse !== 401 || settings.auth.basic === undefined) return answer;
   return {
     ...answer,
@@ -27,11 +27,11 @@ export function refused(settings: WebhookSettings, { refuse, code }: Refusal): A
 
 /** Stored as a dead letter, and the stream wants its caller to know. */
 export const unfit = (settings: WebhookSettings): Answer =>
-  speak(settings, 422, 'does-not-fit', 'The delivery was stored, but does not fit.');
+  answerAs(settings, 422, 'does-not-fit', 'The delivery was stored, but does not fit.');
 
 /** Nothing was stored: the ledger cannot be written now. */
 export function comeAgain(settings: WebhookSettings, code: string): Answer {
-  const answer = speak(settings, 503, code, 'The delivery could not be stored now; send it again.');
+  const answer = answerAs(settings, 503, code, 'The delivery could not be stored now; send it again.');
   return { ...answer, headers: { ...answer.headers, 'retry-after': '5' } };
 }
 
@@ -42,7 +42,7 @@ export const unknown = (): Answer => ({
 });
 
 /** SOAP callers get a fault (SOAP 1.1 over HTTP: status 500 for a server's, 400 kept for what the caller did), others JSON. */
-function speak(settings: WebhookSettings, status: number, code: string, message: string): Answer {
+function answerAs(settings: WebhookSettings, status: number, code: string, message: string): Answer {
   if (settings.format === 'soap')
     return { status, headers: { 'content-type': 'text/xml; charset=utf-8' }, body: soapFault(code, message) };
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code, message }) };

@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonObject } from '#libs/model/json.js';
 import { ENTITY_KINDS } from '#libs/model/kinds.js';
-import type { TopicWord } from '#libs/kafka/topics.js';
+import type { TopicWord } from '#libs/model/topics.js';
 import type { Ledger } from '#libs/ledger/database/ledger.js';
 import type { Faults } from './faults.js';
 import type { TopicView } from './read-kafka.js';

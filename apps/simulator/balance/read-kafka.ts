@@ -1,6 +1,6 @@
 import { makeKafka } from '#libs/kafka/client.js';
 import { readTopics } from '#libs/kafka/reader.js';
-import { topicName, TOPIC_WORDS, type TopicWord } from '#libs/kafka/topics.js';
+import { topicName, TOPIC_WORDS, type TopicWord } from '#libs/model/topics.js';
 
 /** What a subscriber holds of one topic after reading it from its beginning. */
 export interface TopicView {

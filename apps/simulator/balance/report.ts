@@ -1,4 +1,4 @@
-import type { TopicWord } from '#libs/kafka/topics.js';
+import type { TopicWord } from '#libs/model/topics.js';
 import type { SyncHealth } from '#libs/ledger/queries/sync-health.js';
 import type { Faults } from './faults.js';
 import type { TopicView } from './read-kafka.js';

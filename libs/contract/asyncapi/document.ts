@@ -2,7 +2,7 @@ import type { JsonObject } from '#libs/model/json.js';
 import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 import { HEADER_SCHEMA_FILE } from '#libs/kafka/relay/header-schema.js';
 import { DATA_SETTINGS, DEFAULT_PARTITIONS } from '#libs/kafka/topic-settings.js';
-import { topicName, type TopicWord } from '#libs/kafka/topics.js';
+import { topicName, type TopicWord } from '#libs/model/topics.js';
 import type { Example } from './examples.js';
 
 /** What is said of one topic. */

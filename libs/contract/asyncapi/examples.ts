@@ -7,7 +7,7 @@ import { isEntityKind } from '#libs/model/kinds.js';
 import { misfitOf } from '#libs/model/schema/validate.js';
 import { messageOf } from '#libs/kafka/relay/event-message.js';
 import { DEFAULT_PARTITIONS } from '#libs/kafka/topic-settings.js';
-import type { TopicWord } from '#libs/kafka/topics.js';
+import type { TopicWord } from '#libs/model/topics.js';
 import { derivedExample } from './derived-example.js';
 
 /** One message as a subscriber gets it. */

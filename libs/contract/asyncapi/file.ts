@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { JsonObject } from '#libs/model/json.js';
-import { TOPIC_WORDS, type TopicWord } from '#libs/kafka/topics.js';
+import { TOPIC_WORDS, type TopicWord } from '#libs/model/topics.js';
 import { asyncApiDocument } from './document.js';
 import { exampleOf } from './examples.js';
 

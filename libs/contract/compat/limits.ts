@@ -26,7 +26,7 @@ export function compareLimits(
   ];
 }
 
-export const LIMITS: readonly string[] = [...LOWER, ...UPPER, 'uniqueItems', 'format', 'pattern'];
+export const LIMIT_KEYWORDS: readonly string[] = [...LOWER, ...UPPER, 'uniqueItems', 'format', 'pattern'];
 
 function unique(before: JsonObject, after: JsonObject, path: readonly string[]): readonly Difference[] {
   const [was, is] = [before['uniqueItems'] === true, after['uniqueItems'] === true];

@@ -1,6 +1,6 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { breaks, safe, type Difference } from './finding.js';
-import { LIMITS } from './limits.js';
+import { LIMIT_KEYWORDS } from './limits.js';
 import { inlined, NOTES, type Part } from './resolve.js';
 import { wordsOf } from './values.js';
 
@@ -15,7 +15,7 @@ const VALUES = [
   '$ref',
   '$defs',
 ];
-const JUDGED: ReadonlySet<string> = new Set([...LIMITS, ...VALUES, ...NOTES]);
+const JUDGED: ReadonlySet<string> = new Set([...LIMIT_KEYWORDS, ...VALUES, ...NOTES]);
 
 /** Who may see it, which HACT codes a word stands for, and what only says it in other words. */
 export function compareNotes(

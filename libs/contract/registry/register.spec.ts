@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { startRegistry, type LocalRegistry } from '#libs/local/testing/registry.js';
-import { TOPIC_WORDS, topicNames, type TopicWord } from '#libs/kafka/topics.js';
+import { TOPIC_WORDS, topicNames, type TopicWord } from '#libs/model/topics.js';
 import { readTexts, topicSchemaFile } from '../contract-files.js';
 import { registryClient } from './client.js';
 import { registerSchemas } from './register.js';

@@ -1,4 +1,4 @@
-import { topicName, type TopicWord } from '#libs/kafka/topics.js';
+import { topicName, type TopicWord } from '#libs/model/topics.js';
 import type { AskRegistry } from './client.js';
 
 export interface Registered {

@@ -3,7 +3,7 @@ import { SCHEMAS } from '#libs/model/generated/schemas.js';
 import type { Property, PropertyPersonal, Request, RequestPersonal } from '#libs/model/generated/types.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import type { Known, OrderFile } from '../export.js';
+import type { WithPersonal, OrderFile } from '../export.js';
 
 /** Words that nobody has; none of them is a code of HACT by accident. */
 const text = fc.stringMatching(/^[A-Z][a-z]{2,8}( [a-z]{2,8}){0,2}$/);
@@ -185,11 +185,19 @@ export function arbitraryFile(whole: boolean): Arbitrary<OrderFile> {
         requests:
           answered === undefined
             ? []
-            : [{ main: request[0], personal: request[1] } as unknown as Known<Request, RequestPersonal>],
+            : [
+                { main: request[0], personal: request[1] } as unknown as WithPersonal<
+                  Request,
+                  RequestPersonal
+                >,
+              ],
         properties: new Map([
           [
             '00000000-0000-4000-8000-00000000000a',
-            { main: property[0], personal: property[1] } as unknown as Known<Property, PropertyPersonal>,
+            { main: property[0], personal: property[1] } as unknown as WithPersonal<
+              Property,
+              PropertyPersonal
+            >,
           ],
         ]),
         followOns,

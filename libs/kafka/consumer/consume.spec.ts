@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer } from 'kafkajs';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka, type KafkaClient } from '../client.js';
-import { settled } from '../settled.js';
+import { whenKnown } from '../when-known.js';
 import { consume } from './consume.js';
 
 let kafka: KafkaClient;
@@ -15,7 +15,7 @@ async function filled(values: readonly string[]): Promise<string> {
   const admin = kafka.admin();
   await admin.connect();
   await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
-  await settled(() => admin.fetchTopicOffsets(topic));
+  await whenKnown(() => admin.fetchTopicOffsets(topic));
   await admin.disconnect();
   const producer = kafka.producer();
   await producer.connect();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransientError } from '#libs/model/errors.js';
+import { retryDelay } from '#libs/model/retry-delay.js';
 import type { KafkaClient } from '../client.js';
 import { within } from '../deadline.js';
 import { failureCode } from '../failure.js';
@@ -92,7 +93,7 @@ export async function consume(kafka: KafkaClient, options: ConsumeOptions): Prom
     }
   };
   const run = async (): Promise<void> => {
-    for (let wait = 500; ; wait = Math.min(wait * 2, 15_000)) {
+    for (let failures = 1; ; failures += 1) {
       const began = Date.now();
       const why = await oneLife().catch(failureCode);
       if (signal.aborted) return;
@@ -101,8 +102,8 @@ export async function consume(kafka: KafkaClient, options: ConsumeOptions): Prom
         options.waits?.();
         await Promise.race([ended(), aborted(signal)]); // the life before begins nothing more
       }
-      if (Date.now() - began > 60_000) wait = 500;
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
+      if (Date.now() - began > LONG_LIFE_MS) failures = 1;
+      await sleep(retryDelay(failures, PAUSES), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
     }
   };
@@ -123,6 +124,9 @@ export async function consume(kafka: KafkaClient, options: ConsumeOptions): Prom
   return { health: () => health, stop };
 }
 
+const PAUSES = { firstMs: 500, longestMs: 15_000 };
+/** A consumer that lived so long was well: its failure is the first of a row. */
+const LONG_LIFE_MS = 60_000;
 /** Longer than the session of a member that died before, for which the group waits. */
 const JOIN_MS = 60_000;
 const NOT_ALLOWED = /authorization-failed$|authentication/;

@@ -4,7 +4,7 @@ import { rawMessage, type RawMessage } from './raw-message.js';
 /** Does the work of one message. What it throws leaves the message undone: it comes again, and what follows it waits. */
 export type Each = (message: RawMessage) => Promise<void>;
 
-export interface Work {
+export interface PartitionWork {
   /** How many messages are being worked on now. */
   readonly busy: () => number;
   eachBatch(payload: EachBatchPayload): Promise<void>;
@@ -23,7 +23,7 @@ export interface WorkOptions {
  * What kafkajs calls with a batch. One message of a partition at a time, in order; an offset is committed only after the
  * work of its message was done: every `commitMs`, at the end of a batch, and when the group rebalances or the consumer stops.
  */
-export function work(options: WorkOptions): Work {
+export function work(options: WorkOptions): PartitionWork {
   const { each, heartbeatMs, commitMs, over, moved } = options;
   let busy = 0;
   let committedAt = Date.now();

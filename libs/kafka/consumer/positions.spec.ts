@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Producer } from 'kafkajs';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from '../client.js';
-import { settled } from '../settled.js';
+import { whenKnown } from '../when-known.js';
 import { positions, type Positions } from './positions.js';
 
 const STALL_MS = 60_000;
@@ -38,7 +38,7 @@ let at: Positions;
 beforeEach(async () => {
   topic = uniqueName();
   await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
-  await settled(() => admin.fetchTopicOffsets(topic));
+  await whenKnown(() => admin.fetchTopicOffsets(topic));
   await write();
   now = 0;
   at = positions(() => now);

@@ -1,7 +1,7 @@
 import { partitionOf } from '../partition.js';
 import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
-import { topicName } from '../topics.js';
-import type { OutboxEvent } from './outbox.js';
+import { topicName } from '#libs/model/topics.js';
+import type { OutboxEvent } from '#libs/model/outbox.js';
 
 /** One Kafka message with its place; the partition is always stated, never left to the library. */
 export interface PlacedMessage {

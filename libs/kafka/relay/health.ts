@@ -18,13 +18,13 @@ export interface RelayHealth {
 }
 
 /** What is told besides the state; a name that is absent stays as it was. */
-export type Told = Partial<Omit<RelayHealth, 'state' | 'since'>>;
+export type RelayNews = Partial<Omit<RelayHealth, 'state' | 'since'>>;
 
 export interface HealthKeeper {
   snapshot(): RelayHealth;
   /** A line for the log, where the state or its code is another than before. */
-  enter(state: RelayState, told?: Told): string | undefined;
-  tell(told: Told): void;
+  enter(state: RelayState, told?: RelayNews): string | undefined;
+  tell(told: RelayNews): void;
 }
 
 export function keepHealth(now: () => Date = () => new Date()): HealthKeeper {

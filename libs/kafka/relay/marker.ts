@@ -55,7 +55,7 @@ const isOffsets = (value: unknown): value is Offsets =>
   );
 
 /** `offsets` with the answers of one transaction in place of what was known of those partitions. */
-export function advance(
+export function advanceOffsets(
   offsets: Offsets,
   written: ReadonlyMap<string, ReadonlyMap<number, bigint>>,
 ): Offsets {

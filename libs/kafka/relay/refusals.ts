@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { ConfigError } from '#libs/model/errors.js';
-import { topicNames } from '../topics.js';
+import { topicNames } from '#libs/model/topics.js';
 import type { Marker, Offsets } from './marker.js';
-import type { Outbox } from './outbox.js';
+import type { Outbox } from '#libs/model/outbox.js';
 
 /** What always works: the systems still hold what they said, and are read again from their beginning. */
 const ANEW =

@@ -81,7 +81,7 @@ test('10,000 events through lost answers, hung calls, refusals and zombies', asy
     startRelay({
       kafka: faultyKafka(kafka, fate, 900),
       outbox,
-      lease: alwaysHeld,
+      holdLease: alwaysHeld,
       prefix,
       limits: { ...limits, events: 120 },
       callMs: 600,
@@ -95,7 +95,7 @@ test('10,000 events through lost answers, hung calls, refusals and zombies', asy
 test('two relays of one ledger that both believe to hold the lease', async () => {
   const { kafka, prefix } = await topics(await sharedKafka());
   for (let at = 0; at < 2; at++)
-    keep(startRelay({ kafka, outbox: numberedOutbox(prefix, 5000), lease: alwaysHeld, prefix, limits }));
+    keep(startRelay({ kafka, outbox: numberedOutbox(prefix, 5000), holdLease: alwaysHeld, prefix, limits }));
   await relayedTo(5000);
   await expectAll(kafka, prefix, 5000);
 }, 180_000);
@@ -122,7 +122,7 @@ test('kill -9 of the process in the middle, again and again', async () => {
     await sleep(Math.random() * 60);
     child.kill('SIGKILL');
   }
-  keep(startRelay({ kafka, outbox: numberedOutbox(prefix, size), lease: alwaysHeld, prefix, limits }));
+  keep(startRelay({ kafka, outbox: numberedOutbox(prefix, size), holdLease: alwaysHeld, prefix, limits }));
   await relayedTo(size);
   await expectAll(kafka, prefix, size);
 }, 180_000);
@@ -135,7 +135,7 @@ test('kill -9 and restart of the broker', async () => {
   try {
     const { kafka, prefix } = await topics(broker.brokers);
     const outbox = numberedOutbox(prefix, 500);
-    const relay = keep(startRelay({ kafka, outbox, lease: alwaysHeld, prefix, limits }));
+    const relay = keep(startRelay({ kafka, outbox, holdLease: alwaysHeld, prefix, limits }));
     for (let round = 1; round <= 2; round++) {
       await relayedTo(outbox.size);
       outbox.size += 10_000; // and while these are under way:

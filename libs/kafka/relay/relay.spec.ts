@@ -6,7 +6,8 @@ import { ensureTopics } from '../ensure-topics.js';
 import { readTopics } from '../reader.js';
 import { alwaysHeld, numberedEvent, numberedOutbox } from '../testing/numbered-outbox.js';
 import { readVersions } from '../testing/read-versions.js';
-import { markerTopic, topicName } from '../topics.js';
+import { topicName } from '#libs/model/topics.js';
+import { markerTopic } from '../marker-topic.js';
 import { parseMarker, type Marker } from './marker.js';
 import { startRelay, type Relay, type RelayOptions } from './relay.js';
 
@@ -23,8 +24,8 @@ afterEach(async () => {
 });
 afterAll(() => admin.disconnect());
 
-function start(options: Omit<RelayOptions, 'kafka' | 'lease'> & Partial<RelayOptions>): Relay {
-  const relay = startRelay({ kafka, lease: alwaysHeld, ...options });
+function start(options: Omit<RelayOptions, 'kafka' | 'holdLease'> & Partial<RelayOptions>): Relay {
+  const relay = startRelay({ kafka, holdLease: alwaysHeld, ...options });
   relays.push(relay);
   return relay;
 }
@@ -65,10 +66,10 @@ test('relays what is there and what comes, and its marker says how far', async (
   expect(relay.health()).toMatchObject({ last: 500, code: undefined, oldestUnpublishedAt: undefined });
   const reads = outbox.reads;
   outbox.size = 503;
-  relay.offer([501, 502, 503].map((number) => numberedEvent(number)));
+  relay.wake();
   await until(() => relay.health().last === 503);
   outbox.size = 900;
-  relay.offer([numberedEvent(600)]); // does not come next: the database is asked
+  relay.wake();
   await until(() => relay.health().last === 900);
   expect(outbox.reads).toBeGreaterThan(reads);
   expect(outbox.progress).toBe(900);
@@ -100,7 +101,7 @@ test('stands by while another holds the lease, and gives way when it loses it', 
     prefix,
     leaseMs: 50,
     pollMs: 10,
-    lease: { held: async () => held },
+    holdLease: async () => held,
     log: (line) => void lines.push(line),
   });
   await sleep(300);
@@ -118,7 +119,7 @@ test('a bug in the numbers stops it for good', async () => {
   const outbox = numberedOutbox(prefix, 10);
   const relay = startRelay({
     kafka,
-    lease: alwaysHeld,
+    holdLease: alwaysHeld,
     prefix,
     outbox: { ...outbox, read: async () => [numberedEvent(2)] },
   });

@@ -1,48 +1,57 @@
 import { AssertionError } from 'node:assert';
 import { ConfigError } from '#libs/model/errors.js';
+import type { Outbox, OutboxEvent } from '#libs/model/outbox.js';
+import { retryDelay } from '#libs/model/retry-delay.js';
 import type { KafkaClient } from '../client.js';
 import { failureCode } from '../failure.js';
-import { cutBatch, LIMITS, type Limits } from './batch.js';
 import { beginSession, markerRecord, type Session } from './begin.js';
-import { keepHealth, type RelayHealth, type RelayState, type Told } from './health.js';
-import { advance, type Marker } from './marker.js';
-import type { Lease, Outbox, OutboxEvent } from './outbox.js';
+import { keepHealth, type RelayHealth, type RelayNews, type RelayState } from './health.js';
+import { advanceOffsets, type Marker } from './marker.js';
 import { alarmClock } from './pause.js';
+import { cutTransaction, TRANSACTION_LIMITS, type TransactionLimits } from './transaction-content.js';
 import { countNotVisible } from './visible.js';
 
 export interface RelayOptions {
   readonly kafka: KafkaClient;
   readonly outbox: Outbox;
-  readonly lease: Lease;
+  /**
+   * Takes or renews the right to relay this ledger; false: another process has it. Asked before each session and every `leaseMs` of it.
+   * It saves work and decides nothing: two that both hold it do no harm, for Kafka fences the older.
+   */
+  readonly holdLease: () => Promise<boolean>;
   readonly prefix: string;
   /** Default: where the schemas' `$id`s begin. */
   readonly schemaBase?: string;
   /** One line per change of state. */
   readonly log?: (line: string) => void;
-  readonly limits?: Limits;
+  readonly limits?: TransactionLimits;
   /** How long to sleep where there is nothing to send and nobody wakes; default 200 ms. */
   readonly pollMs?: number;
-  /** How often the lease is asked; default 1 s. */
+  /** Default 1 s. */
   readonly leaseMs?: number;
-  /** Deadline of each call, below the transaction timeout of 15 s; default 10 s. */
+  /** Deadline of each call to Kafka, below the transaction timeout of 15 s; default 10 s. */
   readonly callMs?: number;
 }
 
 export interface Relay {
   /** Resolves when it stopped or refused; rejects on a bug, and then the process must end. */
   readonly done: Promise<void>;
-  /** There is something to send, perhaps: look at once. */
+  /** Something was committed: look at once. Any number of callers, at any time; never throws. */
   wake(): void;
-  /** As `wake`, with what was just committed: sent without asking the database if it comes next. */
-  offer(events: readonly OutboxEvent[]): void;
   health(): RelayHealth;
-  /** Ends after the transaction that is under way. */
+  /** Resolves after the transaction that is under way. What it moved is in Kafka; what it did not, the next relay moves. */
   stop(): Promise<void>;
 }
 
-/** Moves the outbox to Kafka, in order, once: each transaction holds events and the marker that speaks of them (I6). */
+const PAUSES = { firstMs: 50, longestMs: 3_000 };
+
+/**
+ * Moves the outbox to Kafka, in order, once (I6). Each Kafka transaction holds events and the marker that says how far they go, so
+ * whoever reads the marker back knows what subscribers have. Returns at once and works until it is stopped, refuses or meets a bug.
+ * After any error the session is thrown away, and the next begins by reading Kafka: nothing that this process believes is sent again.
+ */
 export function startRelay(options: RelayOptions): Relay {
-  const { outbox, lease, prefix, pollMs = 200, leaseMs = 1000, limits = LIMITS } = options;
+  const { outbox, holdLease, prefix, pollMs = 200, leaseMs = 1000, limits = TRANSACTION_LIMITS } = options;
   const naming = {
     prefix,
     ledgerId: outbox.ledgerId,
@@ -50,12 +59,11 @@ export function startRelay(options: RelayOptions): Relay {
   };
   const clock = alarmClock();
   const keeper = keepHealth();
-  let offered: readonly OutboxEvent[] = [];
   let stopping = false;
   let failures = 0;
 
-  const enter = (state: RelayState, told?: Told): void => {
-    const line = keeper.enter(state, told);
+  const enter = (state: RelayState, news?: RelayNews): void => {
+    const line = keeper.enter(state, news);
     if (line !== undefined) options.log?.(line);
   };
 
@@ -63,27 +71,25 @@ export function startRelay(options: RelayOptions): Relay {
     while (!stopping) {
       let session: Session | undefined;
       try {
-        if (!(await lease.held())) {
+        if (!(await holdLease())) {
           enter('standby', { oldestUnpublishedAt: undefined });
           await clock.sleep(leaseMs);
           continue;
         }
         enter('starting');
         session = await beginSession(options);
-        offered = []; // (5) all that was handed over before is forgotten
         keeper.tell({ last: session.marker.last });
-        await send(session); // (6)
+        await relayWhileHeld(session);
       } catch (error) {
         if (error instanceof AssertionError) throw error; // a bug: nothing may be sent over it
         if (error instanceof ConfigError) {
           const { code, message, way } = error;
           return enter('refused', { code, message, way });
         }
-        enter('failing', {
-          code: failureCode(error),
-          message: error instanceof Error ? error.message : undefined,
-        });
-        await clock.sleep(backoff(failures++), false);
+        failures += 1;
+        const message = error instanceof Error ? error.message : undefined;
+        enter('failing', { code: failureCode(error), message });
+        await clock.sleep(retryDelay(failures, PAUSES, Math.random), false);
       } finally {
         await session?.end();
       }
@@ -92,20 +98,19 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   /** Until it shall stop or the lease is lost; every error ends the session. */
-  async function send(session: Session): Promise<void> {
+  async function relayWhileHeld(session: Session): Promise<void> {
     let marker = session.marker;
     let leaseAt = Date.now();
-    const visible = countNotVisible(session.admin, prefix, (count) =>
+    const lookAtVisible = countNotVisible(session.admin, prefix, (count) =>
       keeper.tell({ committedNotVisible: count }),
     );
-    for (;;) {
-      if (stopping) return;
+    while (!stopping) {
       if (Date.now() - leaseAt > leaseMs) {
-        if (!(await lease.held())) return;
+        if (!(await holdLease())) return;
         leaseAt = Date.now();
       }
-      visible(marker.offsets);
-      const events = await nextEvents(marker.last);
+      lookAtVisible(marker.offsets);
+      const events = await outbox.read(marker.last, limits.events);
       keeper.tell({ oldestUnpublishedAt: events[0]?.at });
       if (events.length === 0) {
         enter('relaying');
@@ -120,21 +125,16 @@ export function startRelay(options: RelayOptions): Relay {
     }
   }
 
-  async function nextEvents(last: number): Promise<readonly OutboxEvent[]> {
-    const memory = offered;
-    offered = [];
-    return memory[0]?.number === last + 1 ? memory : outbox.read(last, limits.events);
-  }
-
+  /** One transaction: as many of the events as fit, and the marker after them. Gives that marker once Kafka has committed it. */
   async function publish(
     { producer }: Session,
     marker: Marker,
     events: readonly OutboxEvent[],
   ): Promise<Marker> {
-    const batch = cutBatch(events, marker.last, marker.offsets, naming, limits);
+    const content = cutTransaction(events, marker.last, marker.offsets, naming, limits);
     let next = marker;
-    await producer.transact(batch.messages, (written) => {
-      next = { ...marker, last: batch.last, offsets: advance(marker.offsets, written) };
+    await producer.transact(content.messages, (written) => {
+      next = { ...marker, last: content.last, offsets: advanceOffsets(marker.offsets, written) };
       return markerRecord(next);
     });
     return next;
@@ -146,10 +146,6 @@ export function startRelay(options: RelayOptions): Relay {
   return {
     done,
     wake: clock.ring,
-    offer: (events) => {
-      offered = events;
-      clock.ring();
-    },
     health: keeper.snapshot,
     stop: async () => {
       stopping = true;
@@ -159,7 +155,3 @@ export function startRelay(options: RelayOptions): Relay {
     },
   };
 }
-
-/** 50 ms, doubled each time up to 3 s, and a part of it by chance. */
-const backoff = (failures: number): number =>
-  Math.min(3000, 50 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);

@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import { topicNames } from '../topics.js';
+import { topicNames } from '#libs/model/topics.js';
 import type { Offsets } from './marker.js';
 import { endsOf } from './refusals.js';
 

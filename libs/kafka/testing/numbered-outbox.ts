@@ -1,5 +1,5 @@
-import type { Lease, Outbox, OutboxEvent } from '../relay/outbox.js';
-import { TOPIC_WORDS } from '../topics.js';
+import type { Outbox, OutboxEvent } from '#libs/model/outbox.js';
+import { TOPIC_WORDS } from '#libs/model/topics.js';
 
 const KEYS = 40;
 
@@ -49,4 +49,4 @@ export function numberedOutbox(ledgerId: string, size: number, bytes?: number): 
   return outbox;
 }
 
-export const alwaysHeld: Lease = { held: async () => true };
+export const alwaysHeld = (): Promise<boolean> => Promise.resolve(true);

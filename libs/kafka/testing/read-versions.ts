@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaClient } from '../client.js';
 import { readTopics, type ReadRecord } from '../reader.js';
-import { topicNames } from '../topics.js';
+import { topicNames } from '#libs/model/topics.js';
 
 export interface Balance {
   readonly records: number;

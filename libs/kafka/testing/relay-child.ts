@@ -14,7 +14,7 @@ const kafka = makeKafka({ brokers: brokers.split(','), clientId: 'relay-child' }
 startRelay({
   kafka,
   outbox,
-  lease: alwaysHeld,
+  holdLease: alwaysHeld,
   prefix,
   limits: { events: 100, bytesPerPartition: 900_000, bytes: 8_000_000 },
 });

@@ -1,7 +1,7 @@
 import { Partitioners, type Admin } from 'kafkajs';
 import type { KafkaClient } from '../client.js';
 import { ConfigResourceTypes } from '../library.js';
-import { topicName, type TopicWord } from '../topics.js';
+import { topicName, type TopicWord } from '#libs/model/topics.js';
 
 /** Deletes the first record of the first partition that holds one: an event is lost. Gives how many were deleted: 1, or 0 where none is. */
 export async function loseFirstEvent(kafka: KafkaClient, prefix: string, word: TopicWord): Promise<number> {

@@ -95,7 +95,9 @@ async function endOf(seed: number | undefined): Promise<readonly string[]> {
   await fresh.empty();
   for (const [name, items] of seed === undefined ? Object.entries(SAID) : shuffled(seed)) {
     const [connector = '', stream = ''] = name.split('/');
-    await commitBatch(ledger, batch(await ledger.stream(connector, stream, connector), items), { authority: {} });
+    await commitBatch(ledger, batch(await ledger.stream(connector, stream, connector), items), {
+      authority: {},
+    });
   }
   const rows = await ledger.ask<EntityRow>(`select id, main, personal from entity where state = 'current'`);
   const counted = await ledger.ask<{ readonly versions: readonly number[] }>(

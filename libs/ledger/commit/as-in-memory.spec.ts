@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Batch } from '#libs/model/batch.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { history, STREAMS, type History } from '#libs/resolution/laws/histories.js';
-import { AUTHORITY, batchOf, isBatch, shuffled, take } from '#libs/resolution/laws/run.js';
+import { AUTHORITY, batchOf, isBatch, shuffled, takeStep } from '#libs/resolution/laws/run.js';
 import { MemoryLedger } from '#libs/resolution/memory/memory-ledger.js';
 import { batch } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
@@ -53,7 +53,7 @@ async function runBoth(told: History): Promise<MemoryLedger> {
     const decision = step.takenBack && step.at === -1 ? undefined : step.decision;
     const at = new Date().toISOString();
     await decideHeld(ledger, { ids: [held.id], decision, at, traceparent: '' }, { authority: AUTHORITY });
-    await take(memory, step);
+    await takeStep(memory, step);
   }
   return memory;
 }

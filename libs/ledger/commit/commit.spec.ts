@@ -203,7 +203,10 @@ test('where COMMIT itself is lost nothing is there, and the reader may come agai
   const again = batch(orders, [item('1', 1, order('1', '100'))], { checkpoint: from(0, 1, 10) });
   await expect(commitBatch(ledger, again, { authority: {} })).rejects.toThrow(TransientError);
   expect((await health()).counts.read).toBe(0);
-  expect(await commitBatch(ledger, again, { authority: {} })).toMatchObject({ outcomes: ['applied'], revision: 1 });
+  expect(await commitBatch(ledger, again, { authority: {} })).toMatchObject({
+    outcomes: ['applied'],
+    revision: 1,
+  });
 });
 
 test('a delivery that was committed before is recognised by its own id, whatever it holds', async () => {

@@ -12,7 +12,7 @@ import { writeOutbox } from './write-outbox.js';
 import { writeSettled } from './write-settled.js';
 
 /** What an administrator says of held references, by their ids; undefined takes the decision back. */
-export interface Decided {
+export interface HeldDecision {
   readonly ids: readonly string[];
   readonly decision: Decision | undefined;
   /** ISO. */
@@ -24,7 +24,7 @@ export interface Decided {
  * Writes the decision and what follows from it: an approved reference joins now, in a commit like any other, with its events. The
  * decision stays when the record speaks again. It rings nothing while a stream that speaks of them is not live. Gives the number of events. Throws DataRefused, TransientError.
  */
-export const decideHeld = (ledger: Ledger, decided: Decided, rules: FoldRules): Promise<number> =>
+export const decideHeld = (ledger: Ledger, decided: HeldDecision, rules: FoldRules): Promise<number> =>
   ledger.transaction(async (runner) => {
     const counters = await lockLedger(runner);
     const entities = await writeDecision(runner, decided);
@@ -57,7 +57,7 @@ async function originOf(runner: QueryRunner, { resolution }: Settled, at: string
 /** Gives the entities that these contributions speak of. A decision taken back of what is gone leaves nothing. */
 async function writeDecision(
   runner: QueryRunner,
-  { ids, decision, at }: Decided,
+  { ids, decision, at }: HeldDecision,
 ): Promise<readonly string[]> {
   await runner.query(
     `update held set decision = $2, decided_at = case when $2::text is null then null else $3::timestamptz end

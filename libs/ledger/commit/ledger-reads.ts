@@ -1,10 +1,10 @@
 import type { QueryRunner } from 'typeorm';
 import { UPRN } from '#libs/resolution/identity/marks.js';
-import type { Known } from '#libs/resolution/identity/resolve.js';
+import type { KnownReference } from '#libs/resolution/identity/resolve.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type {
   Decision,
-  EntityRow,
+  StoredEntity,
   HeldRow,
   LedgerReads,
   LoadedContribution,
@@ -55,7 +55,7 @@ export function ledgerReads(runner: QueryRunner): LedgerReads {
     entities: async (ids) =>
       new Map(
         (
-          await ask<StoredEntity>(
+          await ask<EntityColumns>(
             `select id, kind, state, version, personal_version, main, personal from entity where id = any($1::uuid[])`,
             ids,
           )
@@ -104,7 +104,7 @@ interface ReferenceRow {
   readonly founded: string | null;
 }
 
-function knownFrom({ scheme, id, period, entity_id: entity, founded }: ReferenceRow): Known {
+function knownFrom({ scheme, id, period, entity_id: entity, founded }: ReferenceRow): KnownReference {
   return {
     reference: period === null ? { scheme, id } : { scheme, id, period },
     ...(entity === null ? {} : { entity }),
@@ -128,12 +128,16 @@ const heldFrom = ({ record_id, part, ref, decision, entity_id }: HeldReferenceRo
   entity: entity_id ?? undefined,
 });
 
-type StoredEntity = Omit<EntityRow, 'personalVersion' | 'personal'> & {
+type EntityColumns = Omit<StoredEntity, 'personalVersion' | 'personal'> & {
   readonly personal_version: number;
   readonly personal: JsonObject | null;
 };
 
-const entityFrom = ({ personal_version: personalVersion, personal, ...row }: StoredEntity): EntityRow => ({
+const entityFrom = ({
+  personal_version: personalVersion,
+  personal,
+  ...row
+}: EntityColumns): StoredEntity => ({
   ...row,
   personalVersion,
   personal: personal ?? undefined,

@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import type { EntityRow } from '#libs/resolution/settle/reads.js';
+import type { StoredEntity } from '#libs/resolution/settle/reads.js';
 import type { Settled } from '#libs/resolution/settle/settle.js';
 import { rows } from './rows.js';
 
@@ -26,7 +26,7 @@ export async function writeReferences(
 
 export async function writeEntities(
   runner: QueryRunner,
-  entities: readonly EntityRow[],
+  entities: readonly StoredEntity[],
   at: string,
 ): Promise<void> {
   if (entities.length === 0) return;

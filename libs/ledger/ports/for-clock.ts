@@ -9,7 +9,7 @@ import { rulesInUse, useRules } from './rules-in-use.js';
 import { witnesses } from './witness.js';
 
 /** The ledger as the clock sees it. */
-export const clockPort = (ledger: Ledger): ClockPort => ({
+export const ledgerForClock = (ledger: Ledger): ClockPort => ({
   stream: () => ledger.stream(CLOCK.connector, CLOCK.stream, CLOCK.system),
   due: (now, limit) => dueEntities(ledger, now, limit),
   witnesses: (now, configured) => witnesses(ledger, now, configured),

@@ -7,7 +7,7 @@ import { isPaused, saveHealth } from './stream-health.js';
 import { commitBatch, tryOutBatch } from '../commit/commit.js';
 
 /** The ledger as the pipeline sees it, under one configuration. */
-export const ledgerPort = (ledger: Ledger, rules: FoldRules): LedgerPort => ({
+export const ledgerForPipeline = (ledger: Ledger, rules: FoldRules): LedgerPort => ({
   checkpoint: (stream) => readCheckpoint(ledger, stream),
   commit: (batch) => commitBatch(ledger, batch, rules),
   tryOut: (batch) => tryOutBatch(ledger, batch, rules),

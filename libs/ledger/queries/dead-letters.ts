@@ -4,7 +4,7 @@ import type { Ledger } from '../database/ledger.js';
 import { DeadLetterRow } from '../database/tables/dead-letter-row.js';
 
 /** A dead letter as an administrator sees it. */
-export interface DeadLetter {
+export interface StoredDeadLetter {
   readonly id: string;
   readonly connector: string;
   readonly stream: string;
@@ -34,7 +34,7 @@ export interface DeadLetterFilter {
 export async function listDeadLetters(
   ledger: Ledger,
   filter: DeadLetterFilter,
-): Promise<readonly DeadLetter[]> {
+): Promise<readonly StoredDeadLetter[]> {
   const query = ledger.database
     .getRepository(DeadLetterRow)
     .createQueryBuilder('d')
@@ -49,7 +49,7 @@ export async function listDeadLetters(
 }
 
 /** By id or by the beginning of an id that is unique. */
-export async function findDeadLetter(ledger: Ledger, id: string): Promise<DeadLetter | undefined> {
+export async function findDeadLetter(ledger: Ledger, id: string): Promise<StoredDeadLetter | undefined> {
   const [only, second] = await ledger.database
     .getRepository(DeadLetterRow)
     .createQueryBuilder('d')
@@ -60,7 +60,7 @@ export async function findDeadLetter(ledger: Ledger, id: string): Promise<DeadLe
   return only && !second ? letterOf(only) : undefined;
 }
 
-const letterOf = (row: DeadLetterRow): DeadLetter => ({
+const letterOf = (row: DeadLetterRow): StoredDeadLetter => ({
   id: row.id,
   connector: row.stream.connector,
   stream: row.stream.name,

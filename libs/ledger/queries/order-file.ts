@@ -1,5 +1,4 @@
 import { In } from 'typeorm';
-import type { OrderFile } from '#libs/hact/export.js';
 import { isObject, type JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 import type { Ledger } from '../database/ledger.js';
@@ -15,20 +14,34 @@ export async function entitiesOf(
   return rows.find({ where: { kind, id: In([...ids]) }, order: { id: 'asc' } });
 }
 
+/** The newest documents of an entity. */
+export interface EntityDocuments {
+  readonly main: JsonObject;
+  readonly personal: JsonObject | undefined;
+}
+
+/** The documents of a work order and of what hangs on it. */
+export interface OrderDocuments extends EntityDocuments {
+  readonly requests: readonly EntityDocuments[];
+  /** By entity id. */
+  readonly properties: ReadonlyMap<string, EntityDocuments>;
+  readonly followOns: readonly JsonObject[];
+}
+
 /** A work order with its requests, its properties and the orders that follow on it, as they stand now. */
-export async function orderFile(ledger: Ledger, order: EntityRow): Promise<OrderFile> {
+export async function orderFile(ledger: Ledger, order: EntityRow): Promise<OrderDocuments> {
   const requests = await entitiesOf(ledger, 'request', linkedIds(order.main, 'answers'));
   const properties = await entitiesOf(ledger, 'property', linkedIds(order.main, 'at'));
   const followOns = await entitiesOf(ledger, 'work-order', await followOnIds(ledger, order.id));
   return {
-    ...known(order),
-    requests: requests.map(known),
-    properties: new Map(properties.map((it) => [it.id, known(it)])),
-    followOns: followOns.map((it) => known(it).main),
-  } as unknown as OrderFile;
+    ...documentsOf(order),
+    requests: requests.map(documentsOf),
+    properties: new Map(properties.map((it) => [it.id, documentsOf(it)])),
+    followOns: followOns.map((it) => it.main),
+  };
 }
 
-const known = ({ main, personal }: EntityRow): { main: JsonObject; personal: JsonObject | undefined } => ({
+const documentsOf = ({ main, personal }: EntityRow): EntityDocuments => ({
   main,
   personal: personal ?? undefined,
 });

@@ -1,13 +1,7 @@
 import type { Contribution, LinkClaim } from '#libs/model/contribution.js';
 import { RecordError } from '#libs/model/errors.js';
 import type { JsonObject, JsonValue } from '#libs/model/json.js';
-import {
-  ENTITY_KINDS,
-  isEntityKind,
-  isLinkType,
-  LINK_TYPES,
-  type EntityKind,
-} from '#libs/model/kinds.js';
+import { ENTITY_KINDS, isEntityKind, isLinkType, LINK_TYPES, type EntityKind } from '#libs/model/kinds.js';
 import type { Expression } from './expression.js';
 import { constantIdentity } from './literals.js';
 import type { Block, MappingProblem, ReferenceTemplates } from '../mapping-spec.js';
@@ -20,7 +14,7 @@ import { textOf } from '../text.js';
 type Path = MappingProblem['path'];
 
 /** Who is spoken of: kind and identity, read on the element or, inherited by a part, on the record. */
-export interface Subject {
+export interface BlockSubject {
   readonly kind: (scope: Scope) => EntityKind;
   readonly identity: ReadReferences;
 }
@@ -29,7 +23,7 @@ export interface Subject {
 export interface CompiledBlock {
   readonly each: CompiledTemplate | undefined;
   readonly part: CompiledTemplate | undefined;
-  readonly own: Partial<Subject>;
+  readonly own: Partial<BlockSubject>;
   readonly links: (scope: Scope) => readonly LinkClaim[];
   readonly fields: (scope: Scope) => JsonObject;
   /** Those read on an element; where there is no `each`, on the record. */
@@ -73,7 +67,7 @@ function compileIdentity(
   return compileReferences(templates, path, setting);
 }
 
-function compileKind(as: string, path: Path, setting: TemplateSetting): Subject['kind'] {
+function compileKind(as: string, path: Path, setting: TemplateSetting): BlockSubject['kind'] {
   if (!as.startsWith('=')) {
     if (isEntityKind(as)) return () => as;
     const problem = { code: 'unknown-kind', message: `There is no kind "${as}".`, path };
@@ -130,9 +124,9 @@ function compileFields(
 }
 
 /** The contribution of one element. `position` counts from 1; `undefined`: the record as a whole. */
-export function speak(
+export function contributionOf(
   block: CompiledBlock,
-  subject: Subject,
+  subject: BlockSubject,
   scope: Scope,
   record: Scope,
   position: number | undefined,

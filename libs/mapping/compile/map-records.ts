@@ -3,9 +3,9 @@ import { RecordError } from '#libs/model/errors.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { checkContribution, checkParts } from './check-contribution.js';
 import { clean } from './clean.js';
-import { speak, type CompiledBlock, type Subject } from './contribution-block.js';
+import { contributionOf, type CompiledBlock, type BlockSubject } from './contribution-block.js';
 import type { Expression } from './expression.js';
-import { list } from '../functions/texts.js';
+import { asList } from '../functions/texts.js';
 import type { CleanRules, MappingSpec } from '../mapping-spec.js';
 import type { RecordHead } from './record-head.js';
 import { prepare, type Scope } from './scope.js';
@@ -15,7 +15,7 @@ import { findUnmapped } from '../unmapped.js';
 export interface Parts {
   readonly clean: CleanRules;
   readonly head: RecordHead;
-  readonly subject: Subject;
+  readonly subject: BlockSubject;
   readonly blocks: readonly CompiledBlock[];
   readonly recordExpressions: readonly Expression[];
   readonly checkFields: MappingSpec['checkFields'];
@@ -69,7 +69,7 @@ function tryElements(block: CompiledBlock, record: Scope): readonly Scope[] {
 }
 
 const elementsOf = (block: CompiledBlock, record: Scope): readonly Scope[] =>
-  list(block.each?.read(record)).map((element) => ({ element, record: record.record }));
+  asList(block.each?.read(record)).map((element) => ({ element, record: record.record }));
 
 function mapOne(parts: Parts, record: Scope, elements?: Elements): Mapped {
   let key: string | undefined;
@@ -81,9 +81,11 @@ function mapOne(parts: Parts, record: Scope, elements?: Elements): Mapped {
     if (rule !== undefined) return { outcome: 'filtered', ...head, rule };
     const changedAt = parts.head.changedAt(record);
     const contributions = parts.blocks.flatMap((block) => {
-      if (!block.each) return [speak(block, parts.subject, record, record, undefined, changedAt)];
+      if (!block.each) return [contributionOf(block, parts.subject, record, record, undefined, changedAt)];
       const scopes = elementsOf(block, record).map((scope, index) => elements?.get(block)?.[index] ?? scope);
-      return scopes.map((scope, index) => speak(block, parts.subject, scope, record, index + 1, changedAt));
+      return scopes.map((scope, index) =>
+        contributionOf(block, parts.subject, scope, record, index + 1, changedAt),
+      );
     });
     for (const contribution of contributions) checkContribution(contribution, parts.checkFields);
     checkParts(contributions);

@@ -4,7 +4,7 @@ import { code, codeTables, decide } from './codes.js';
 import { date, instant, type DateRules } from './dates.js';
 import { digest } from './digest.js';
 import { decimal, money } from './numbers.js';
-import { flag, list, pad, uprn } from './texts.js';
+import { flag, asList, pad, uprn } from './texts.js';
 import type { CodeRow } from '../mapping-spec.js';
 
 export interface FunctionSettings extends DateRules {
@@ -25,7 +25,7 @@ export function makeFunctions(settings: FunctionSettings): Functions {
     decimal,
     pad,
     uprn,
-    list,
+    list: asList,
     flag,
     digest,
     text: textOf,

@@ -19,7 +19,7 @@ export function uprn(value: unknown): string | undefined {
 }
 
 /** Always a list: nothing is the empty one, a single value a list of one. */
-export function list(value: unknown): readonly unknown[] {
+export function asList(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? [...(value as readonly unknown[])] : [value];
 }

@@ -1,7 +1,7 @@
 import { code, codeTables, decide } from './codes.js';
 import { digest } from './digest.js';
 import { decimal, money } from './numbers.js';
-import { flag, list, pad, uprn } from './texts.js';
+import { flag, asList, pad, uprn } from './texts.js';
 
 const failing = (code: string) => expect.objectContaining({ code });
 
@@ -88,7 +88,7 @@ describe('the small ones', () => {
   it('$pad puts zeros in front', () =>
     expect([pad('12', 4), pad(12, 4), pad(undefined, 4)]).toEqual(['0012', '0012', undefined]));
   it('$list is always a list', () =>
-    expect([list(undefined), list('a'), list(['a'])]).toEqual([[], ['a'], ['a']]));
+    expect([asList(undefined), asList('a'), asList(['a'])]).toEqual([[], ['a'], ['a']]));
   it('$digest knows a value again, in whatever order its names stand', () => {
     const one = digest({ a: ['1', 2], b: { c: true, d: 'x' } });
     expect(one).toMatch(/^[0-9a-f]{64}$/);

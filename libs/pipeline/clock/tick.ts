@@ -6,8 +6,8 @@ import type { DeadlineRules } from '#libs/deadlines/rule.js';
 import { isObject, type JsonValue } from '#libs/model/json.js';
 import { makeVersion } from '#libs/model/version.js';
 import { commitItems } from '../commit-records.js';
-import type { Surroundings } from '../surroundings.js';
-import { speak, type Silence } from '#libs/deadlines/speak.js';
+import type { Runtime } from '../runtime.js';
+import { clockWord, type Silence } from '#libs/deadlines/clock-word.js';
 
 export interface Clock {
   readonly port: ClockPort;
@@ -29,9 +29,9 @@ const REFUSED_MS = 3_600_000;
  * One look at the clock: says of every entity whose moment has come how late it is and how far the systems have been heard, through the
  * ordinary commit. What it says once is in the ledger, so it rings once, whatever happens to the process. Gives whether more is due.
  */
-export async function tick(around: Surroundings, clock: Clock, stream: LedgerStream): Promise<boolean> {
+export async function tick(runtime: Runtime, clock: Clock, stream: LedgerStream): Promise<boolean> {
   const { port, rules, configured } = clock;
-  const now = around.now();
+  const now = runtime.now();
   const at = now.toISOString();
   const due = await port.due(at, MOST);
   if (due.length === 0) return false;
@@ -41,11 +41,11 @@ export async function tick(around: Surroundings, clock: Clock, stream: LedgerStr
     rules,
     now: at,
   };
-  const words = due.map((entity) => ({ entity, word: speak(entity, sight) }));
+  const words = due.map((entity) => ({ entity, word: clockWord(entity, sight) }));
   const spoken = words.flatMap(({ entity, word }) =>
     typeof word === 'string' ? [] : [{ entity, item: itemOf(entity, word, rules) }],
   );
-  const { said, refused } = await commit(around, stream, spoken, rules, at);
+  const { said, refused } = await commit(runtime, stream, spoken, rules, at);
   const after = (milliseconds: number): string => new Date(now.getTime() + milliseconds).toISOString();
   const silent = (why: Silence): readonly DueEntity[] =>
     words.flatMap(({ entity, word }) => (word === why ? [entity] : []));
@@ -84,7 +84,7 @@ interface Heard {
 
 /** A word that is refused is no dead letter: nobody could repair it, and the next look says it again. */
 async function commit(
-  around: Surroundings,
+  runtime: Runtime,
   stream: LedgerStream,
   spoken: readonly Spoken[],
   rules: DeadlineRules,
@@ -98,13 +98,13 @@ async function commit(
     origin: 'live',
     at,
   };
-  const { committed, items } = await commitItems(around, batch, performance.now(), { leaveOut: true });
+  const { committed, items } = await commitItems(runtime, batch, performance.now(), { leaveOut: true });
   const outcomes = new Map(items.map((it, index) => [it, committed.outcomes[index]]));
   const ending = (outcome: string | undefined): ReadonlySet<DueEntity> =>
     new Set(spoken.filter((it) => outcomes.get(it.item) === outcome).map((it) => it.entity));
   const refused = ending(undefined);
   if (refused.size > 0)
-    around.log({
+    runtime.log({
       level: 'warn',
       code: 'clock-refused',
       message: `The ledger refuses the deadlines of ${refused.size} entities; they are looked at again in an hour.`,

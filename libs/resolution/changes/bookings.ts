@@ -1,5 +1,5 @@
 import type { JsonObject } from '#libs/model/json.js';
-import { at, list, nameOf, text, word, type Document } from './look.js';
+import { at, elementsOf, elementName, text, word, type Document } from './look.js';
 
 interface Booking {
   readonly name: string;
@@ -9,12 +9,12 @@ interface Booking {
 
 /** Bookings that have a window and stand: one that was only offered, or cancelled, is none. */
 const bookings = (document: Document): readonly Booking[] =>
-  list(document, 'appointments')
+  elementsOf(document, 'appointments')
     .filter((it) => !['offered', 'cancelled'].includes(word(it['state'])))
     .map((it) => ({
-      name: nameOf(it),
+      name: elementName(it),
       window: text([at(it['from']), at(it['to'])]),
-      replaces: typeof it['replaces'] === 'string' ? nameOf({ ...it, ref: it['replaces'] }) : '',
+      replaces: typeof it['replaces'] === 'string' ? elementName({ ...it, ref: it['replaces'] }) : '',
     }))
     .filter((it) => it.window !== text(['', '']));
 
@@ -25,7 +25,7 @@ const newOnes = (before: Document, after: JsonObject): readonly Booking[] => {
 
 /** A booking in the place of one that was known. */
 const follows = (before: Document): ((booking: Booking) => boolean) => {
-  const known = new Set(list(before, 'appointments').map(nameOf));
+  const known = new Set(elementsOf(before, 'appointments').map(elementName));
   return (booking) => booking.replaces !== '' && known.has(booking.replaces);
 };
 
@@ -36,7 +36,7 @@ export const appointed = (before: Document, after: JsonObject): boolean => {
 };
 
 /** A known booking has another window, or another booking stands in its place. */
-export const moved = (before: Document, after: JsonObject): boolean => {
+export const bookingMoved = (before: Document, after: JsonObject): boolean => {
   const then = new Map(bookings(before).map((it) => [it.name, it.window]));
   const isMove = follows(before);
   return (

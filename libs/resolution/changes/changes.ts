@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { CHANGE_KINDS, type ChangeKind, type EntityKind } from '#libs/model/kinds.js';
-import { list, text, type Document } from './look.js';
+import { elementsOf, text, type Document } from './look.js';
 import { RULES, type Rule } from './rules.js';
 
 /**
@@ -48,6 +48,6 @@ const linked: Rule = (before, after) =>
   before?.['links'] !== undefined && text(linkStates(before)) !== text(linkStates(after));
 
 const linkStates = (document: Document): readonly JsonValue[] =>
-  list(document, 'links').map((link) =>
+  elementsOf(document, 'links').map((link) =>
     [link['type'], link['reference'], link['id'], link['uprn']].map((it) => it ?? null),
   );

@@ -4,7 +4,7 @@ import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/
 export type Document = JsonObject | undefined;
 
 /** The objects of a collection; none where it is absent. */
-export const list = (document: Document, name: string): readonly JsonObject[] => {
+export const elementsOf = (document: Document, name: string): readonly JsonObject[] => {
   const value = document?.[name];
   return Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 };
@@ -26,19 +26,19 @@ export const appeared =
     has(after, name) && !has(before, name);
 
 /** What names an element: whose number it is, and the number. */
-export const nameOf = (element: JsonObject): string => text([element['system'], element['ref']]);
+export const elementName = (element: JsonObject): string => text([element['system'], element['ref']]);
 
 /** Is there an element with this quality now that had it not before? */
 export function newly(name: string, quality: (element: JsonObject) => boolean) {
   return (before: Document, after: JsonObject): boolean => {
-    const had = new Set(list(before, name).filter(quality).map(nameOf));
-    return list(after, name).some((it) => quality(it) && !had.has(nameOf(it)));
+    const had = new Set(elementsOf(before, name).filter(quality).map(elementName));
+    return elementsOf(after, name).some((it) => quality(it) && !had.has(elementName(it)));
   };
 }
 
 /** Are there more items with this quality than before? For histories, whose items have no `ref`. */
 export function more(name: string, quality: (item: JsonObject) => boolean) {
-  const count = (document: Document): number => list(document, name).filter(quality).length;
+  const count = (document: Document): number => elementsOf(document, name).filter(quality).length;
   return (before: Document, after: JsonObject): boolean => count(after) > count(before);
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#libs/model/json.js';
 import type { ChangeKind, EntityKind } from '#libs/model/kinds.js';
-import { appointed, moved } from './bookings.js';
+import { appointed, bookingMoved } from './bookings.js';
 import { appeared, has, more, newly, word, type Document } from './look.js';
 
 /** Does this change stand between the two documents? */
@@ -67,7 +67,7 @@ export const RULES: Readonly<Record<EntityKind, Rules>> = {
   'work-order': {
     ordered: appeared('raisedAt'),
     appointed,
-    moved,
+    moved: bookingMoved,
     attended: either(
       appeared('attendedAt'),
       newly('visits', (visit) => has(visit, 'attendedAt')),

@@ -1,7 +1,8 @@
 import { v5 } from 'uuid';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { saidBy, type Accepted } from './accepted.js';
-import { compareFor, compareText, type KindAuthority } from './order.js';
+import { compareText } from '#libs/model/compare-text.js';
+import { compareFor, type KindAuthority } from './order.js';
 
 interface Said {
   readonly from: Accepted;

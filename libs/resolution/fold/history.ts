@@ -1,7 +1,8 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { saidBy, type Accepted, type HistoryEntry } from './accepted.js';
 import { kindOf } from '#libs/model/version.js';
-import { compareText, instantOrder } from './order.js';
+import { compareText } from '#libs/model/compare-text.js';
+import { instantOrder } from './order.js';
 
 interface Item {
   readonly from: Accepted;

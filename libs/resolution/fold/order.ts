@@ -1,11 +1,9 @@
+import { compareText } from '#libs/model/compare-text.js';
 import type { Accepted } from './accepted.js';
 
 /** Field → connectors, best first. A connector that is not listed comes after all that are. */
 export type KindAuthority = Readonly<Record<string, readonly string[]>>;
 export type Authority = Readonly<Record<string, KindAuthority>>;
-
-/** Code-unit order, the same on every machine. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Instants in UTC, with or without a fraction, as a text whose order is their order in time. */
 export const instantOrder = (at: string): string => at.replace(/Z$/, '');

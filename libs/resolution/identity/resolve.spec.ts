@@ -1,6 +1,6 @@
 import type { Reference } from '#libs/model/reference.js';
 import { foundId } from './found-id.js';
-import { resolve, type Known } from './resolve.js';
+import { resolve, type KnownReference } from './resolve.js';
 import type { Speaker } from './speaker.js';
 
 const order = (id: string): Reference => ({ scheme: 'uh/workOrder', id });
@@ -21,7 +21,7 @@ const speaker = (
   name: id,
   ...more,
 });
-const known = (...all: readonly (readonly [Reference, string, number?])[]): Map<string, Known> =>
+const known = (...all: readonly (readonly [Reference, string, number?])[]): Map<string, KnownReference> =>
   new Map(
     all.map(([reference, entity, founded]) => [
       `${reference.scheme}:${reference.id}`,

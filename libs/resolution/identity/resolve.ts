@@ -6,18 +6,18 @@ import type { Speaker } from './speaker.js';
 
 /** What the ledger knows of a reference. */
 export interface KnownReference {
+  readonly reference: Reference;
+  /** The entity that it identifies; absent where it identifies none now. */
   readonly entity?: string;
   /** When it founded an id, in order of foundings; absent where it never did. */
   readonly founded?: number;
 }
 
-export type Known = KnownReference & { readonly reference: Reference };
-
 export interface Resolution {
   /** Speaker id → entity id. */
   readonly entityOf: ReadonlyMap<string, string>;
   /** Reference key → what is known of it now; every reference of a speaker, and every known one that lost its entity. */
-  readonly references: ReadonlyMap<string, Known>;
+  readonly references: ReadonlyMap<string, KnownReference>;
   /** Entity that nobody speaks of as such any more → the one it became part of, or undefined: withdrawn. */
   readonly ended: ReadonlyMap<string, string | undefined>;
   readonly merged: ReadonlySet<string>;
@@ -34,7 +34,7 @@ export interface Resolution {
  */
 export function resolve(
   speakers: readonly Speaker[],
-  known: ReadonlyMap<string, Known>,
+  known: ReadonlyMap<string, KnownReference>,
   before: ReadonlySet<string>,
   nextFounding: number,
 ): Resolution {
@@ -63,7 +63,7 @@ function followed(
 function name(
   speakers: readonly Speaker[],
   groups: Groups,
-  known: ReadonlyMap<string, Known>,
+  known: ReadonlyMap<string, KnownReference>,
   before: ReadonlySet<string>,
   nextFounding: number,
   held: Resolution['held'],
@@ -71,7 +71,7 @@ function name(
   const components = Map.groupBy(speakers, ({ identity: [first] }) =>
     groups.of(first ? referenceKey(first) : ''),
   );
-  const references = new Map<string, Known>(
+  const references = new Map<string, KnownReference>(
     [...known].map(([key, { reference, founded }]) => [key, withoutEntity(reference, founded)]),
   );
   const entityOf = new Map<string, string>();

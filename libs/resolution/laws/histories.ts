@@ -8,7 +8,7 @@ import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { makeVersion } from '#libs/model/version.js';
 
 /** One record as a stream hands it over, and where a shuffled run puts it. */
-export interface Told {
+export interface ToldRecord {
   readonly stream: StreamName;
   readonly key: string;
   /** Of streams without versions only a number to tell contents apart. */
@@ -23,7 +23,7 @@ export interface Told {
 }
 
 /** A decision of an administrator, and when a shuffled run makes it. */
-export interface Decided {
+export interface LawDecision {
   readonly stream: StreamName;
   readonly key: string;
   readonly part: string;
@@ -35,8 +35,8 @@ export interface Decided {
 }
 
 export interface History {
-  readonly told: readonly Told[];
-  readonly decided: readonly Decided[];
+  readonly told: readonly ToldRecord[];
+  readonly decided: readonly LawDecision[];
 }
 
 const stream = (id: number, connector: string, name: string, system: string): LedgerStream => ({
@@ -56,7 +56,7 @@ export type StreamName = keyof typeof STREAMS;
 const NAMES = ['orders', 'visits', 'bookings', 'jobs', 'documents'] as const;
 
 /** Documents come without versions: its records keep their order, and arrival decides. */
-export const isOrdered = ({ stream }: Pick<Told, 'stream'>): boolean => stream === 'documents';
+export const isOrdered = ({ stream }: Pick<ToldRecord, 'stream'>): boolean => stream === 'documents';
 
 const KEYS = ['1', '2'] as const;
 const PARTS = ['', '', '', '1', '2'] as const;
@@ -162,7 +162,7 @@ const said = fc.oneof(
 );
 const place = fc.nat(99);
 
-const told: fc.Arbitrary<Told> = fc.record({
+const told: fc.Arbitrary<ToldRecord> = fc.record({
   stream: fc.constantFrom(...NAMES),
   key: fc.constantFrom(...KEYS),
   version: fc.integer({ min: 1, max: 3 }),
@@ -173,7 +173,7 @@ const told: fc.Arbitrary<Told> = fc.record({
 });
 
 /** What a commit is given. */
-export function itemOf(it: Told): ReadItem {
+export function itemOf(it: ToldRecord): ReadItem {
   const { key, version, said } = it;
   const hash = `${key} ${version} ${JSON.stringify(said)}`;
   const head = { key, ...(isOrdered(it) ? {} : { version: makeVersion('incrementing', String(version)) }) };
@@ -198,7 +198,7 @@ const choice = fc.record({
 type Choice = typeof choice extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** On numbers that records do name beside their first, each decided on once. */
-function decidedOn(told: readonly Told[], choices: readonly Choice[]): readonly Decided[] {
+function decidedOn(told: readonly ToldRecord[], choices: readonly Choice[]): readonly LawDecision[] {
   const numbers = choices.flatMap(({ record, number, ...it }) => {
     const { stream, key, said } = told[record % told.length] ?? {};
     const joining = (said ?? []).flatMap(({ part, identity }) =>

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { NewEvent } from '../settle/events.js';
 import { history, isOrdered, type History } from './histories.js';
 import { checkIdentity } from './identity-laws.js';
-import { contents, inTime, isBatch, newestOf, run, shuffled, take } from './run.js';
+import { contents, inTime, isBatch, newestOf, run, shuffled, takeStep } from './run.js';
 
 /** `LINTEL_LAWS=100000 npm test -- libs/canonical/laws` is the long run; another seed tells other histories. */
 const RUNS = Number(process.env['LINTEL_LAWS'] ?? 500);
@@ -24,11 +24,11 @@ async function holdLaws(history: History): Promise<void> {
   checkIdentity(history, smooth);
   // I4: what is read again, batch by batch, changes nothing
   const told = other.events.length;
-  for (const step of steps) if (isBatch(step) && !step.some(isOrdered)) await take(other, step);
-  for (const it of newestOf(history)) await take(other, [it]);
+  for (const step of steps) if (isBatch(step) && !step.some(isOrdered)) await takeStep(other, step);
+  for (const it of newestOf(history)) await takeStep(other, [it]);
   assert.deepEqual(other.events.slice(told), []);
   // nor does another mapping that makes the same of it
-  for (const it of newestOf(history)) await take(smooth, [it], 'bb');
+  for (const it of newestOf(history)) await takeStep(smooth, [it], 'bb');
   assert.deepEqual(contents(smooth.current), contents(other.current));
   // I6
   for (const { events } of [smooth, other]) checkGapless(events);

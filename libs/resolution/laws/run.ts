@@ -2,8 +2,8 @@ import type { Batch } from '#libs/model/batch.js';
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { MemoryLedger } from '../memory/memory-ledger.js';
 import { referenceKey, type Reference } from '#libs/model/reference.js';
-import type { EntityRow } from '../settle/reads.js';
-import { isOrdered, itemOf, STREAMS, type Decided, type History, type Told } from './histories.js';
+import type { StoredEntity } from '../settle/reads.js';
+import { isOrdered, itemOf, STREAMS, type LawDecision, type History, type ToldRecord } from './histories.js';
 
 export const AUTHORITY = {
   'work-order': {
@@ -14,8 +14,8 @@ export const AUTHORITY = {
 };
 
 /** The newest version of each record; of a stream without versions what came last. */
-export function newestOf({ told }: History): readonly Told[] {
-  const byRecord = new Map<string, Told>();
+export function newestOf({ told }: History): readonly ToldRecord[] {
+  const byRecord = new Map<string, ToldRecord>();
   for (const it of told) {
     const name = `${it.stream} ${it.key}`;
     const known = byRecord.get(name);
@@ -25,7 +25,7 @@ export function newestOf({ told }: History): readonly Told[] {
 }
 
 /** What happens to a ledger: a batch of one stream, or a decision. */
-export type Step = readonly Told[] | Decided;
+export type Step = readonly ToldRecord[] | LawDecision;
 
 /** As it was: one record in each batch, in the order of the streams, the decisions last. */
 export const inTime = ({ told, decided }: History): readonly Step[] => [
@@ -35,7 +35,7 @@ export const inTime = ({ told, decided }: History): readonly Step[] => [
 
 /** In another order, cut otherwise, with records read again and decisions at any time. Streams without versions keep theirs. */
 export function shuffled({ told, decided }: History): readonly Step[] {
-  const placed: { readonly at: number; readonly it: Told | Decided }[] = [
+  const placed: { readonly at: number; readonly it: ToldRecord | LawDecision }[] = [
     ...told.flatMap((it) => (isOrdered(it) ? [] : [it.at, ...it.again].map((at) => ({ at, it })))),
     ...decided.map((it) => ({ at: it.at, it })),
     ...inOrder(told.filter((it) => isOrdered(it))),
@@ -52,15 +52,15 @@ export function shuffled({ told, decided }: History): readonly Step[] {
 }
 
 /** The places that these records have, given out in their order; a repeat follows its record. */
-function inOrder(told: readonly Told[]): readonly { readonly at: number; readonly it: Told }[] {
+function inOrder(told: readonly ToldRecord[]): readonly { readonly at: number; readonly it: ToldRecord }[] {
   const all = told.flatMap((it) => (it.again.length > 0 ? [it, it] : [it]));
   const places = all.map((it, index) => (it.at * 7 + index * 31) % 100).sort((a, b) => a - b);
   return all.map((it, index) => ({ at: places[index] ?? 0, it }));
 }
 
-export const isBatch = (step: Step | undefined): step is readonly Told[] => Array.isArray(step);
+export const isBatch = (step: Step | undefined): step is readonly ToldRecord[] => Array.isArray(step);
 
-export const batchOf = (told: readonly Told[], mappingHash = 'aa'): Batch | undefined =>
+export const batchOf = (told: readonly ToldRecord[], mappingHash = 'aa'): Batch | undefined =>
   told[0] && {
     id: '',
     stream: STREAMS[told[0].stream],
@@ -73,11 +73,11 @@ export const batchOf = (told: readonly Told[], mappingHash = 'aa'): Batch | unde
 
 export async function run(steps: readonly Step[]): Promise<MemoryLedger> {
   const ledger = new MemoryLedger({ authority: AUTHORITY });
-  for (const step of steps) await take(ledger, step);
+  for (const step of steps) await takeStep(ledger, step);
   return ledger;
 }
 
-export async function take(ledger: MemoryLedger, step: Step, mappingHash?: string): Promise<void> {
+export async function takeStep(ledger: MemoryLedger, step: Step, mappingHash?: string): Promise<void> {
   if (!isBatch(step))
     return ledger.decide(
       { ...step, stream: STREAMS[step.stream] },
@@ -88,7 +88,7 @@ export async function take(ledger: MemoryLedger, step: Step, mappingHash?: strin
 }
 
 /** Content of all entities that are, sorted: without versions, ids replaced by the references they stand for. */
-export function contents(rows: readonly EntityRow[]): readonly string[] {
+export function contents(rows: readonly StoredEntity[]): readonly string[] {
   const names = new Map(rows.map(({ id, main }) => [id, referencesOf(main).join(' ')]));
   const rename = (value: JsonValue | undefined): JsonValue => {
     if (Array.isArray(value)) return (value as readonly JsonValue[]).map(rename);

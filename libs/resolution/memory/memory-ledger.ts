@@ -6,7 +6,7 @@ import type { KnownRecord } from '../records/known-record.js';
 import { keysOf, takeBatch } from '../records/take-batch.js';
 import { entityChanges, type NewEvent } from '../settle/events.js';
 import type { HeldKey } from '../settle/held-changes.js';
-import type { Decision, EntityRow } from '../settle/reads.js';
+import type { Decision, StoredEntity } from '../settle/reads.js';
 import { settle, type Settled, type Stirred } from '../settle/settle.js';
 import { memoryReads } from './memory-reads.js';
 import { emptyTables, heldName, knownRecords, recordId, storeRecords } from './tables.js';
@@ -72,12 +72,12 @@ export class MemoryLedger {
   }
 
   /** Every entity that ever was. */
-  get entities(): readonly EntityRow[] {
+  get entities(): readonly StoredEntity[] {
     return [...this.#tables.entities.values()];
   }
 
   /** Entities that somebody speaks of. */
-  get current(): readonly EntityRow[] {
+  get current(): readonly StoredEntity[] {
     return this.entities.filter((it) => it.state === 'current');
   }
 

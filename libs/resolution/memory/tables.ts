@@ -1,7 +1,7 @@
 import type { LedgerStream } from '#libs/model/batch.js';
-import type { Known } from '../identity/resolve.js';
+import type { KnownReference } from '../identity/resolve.js';
 import { newRecord, type KnownRecord } from '../records/known-record.js';
-import type { Decision, EntityRow, LoadedContribution } from '../settle/reads.js';
+import type { Decision, StoredEntity, LoadedContribution } from '../settle/reads.js';
 import type { HeldKey } from '../settle/held-changes.js';
 
 /** The tables of a ledger, as maps. */
@@ -9,8 +9,8 @@ export interface Tables {
   /** By recordName. */
   readonly records: Map<string, { readonly stream: LedgerStream; readonly record: KnownRecord }>;
   readonly ids: Map<string, number>;
-  readonly references: Map<string, Known>;
-  readonly entities: Map<string, EntityRow>;
+  readonly references: Map<string, KnownReference>;
+  readonly entities: Map<string, StoredEntity>;
   /** By heldName. */
   readonly held: Map<string, HeldKey & { readonly decision: Decision | undefined }>;
 }

@@ -8,7 +8,7 @@ import {
 } from '../fold/document.js';
 import type { Resolution } from '../identity/resolve.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import type { EntityRow, LoadedContribution } from './reads.js';
+import type { StoredEntity, LoadedContribution } from './reads.js';
 
 /** Entity → its document. */
 export type Documents = ReadonlyMap<string, { readonly kind: EntityKind; readonly document: EntityDocument }>;
@@ -33,7 +33,7 @@ export function foldAll(
 export function endedDocuments(
   before: ReadonlySet<string>,
   resolution: Resolution,
-  rows: ReadonlyMap<string, EntityRow>,
+  rows: ReadonlyMap<string, StoredEntity>,
 ): Documents {
   return new Map(
     [...before].flatMap((id) => {

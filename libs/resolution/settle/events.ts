@@ -3,13 +3,14 @@ import { changesOf } from '../changes/changes.js';
 import { sameContent } from '../fold/document.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { ChangeKind, EntityKind, Origin } from '#libs/model/kinds.js';
+import type { TopicWord } from '#libs/model/topics.js';
 import { misfit } from '#libs/model/schema/validate.js';
 import type { Settled } from './settle.js';
-import type { EntityRow } from './reads.js';
+import type { StoredEntity } from './reads.js';
 
-/** An event without its number. `topic` is the kind, with `-personal` for the companion. */
+/** An event without its number. */
 export interface NewEvent {
-  readonly topic: string;
+  readonly topic: TopicWord;
   readonly key: string;
   readonly version: number;
   readonly changes: readonly ChangeKind[];
@@ -17,7 +18,7 @@ export interface NewEvent {
 }
 
 export interface EntityChanges {
-  readonly rows: readonly EntityRow[];
+  readonly rows: readonly StoredEntity[];
   readonly events: readonly NewEvent[];
 }
 
@@ -26,7 +27,7 @@ export const LARGEST_EVENT = 1024 * 1024;
 
 /** One version per entity, topic and commit, and only where something other than the version changed. */
 export function entityChanges(settled: Settled, origin: Origin): EntityChanges {
-  const rows: EntityRow[] = [];
+  const rows: StoredEntity[] = [];
   const events: NewEvent[] = [];
   for (const [id, { kind, document }] of settled.documents) {
     const before = settled.before.get(id);
@@ -79,7 +80,7 @@ function versioned(
 }
 
 /** A personal document that has nothing to say any more says so, if it ever said anything. */
-function emptied(main: JsonObject, before: EntityRow | undefined): JsonObject | undefined {
+function emptied(main: JsonObject, before: StoredEntity | undefined): JsonObject | undefined {
   if (!before || before.personalVersion === 0) return undefined;
   const { id, kind, state, into } = main;
   return into === undefined ? { id, kind, state } : { id, kind, state, into };

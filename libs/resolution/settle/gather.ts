@@ -1,5 +1,5 @@
 import { foundId } from '../identity/found-id.js';
-import type { Known } from '../identity/resolve.js';
+import type { KnownReference } from '../identity/resolve.js';
 import type { KnownRecord } from '../records/known-record.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { HeldRow, LedgerReads, LoadedContribution } from './reads.js';
@@ -7,7 +7,7 @@ import { idOf, namedBy } from './spoken.js';
 
 /** All that identity is decided on: whatever hangs together by references, held ones too. */
 export interface Gathered {
-  readonly known: ReadonlyMap<string, Known>;
+  readonly known: ReadonlyMap<string, KnownReference>;
   /** Entities as they were before, each with all its contributions in `stored`. */
   readonly before: ReadonlySet<string>;
   readonly stored: readonly LoadedContribution[];
@@ -26,7 +26,7 @@ export async function gather(
   stirred: readonly string[],
 ): Promise<Gathered> {
   const parts = touched.flatMap((it) => [...it.parts.values(), ...it.removed.values()]);
-  const known = new Map<string, Known>();
+  const known = new Map<string, KnownReference>();
   const held = new Map<string, readonly HeldRow[]>();
   const stored: LoadedContribution[] = [];
   const before = new Set<string>();

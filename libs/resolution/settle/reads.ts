@@ -1,5 +1,5 @@
 import type { Accepted } from '../fold/accepted.js';
-import type { Known } from '../identity/resolve.js';
+import type { KnownReference } from '../identity/resolve.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 
@@ -10,7 +10,7 @@ export interface LoadedContribution extends Accepted {
 }
 
 /** An entity as it stands: its newest documents and how many versions each topic has counted. */
-export interface EntityRow {
+export interface StoredEntity {
   readonly id: string;
   readonly kind: EntityKind;
   readonly state: string;
@@ -37,7 +37,7 @@ export interface HeldRow {
 /** What a commit must know of the ledger, asked in bulk: PostgreSQL answers it, and so does a ledger in memory. */
 export interface LedgerReads {
   /** By reference key; what was never heard of is left out. */
-  references(keys: readonly string[]): Promise<ReadonlyMap<string, Known>>;
+  references(keys: readonly string[]): Promise<ReadonlyMap<string, KnownReference>>;
   /** All contributions of these entities. */
   contributions(entities: readonly string[]): Promise<readonly LoadedContribution[]>;
   held(references: readonly string[]): Promise<readonly HeldRow[]>;
@@ -47,5 +47,5 @@ export interface LedgerReads {
   linkers(references: readonly string[]): Promise<readonly string[]>;
   /** Entity → its UPRN, for the properties among these that have one. */
   uprns(entities: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  entities(ids: readonly string[]): Promise<ReadonlyMap<string, EntityRow>>;
+  entities(ids: readonly string[]): Promise<ReadonlyMap<string, StoredEntity>>;
 }

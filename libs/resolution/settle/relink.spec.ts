@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { history, type History } from '../laws/histories.js';
-import { AUTHORITY, contents, run, shuffled, take } from '../laws/run.js';
+import { AUTHORITY, contents, run, shuffled, takeStep } from '../laws/run.js';
 import { MemoryLedger } from '../memory/memory-ledger.js';
 
 /** However few linkers a commit folds, and whenever the others are folded: what comes out is the same (I5). */
@@ -10,7 +10,7 @@ async function comesToTheSame(told: History, linkersAtOnce: number, every: numbe
   const whole = await run(steps);
   const later = new MemoryLedger({ authority: AUTHORITY }, linkersAtOnce);
   for (const [index, step] of steps.entries()) {
-    await take(later, step);
+    await takeStep(later, step);
     if (index % every === 0) await later.relink(1);
   }
   while (await later.relink(2));

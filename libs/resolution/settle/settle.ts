@@ -1,14 +1,14 @@
 import type { LedgerStream } from '#libs/model/batch.js';
 import type { HeldReference } from '../fold/accepted.js';
 import type { FoldRules } from '../fold/document.js';
-import { resolve, type Known, type Resolution } from '../identity/resolve.js';
+import { resolve, type KnownReference, type Resolution } from '../identity/resolve.js';
 import { canonicalJson, type JsonObject } from '#libs/model/json.js';
 import type { KnownRecord } from '../records/known-record.js';
 import { endedDocuments, foldAll, type Documents } from './documents.js';
 import { gather, type Gathered } from './gather.js';
 import { heldChanges, type HeldChanges } from './held-changes.js';
-import type { EntityRow, LedgerReads } from './reads.js';
-import { findTargets, moved } from './targets.js';
+import type { StoredEntity, LedgerReads } from './reads.js';
+import { findTargets, movedReferences } from './targets.js';
 import { overlay, settledBy, speaker, type Spoken } from './spoken.js';
 
 /** What a commit makes of the entities it touches. */
@@ -17,13 +17,13 @@ export interface Settled {
   /** Contributions to write: what was said anew, and others that now speak of another entity or are held otherwise. */
   readonly contributions: readonly Spoken[];
   /** References whose row must be written. */
-  readonly changedReferences: ReadonlyMap<string, Known>;
+  readonly changedReferences: ReadonlyMap<string, KnownReference>;
   readonly held: HeldChanges;
   /** Entity → its document now, for each that may have changed. */
   readonly documents: Documents;
   /** Entities whose documents may have changed too, since their links' ends did: for a later call, as `relinked`. */
   readonly waiting: readonly string[];
-  readonly before: ReadonlyMap<string, EntityRow>;
+  readonly before: ReadonlyMap<string, StoredEntity>;
 }
 
 /** What is other than before, and asks for identities to be resolved anew. */
@@ -55,7 +55,7 @@ export async function settle(
   const resolution = resolve(speakers, gathered.known, gathered.before, nextFounding);
   const changedReferences = changed(resolution, gathered);
   const contributions = all.map((it) => settledBy(it, resolution, gathered.held));
-  const linking = (await reads.linkers(moved(resolution.references, gathered.known)))
+  const linking = (await reads.linkers(movedReferences(resolution.references, gathered.known)))
     .filter((it) => !gathered.before.has(it))
     .sort();
   const linkers = [...relinked, ...linking.slice(0, linkersAtOnce)];
@@ -85,7 +85,7 @@ const isOther = ({ former, entity, held }: Spoken): boolean =>
 
 const json = (reference: HeldReference): JsonObject => ({ ...reference });
 
-function changed({ references }: Resolution, { known }: Gathered): ReadonlyMap<string, Known> {
+function changed({ references }: Resolution, { known }: Gathered): ReadonlyMap<string, KnownReference> {
   const other = [...references].filter(([key, now]) => {
     const then = known.get(key);
     return then === undefined || then.entity !== now.entity || then.founded !== now.founded;

@@ -1,11 +1,11 @@
 import type { Target, Targets } from '../fold/document.js';
 import { UPRN } from '../identity/marks.js';
-import type { Known, Resolution } from '../identity/resolve.js';
+import type { KnownReference, Resolution } from '../identity/resolve.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { LedgerReads } from './reads.js';
 import type { Spoken } from './spoken.js';
 
-type References = ReadonlyMap<string, Known>;
+type References = ReadonlyMap<string, KnownReference>;
 
 /** What the links of these contributions lead to, as it is after this commit. */
 export async function findTargets(
@@ -48,7 +48,7 @@ async function findUprns(
  * References whose linkers must be folded again: those that identify another entity than before, or none, and every one of a property
  * whose UPRN came, went or changed hands.
  */
-export function moved(references: References, before: References): readonly string[] {
+export function movedReferences(references: References, before: References): readonly string[] {
   const other = [...references].filter(([key, now]) => before.get(key)?.entity !== now.entity);
   const places = new Set(
     other.flatMap(([key, now]) =>

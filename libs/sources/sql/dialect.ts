@@ -1,6 +1,6 @@
 /** A value is the database's own text (I8); null is null. */
 export type Cell = string | null;
-export type Row = readonly Cell[];
+export type SqlRow = readonly Cell[];
 /** Watermark first, then the key columns: where a reader stands. */
 export type Tuple = readonly string[];
 
@@ -26,7 +26,7 @@ export interface Page {
   /** The watermark column can be null. */
   readonly nullable: boolean;
   /** In the order of `columns`. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly SqlRow[];
 }
 
 /** What differs from one database product to the next. Throws TransientError and ConfigError as a source does. */

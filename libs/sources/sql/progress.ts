@@ -1,4 +1,4 @@
-import type { Page, PageRequest, Row, Tuple } from './dialect.js';
+import type { Page, PageRequest, SqlRow, Tuple } from './dialect.js';
 import type { SqlOffset } from './offset.js';
 
 /**
@@ -32,7 +32,7 @@ export interface Places {
 }
 
 /** The offset after a page. */
-export function advance(
+export function offsetAfter(
   from: SqlOffset | undefined,
   request: PageRequest,
   page: Page,
@@ -73,7 +73,7 @@ const last = (tuple: Tuple | undefined): { readonly last?: Tuple } =>
   tuple === undefined ? {} : { last: tuple };
 
 /** A dialect never hands over a row with a null key, nor one with a null watermark outside its own part. */
-function text(row: Row, index: number): string {
+function text(row: SqlRow, index: number): string {
   const cell = row[index];
   if (cell === undefined || cell === null) throw new Error('a row without key or watermark in a page');
   return cell;

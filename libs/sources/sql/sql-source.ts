@@ -2,8 +2,8 @@ import { ConfigError, RecordError } from '#libs/model/errors.js';
 import { isObject } from '#libs/model/json.js';
 import type { SqlSettings } from './settings.js';
 import type { Fence, Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
-import type { Page, PageRequest, Row, SqlDialect } from './dialect.js';
-import { advance, requestFor } from './progress.js';
+import type { Page, PageRequest, SqlRow, SqlDialect } from './dialect.js';
+import { offsetAfter, requestFor } from './progress.js';
 import { type SqlOffset, sqlOffset, storedSqlOffset } from './offset.js';
 
 /**
@@ -15,7 +15,7 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
   const keyAt = settings.key.map((name) => dialect.columns.indexOf(name));
   const watermarkAt = dialect.columns.indexOf(column);
 
-  function record(row: Row, ordinal: number): RawRecord {
+  function record(row: SqlRow, ordinal: number): RawRecord {
     const value = Object.fromEntries(dialect.columns.map((name, at) => [name, row[at] ?? null]));
     const known = { raw: Buffer.from(JSON.stringify(value)), position: `${settings.from}:${ordinal}` };
     if (row[watermarkAt] !== null) return { ...known, value };
@@ -55,7 +55,7 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
       request = { part: 'unstamped', conditioned: false, ...(from?.unstamped && { after: from.unstamped }) };
       page = await dialect.page(request, limit, signal);
     }
-    const next = advance(from, request, page, limit, { watermark: watermarkAt, key: keyAt });
+    const next = offsetAfter(from, request, page, limit, { watermark: watermarkAt, key: keyAt });
     const before = from?.read ?? 0;
     const fence: Fence = {
       kind: 'xid8',

@@ -2,7 +2,7 @@ import { misfit } from '#libs/model/schema/validate.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { KafkaClient } from '#libs/kafka/client.js';
 import { readTopics } from '#libs/kafka/reader.js';
-import { topicName, TOPIC_WORDS, type TopicWord } from '#libs/kafka/topics.js';
+import { topicName, TOPIC_WORDS, type TopicWord } from '#libs/model/topics.js';
 
 /** One event as a subscriber holds it. */
 export interface Event {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKafka, type KafkaClient } from '#libs/kafka/client.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
-import type { DeadLetter } from '#libs/ledger/queries/dead-letters.js';
+import type { StoredDeadLetter } from '#libs/ledger/queries/dead-letters.js';
 import { listDeadLetters } from '#libs/ledger/queries/dead-letters.js';
 import { syncHealth, type StreamSyncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';
 import { findEntities, traceEntity, type Trace } from '#libs/ledger/queries/trace.js';
@@ -114,7 +114,7 @@ export class World {
     });
   }
 
-  deadLetters(state: 'open' | 'replayed' | 'given-up' = 'open'): Promise<readonly DeadLetter[]> {
+  deadLetters(state: 'open' | 'replayed' | 'given-up' = 'open'): Promise<readonly StoredDeadLetter[]> {
     return listDeadLetters(this.ledger, { state });
   }
 

@@ -1,6 +1,6 @@
 import { Client, type ClientConfig } from 'pg';
 import type { SqlSettings } from '../settings.js';
-import type { Row } from '../dialect.js';
+import type { SqlRow } from '../dialect.js';
 import { sqlError } from './errors.js';
 
 const CONNECT_MS = 10_000;
@@ -20,12 +20,12 @@ const SESSION = [
   `SET idle_in_transaction_session_timeout TO ${STATEMENT_MS}`,
 ].join('; ');
 
-export type Ask = (text: string, values?: readonly string[]) => Promise<readonly Row[]>;
+export type RunQuery = (text: string, values?: readonly string[]) => Promise<readonly SqlRow[]>;
 
 /** One connection, made when it is needed, kept between reads and dropped on any error. */
 export interface Connection {
   /** Runs one read. `fresh` is true on a new connection. On abort the connection is cut and the signal's reason thrown. */
-  use<T>(signal: AbortSignal, work: (ask: Ask, fresh: boolean) => Promise<T>): Promise<T>;
+  use<T>(signal: AbortSignal, work: (ask: RunQuery, fresh: boolean) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -63,9 +63,13 @@ export function connection(settings: SqlSettings): Connection {
       const client = open ?? (await connected(signal));
       const cut = (): void => drop(client);
       signal.addEventListener('abort', cut);
-      const ask: Ask = async (text, values = []) => {
+      const ask: RunQuery = async (text, values = []) => {
         try {
-          const result = await client.query<Row & string[]>({ text, values: [...values], rowMode: 'array' });
+          const result = await client.query<SqlRow & string[]>({
+            text,
+            values: [...values],
+            rowMode: 'array',
+          });
           return result.rows;
         } catch (error) {
           signal.throwIfAborted();

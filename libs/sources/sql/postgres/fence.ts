@@ -1,4 +1,4 @@
-import type { Ask } from './connection.js';
+import type { RunQuery } from './connection.js';
 
 /** Below `at`, every transaction has ended; from `ceiling` on, none has begun. */
 export interface XidFence {
@@ -10,7 +10,7 @@ const SNAPSHOT = `
   select pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text from (select pg_current_snapshot() as s) as snapshot`;
 
 /** First statement of a REPEATABLE READ transaction: what is read after it is of the same snapshot. */
-export async function takeFence(ask: Ask): Promise<XidFence> {
+export async function takeFence(ask: RunQuery): Promise<XidFence> {
   const [row] = await ask(SNAPSHOT);
   const [at, ceiling] = row ?? [];
   if (typeof at !== 'string' || typeof ceiling !== 'string') throw new Error('the database gave no snapshot');
@@ -28,7 +28,7 @@ const HOLDER = `
 const XID_EPOCH = 4_294_967_296n;
 
 /** Who holds the fence back; undefined where nobody does. Never a statement's text: it may hold values (I10). */
-export async function holderOf(ask: Ask, fence: XidFence): Promise<string | undefined> {
+export async function holderOf(ask: RunQuery, fence: XidFence): Promise<string | undefined> {
   if (BigInt(fence.at) >= BigInt(fence.ceiling)) return undefined;
   const [row] = await ask(HOLDER, [String(BigInt(fence.at) % XID_EPOCH)]);
   if (row === undefined)

@@ -1,6 +1,6 @@
 import type { SqlSettings } from '../settings.js';
 import { columnsOf, type Page, type PageRequest, type SqlDialect } from '../dialect.js';
-import { type Ask, connection } from './connection.js';
+import { type RunQuery, connection } from './connection.js';
 import { holderOf, takeFence } from './fence.js';
 import { pageStatement } from './statements.js';
 import { isAhead, keyNull, lookAtTable, refuseNullKeys } from './table.js';
@@ -12,7 +12,7 @@ export function postgres(settings: SqlSettings): SqlDialect {
   const server = connection(settings);
   let cluster: string | undefined;
 
-  async function inSnapshot(ask: Ask, request: PageRequest, limit: number): Promise<Page> {
+  async function inSnapshot(ask: RunQuery, request: PageRequest, limit: number): Promise<Page> {
     const fence = await takeFence(ask);
     const table = await lookAtTable(ask, settings, columns);
     if (table.nullableKey && 'after' in request && request.part !== 'unstamped') {
@@ -51,7 +51,7 @@ export function postgres(settings: SqlSettings): SqlDialect {
 }
 
 /** A restored copy has the same name and other content; its identifier tells. Not everybody may ask for it. */
-async function clusterOf(ask: Ask): Promise<string | undefined> {
+async function clusterOf(ask: RunQuery): Promise<string | undefined> {
   const [allowed] = await ask(`select has_function_privilege('pg_control_system()', 'execute')`);
   if (allowed?.[0] !== 't') return undefined;
   const [row] = await ask(`select system_identifier::text from pg_control_system()`);

@@ -1,6 +1,6 @@
 import { ConfigError } from '#libs/model/errors.js';
 import type { SqlSettings } from '../settings.js';
-import type { Ask } from './connection.js';
+import type { RunQuery } from './connection.js';
 import { columnGone } from './errors.js';
 import { quoted, quotedTable } from './statements.js';
 
@@ -10,7 +10,7 @@ const COLUMNS = `
 
 /** Looks at the table in the snapshot of the read. Throws ConfigError where it cannot be read as configured. */
 export async function lookAtTable(
-  ask: Ask,
+  ask: RunQuery,
   settings: SqlSettings,
   columns: readonly string[],
 ): Promise<{ readonly nullableWatermark: boolean; readonly nullableKey: boolean }> {
@@ -37,7 +37,11 @@ export async function lookAtTable(
  * Row comparison passes over a null key without a word, so nothing may rest on one: the stream stops and says so. A null key
  * further on shows in the page; one that shares the watermark the reader stands at shows only here.
  */
-export async function refuseNullKeys(ask: Ask, settings: SqlSettings, at: string | undefined): Promise<void> {
+export async function refuseNullKeys(
+  ask: RunQuery,
+  settings: SqlSettings,
+  at: string | undefined,
+): Promise<void> {
   if (at === undefined) return;
   const isNull = settings.key.map((column) => `${quoted(column)} is null`).join(' or ');
   const watermark = quoted(settings.watermark.column);
@@ -49,7 +53,7 @@ export async function refuseNullKeys(ask: Ask, settings: SqlSettings, at: string
 }
 
 /** Rows from the ceiling on: no transaction of this database wrote them. */
-export async function isAhead(ask: Ask, settings: SqlSettings, ceiling: string): Promise<boolean> {
+export async function isAhead(ask: RunQuery, settings: SqlSettings, ceiling: string): Promise<boolean> {
   const watermark = quoted(settings.watermark.column);
   const found = await ask(
     `select 1 from ${quotedTable(settings.from)} where ${watermark} >= $1::xid8 limit 1`,

@@ -1,6 +1,6 @@
 import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { isObject, type JsonObject } from '#libs/model/json.js';
-import type { TopicWord } from '#libs/kafka/topics.js';
+import type { TopicWord } from '#libs/model/topics.js';
 import { list } from '../../kit/document.js';
 import type { Event } from '../../kit/subscriber.js';
 

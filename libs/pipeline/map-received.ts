@@ -12,7 +12,7 @@ export interface Received {
 }
 
 /** Maps what was read: one item per record, in order. What has no value, or maps to nonsense, is a dead letter. */
-export async function mapRecords(
+export async function mapReceived(
   mapping: StreamMapping,
   received: readonly Received[],
 ): Promise<readonly ReadItem[]> {

@@ -12,7 +12,7 @@ export interface CommitNews {
 }
 
 /** Time, randomness and everything else that comes from outside. */
-export interface Surroundings {
+export interface Runtime {
   readonly ledger: LedgerPort;
   /** Names this process in leases and in sync health. */
   readonly holder: string;
@@ -32,4 +32,4 @@ export interface Surroundings {
   }) => void;
 }
 
-export const nameOf = (stream: LedgerStream): string => `${stream.connector}/${stream.name}`;
+export const streamName = (stream: LedgerStream): string => `${stream.connector}/${stream.name}`;

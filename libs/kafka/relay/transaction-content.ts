@@ -1,19 +1,23 @@
 import { strict as assert } from 'node:assert';
 import { messageOf, sizeOf, type Naming, type PlacedMessage } from './event-message.js';
-import { topicName } from '../topics.js';
+import { topicName } from '#libs/model/topics.js';
 import type { Offsets } from './marker.js';
-import type { OutboxEvent } from './outbox.js';
+import type { OutboxEvent } from '#libs/model/outbox.js';
 
-export interface Limits {
+export interface TransactionLimits {
   readonly events: number;
   /** kafkajs makes one record batch of all that a send holds for a partition, and never splits it. */
   readonly bytesPerPartition: number;
   readonly bytes: number;
 }
 
-export const LIMITS: Limits = { events: 2000, bytesPerPartition: 900_000, bytes: 8_000_000 };
+export const TRANSACTION_LIMITS: TransactionLimits = {
+  events: 2000,
+  bytesPerPartition: 900_000,
+  bytes: 8_000_000,
+};
 
-export interface Batch {
+export interface TransactionContent {
   readonly messages: readonly PlacedMessage[];
   /** Number of its last event. */
   readonly last: number;
@@ -23,13 +27,13 @@ export interface Batch {
  * As many of `events`, from the first on, as one transaction may hold: at least one. Their numbers must follow `after` without
  * a gap (I6); anything else is a bug in the ledger, and no event may be sent over it.
  */
-export function cutBatch(
+export function cutTransaction(
   events: readonly OutboxEvent[],
   after: number,
   offsets: Offsets,
   naming: Naming,
-  limits = LIMITS,
-): Batch {
+  limits = TRANSACTION_LIMITS,
+): TransactionContent {
   const messages: PlacedMessage[] = [];
   const filled = new Map<string, number>();
   let bytes = 0;

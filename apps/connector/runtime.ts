@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
-import type { CommitNews, Surroundings } from '#libs/pipeline/surroundings.js';
+import type { CommitNews, Runtime } from '#libs/pipeline/runtime.js';
 
 /** The real world, as the pipeline sees it. */
-export function realSurroundings(
+export function realRuntime(
   ledger: LedgerPort,
   onCommitted: (news: CommitNews) => void,
-  log: Surroundings['log'],
-): Surroundings {
+  log: Runtime['log'],
+): Runtime {
   return {
     ledger,
     holder: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,

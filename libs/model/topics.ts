@@ -1,7 +1,7 @@
-import { ENTITY_KINDS, type EntityKind } from '#libs/model/kinds.js';
-import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
+import { ENTITY_KINDS, type EntityKind } from './kinds.js';
+import { SCHEMA_VERSION } from './schema-version.js';
 
-/** What an event's topic is called in the outbox. */
+/** What a topic is called without its prefix and version: `work-order`, `work-order-personal`, `dead-letter`. */
 export type TopicWord = EntityKind | `${EntityKind}-personal` | 'dead-letter';
 
 export const TOPIC_WORDS: readonly TopicWord[] = [
@@ -9,11 +9,9 @@ export const TOPIC_WORDS: readonly TopicWord[] = [
   'dead-letter',
 ];
 
+/** `camden.work-order.v1` */
 export const topicName = (prefix: string, word: TopicWord): string => `${prefix}.${word}.${SCHEMA_VERSION}`;
 
 /** Every topic that subscribers see. */
 export const topicNames = (prefix: string): readonly string[] =>
   TOPIC_WORDS.map((word) => topicName(prefix, word));
-
-/** One partition; only its newest record counts. Holds how far the relay of this ledger has come. */
-export const markerTopic = (ledgerId: string): string => `lintel.relay.${ledgerId}`;

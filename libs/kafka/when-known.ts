@@ -5,7 +5,7 @@ import { kafkaType } from './failure.js';
  * Asks again while Kafka does not know yet what was created a moment ago: not every broker hears of it at once, and kafkajs's own
  * `waitForLeaders` gives up on some of the answers.
  */
-export async function settled<T>(ask: () => Promise<T>, patienceMs = 10_000): Promise<T> {
+export async function whenKnown<T>(ask: () => Promise<T>, patienceMs = 10_000): Promise<T> {
   for (const until = Date.now() + patienceMs; ; await sleep(100)) {
     try {
       return await ask();

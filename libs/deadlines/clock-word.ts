@@ -1,4 +1,4 @@
-import { sortedTold, type ClockFact, type Told } from './clock-fact.js';
+import { sortedTold, type ClockFact, type ToldDeadline } from './clock-fact.js';
 import type { DueEntity, InUse, Witness } from './clock-port.js';
 import { isOpen, publishedDeadline, type Deadline } from './deadline.js';
 import { deadlinesOf } from './evaluate.js';
@@ -23,7 +23,7 @@ export interface Sight {
  * What the clock has to say of an entity now: only what changes a deadline, and then that the change was published. It is silent as long
  * as a stream that speaks of the entity is in its first read, or not live yet.
  */
-export function speak(entity: DueEntity, sight: Sight): Word {
+export function clockWord(entity: DueEntity, sight: Sight): Word {
   const { witnesses, rules, now } = sight;
   const own = witnesses.filter((it) => entity.streams.includes(it.id));
   if (own.some((it) => (it.asked && it.backfilledAt === undefined) || (it.goLiveAt ?? '') > now))
@@ -76,7 +76,7 @@ const same = (deadlines: readonly Deadline[], before: JsonValue | undefined): bo
   canonicalJson(deadlines.map(publishedDeadline)) === canonicalJson(before ?? []);
 
 /** What stands in the document as overdue or missed: what is only about to be said may be met before it is. */
-function published({ main }: DueEntity): readonly Told[] {
+function published({ main }: DueEntity): readonly ToldDeadline[] {
   const all = main['deadlines'];
   if (!Array.isArray(all)) return [];
   return (all as readonly JsonValue[])

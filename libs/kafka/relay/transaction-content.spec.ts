@@ -1,8 +1,8 @@
 import { numberedEvent } from '../testing/numbered-outbox.js';
-import { TOPIC_WORDS, topicName, topicNames } from '../topics.js';
-import { cutBatch } from './batch.js';
+import { TOPIC_WORDS, topicName, topicNames } from '#libs/model/topics.js';
+import { cutTransaction } from './transaction-content.js';
 import { messageOf } from './event-message.js';
-import { advance, parseMarker } from './marker.js';
+import { advanceOffsets, parseMarker } from './marker.js';
 
 const naming = { prefix: 'p', ledgerId: 'l', schemaBase: 'https://lintel.example.org/schemas/' };
 const offsets = Object.fromEntries(topicNames('p').map((topic) => [topic, ['-1', '-1', '-1']]));
@@ -33,14 +33,14 @@ test('a message carries CloudEvents in binary mode', () => {
 
 test('a batch ends at each of its limits, and always holds one event', () => {
   const last = (limits: Partial<typeof wide>): number =>
-    cutBatch(events, 0, offsets, naming, { ...wide, ...limits }).last;
+    cutTransaction(events, 0, offsets, naming, { ...wide, ...limits }).last;
   expect(last({})).toBe(100);
   expect(last({ events: 7 })).toBe(7);
   expect(last({ bytes: 2000 })).toBeGreaterThan(1);
   expect(last({ bytes: 2000 })).toBeLessThan(6);
   // the first event after one of each topic is the second in its topic, and here its partition is the same
   const onePartition = Object.fromEntries(topicNames('p').map((topic) => [topic, ['-1']]));
-  expect(cutBatch(events, 0, onePartition, naming, { ...wide, bytesPerPartition: 1000 }).last).toBe(
+  expect(cutTransaction(events, 0, onePartition, naming, { ...wide, bytesPerPartition: 1000 }).last).toBe(
     TOPIC_WORDS.length,
   );
   expect(last({ bytes: 1 })).toBe(1);
@@ -48,17 +48,17 @@ test('a batch ends at each of its limits, and always holds one event', () => {
 
 test('a gap or a repeat in the numbers stops everything', () => {
   const gap = [...events.slice(0, 3), ...events.slice(4)];
-  expect(() => cutBatch(gap, 0, offsets, naming)).toThrow(
+  expect(() => cutTransaction(gap, 0, offsets, naming)).toThrow(
     expect.objectContaining({ name: 'AssertionError' }),
   );
-  expect(() => cutBatch(events, 1, offsets, naming)).toThrow(
+  expect(() => cutTransaction(events, 1, offsets, naming)).toThrow(
     expect.objectContaining({ name: 'AssertionError' }),
   );
 });
 
 test('the marker takes new offsets and keeps the others', () => {
   const topic = topicName('p', 'invoice');
-  const next = advance(offsets, new Map([[topic, new Map([[1, 41n]])]]));
+  const next = advanceOffsets(offsets, new Map([[topic, new Map([[1, 41n]])]]));
   expect(next).toEqual({ ...offsets, [topic]: ['-1', '41', '-1'] });
   const marker = { ledger: 'l', epoch: 1, last: 9, offsets: next };
   expect(parseMarker(JSON.stringify(marker))).toEqual({ marker });
