@@ -4,15 +4,15 @@ import type { Mapped, Outcome } from '#libs/model/contribution.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { Ledger } from '#libs/ledger/database/ledger.js';
 import { ledgerForPipeline } from '#libs/ledger/ports/for-pipeline.js';
-import type { StoredDeadLetter } from '#libs/ledger/queries/dead-letters.js';
+import type { StoredDeadLetter } from '#libs/ledger/queries/stored-dead-letters.js';
 import { commitRecords } from '#libs/pipeline/commit-records.js';
 import type { Configuration, StreamSpec } from '#libs/configuration/configuration.js';
 import type { Runtime } from '#libs/pipeline/runtime.js';
-import type { AttachmentStore } from '#libs/sources/attachments/store.js';
+import type { AttachmentStore } from '#libs/sources/attachments/attachment-store.js';
 import { takeOut } from '#libs/sources/attachments/take-out.js';
 import { openSource } from '#libs/sources/open/open-source.js';
 import type { RawRecord } from '#libs/sources/source.js';
-import { parseStoredDelivery } from '#libs/sources/webhook/parse-stored.js';
+import { parseStoredDelivery } from '#libs/sources/webhook/parse-stored-delivery.js';
 import { surroundingAttachments } from './connection.js';
 
 export interface Replayed {

@@ -15,7 +15,7 @@ import type { FolderStore } from '#libs/sources/attachments/folder-store.js';
 import { takeOutOfAll } from '#libs/sources/attachments/take-out.js';
 import { openSource } from '#libs/sources/open/open-source.js';
 import { refuseBadKeys } from '#libs/sources/webhook/authenticate.js';
-import type { WebhookSettings } from '#libs/sources/webhook/settings.js';
+import type { WebhookSettings } from '#libs/sources/webhook/webhook-settings.js';
 import type { RawRecord } from '#libs/sources/source.js';
 import { ATTACHMENTS, CONFIGURATION, ON_BUG, RUNTIME, type OnBug } from './tokens.js';
 

@@ -1,4 +1,4 @@
-import { makeFolder, problems, read, removeFolder, write } from './testing/folder.js';
+import { makeFolder, problems, read, removeFolder, write } from './testing/connectors-folder.js';
 
 beforeEach(makeFolder);
 afterEach(removeFolder);

@@ -1,4 +1,4 @@
-import type { AttachmentPlace } from '#libs/sources/attachments/settings.js';
+import type { AttachmentPlace } from '#libs/sources/attachments/attachment-place.js';
 import type { AttachmentYaml } from './connector-yaml.js';
 import type { StreamPlace } from './source-settings.js';
 

@@ -4,9 +4,9 @@ import type { EntityKind } from '#libs/model/kinds.js';
 import type { DeadlineLaw } from './deadline-laws.js';
 import type { SchemeRule } from '#libs/mapping/mapping-spec.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
-import type { FilesSettings } from '#libs/sources/files/settings.js';
+import type { FilesSettings } from '#libs/sources/files/files-settings.js';
 import type { SqlSettings } from '#libs/sources/sql/settings.js';
-import type { WebhookSettings } from '#libs/sources/webhook/settings.js';
+import type { WebhookSettings } from '#libs/sources/webhook/webhook-settings.js';
 
 export type SourceSettings = SqlSettings | FilesSettings | WebhookSettings;
 

@@ -1,5 +1,5 @@
 import type { Block, CleanRules, MappingSpec } from '#libs/mapping/mapping-spec.js';
-import type { AttachmentPlace } from '#libs/sources/attachments/settings.js';
+import type { AttachmentPlace } from '#libs/sources/attachments/attachment-place.js';
 import type { VersionKind } from '#libs/model/version.js';
 
 /** connector.yaml after schemas/connector.v1.json has checked it. Keep both alike. */

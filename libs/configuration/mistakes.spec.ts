@@ -1,4 +1,4 @@
-import { house, makeFolder, problems, removeFolder, SCHEMES, write } from './testing/folder.js';
+import { house, makeFolder, problems, removeFolder, SCHEMES, write } from './testing/connectors-folder.js';
 
 beforeEach(makeFolder);
 afterEach(removeFolder);

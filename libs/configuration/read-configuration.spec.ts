@@ -10,7 +10,7 @@ import {
   read,
   removeFolder,
   write,
-} from './testing/folder.js';
+} from './testing/connectors-folder.js';
 
 beforeEach(makeFolder);
 afterEach(removeFolder);

@@ -1,4 +1,4 @@
-import { house, makeFolder, problems, read, removeFolder, write } from './testing/folder.js';
+import { house, makeFolder, problems, read, removeFolder, write } from './testing/connectors-folder.js';
 
 beforeEach(() => {
   makeFolder();

@@ -1,6 +1,6 @@
-import type { FilesSettings } from '#libs/sources/files/settings.js';
+import type { FilesSettings } from '#libs/sources/files/files-settings.js';
 import type { SqlSettings } from '#libs/sources/sql/settings.js';
-import type { WebhookSettings } from '#libs/sources/webhook/settings.js';
+import type { WebhookSettings } from '#libs/sources/webhook/webhook-settings.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachmentPlaces } from './attachment-places.js';

@@ -1,4 +1,12 @@
-import { house, makeFolder, problems, read, removeFolder, SCHEMES, write } from './testing/folder.js';
+import {
+  house,
+  makeFolder,
+  problems,
+  read,
+  removeFolder,
+  SCHEMES,
+  write,
+} from './testing/connectors-folder.js';
 
 beforeEach(makeFolder);
 beforeEach(() => house());

@@ -1,6 +1,6 @@
 import { compile } from 'json-schema-to-typescript';
 import { isObject, type JsonObject } from '#libs/model/json.js';
-import { bankHolidaysModule } from './bank-holidays.js';
+import { bankHolidaysModule } from './make-bank-holidays.js';
 import { deriveSchemas, writeStale } from './schema-files.js';
 
 /** Move it when `schemas generate --check` shows that a bank holiday has moved. */

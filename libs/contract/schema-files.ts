@@ -6,7 +6,7 @@ import { deriveContribution, deriveMain, derivePersonal } from './derive/derive.
 import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 import { HEADER_SCHEMA_FILE, headerSchema } from '#libs/kafka/relay/header-schema.js';
 import type { TopicWord } from '#libs/model/topics.js';
-import { asyncApiFile } from './asyncapi/file.js';
+import { asyncApiFile } from './asyncapi/asyncapi-file.js';
 import { absent, topicSchemaFile } from './contract-files.js';
 
 /** What is made from `schemas/model`. */

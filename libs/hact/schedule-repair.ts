@@ -1,7 +1,7 @@
 import type { RequestPersonal } from '#libs/model/generated/types.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { referenceKey } from '#libs/model/reference.js';
-import { hactCode, LOCATION_ALERTS, PRIORITIES, WORK_CLASSES } from './codes.js';
+import { hactCode, LOCATION_ALERTS, PRIORITIES, WORK_CLASSES } from './hact-codes.js';
 import { newRemarks, type Exported, type HactSettings, type OrderFile, type Remarks } from './export.js';
 import { orderNumbers } from './order-number.js';
 import { site } from './site.js';

@@ -1,4 +1,4 @@
-import { hactCode, UPDATE_TYPES, type Coded } from './codes.js';
+import { hactCode, UPDATE_TYPES, type Coded } from './hact-codes.js';
 import type { JsonObject } from '#libs/model/json.js';
 
 /** What live councils write in OtherType, where TypeCode is 0. */

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { camelName } from '#libs/model/camel-case.js';
+import { camelName } from '#libs/model/camel-name.js';
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { misfit } from '#libs/model/schema/validate.js';
-import { camelCase } from './camel-case.js';
+import { camelCase } from './camel-case-document.js';
 import type { Exported, HactSettings, OrderFile } from './export.js';
 import { toJobStatusUpdates } from './job-status-updates.js';
 import { toScheduleRepair } from './schedule-repair.js';

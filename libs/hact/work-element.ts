@@ -1,5 +1,5 @@
 import type { JsonObject } from '#libs/model/json.js';
-import { hactCode, TRADES, type Coded } from './codes.js';
+import { hactCode, TRADES, type Coded } from './hact-codes.js';
 import { personalHalf, type ElementOf, type HactSettings, type OrderFile, type Remarks } from './export.js';
 import { elementReference, exactNumber, listOf, present, someOf } from './values.js';
 

@@ -1,7 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { makeKafka, type KafkaSettings } from './client.js';
-import { letGo } from './deadline.js';
+import { letGo } from './time-limit.js';
 import { ensureTopics, type TopicsFound, type TopicsWanted } from './ensure-topics.js';
 import { failureCode } from './failure.js';
 import { probe } from './probe.js';

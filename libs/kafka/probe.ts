@@ -1,7 +1,7 @@
 import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { brokerVersions, type VersionRange } from './api-versions.js';
 import { makeKafka, type KafkaSettings } from './client.js';
-import { letGo, within } from './deadline.js';
+import { letGo, within } from './time-limit.js';
 import { failureCode } from './failure.js';
 
 interface Spoken {

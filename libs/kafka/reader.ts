@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Admin, Consumer, KafkaMessage } from 'kafkajs';
 import { TransientError } from '#libs/model/errors.js';
 import type { KafkaClient } from './client.js';
-import { letGo } from './deadline.js';
+import { letGo } from './time-limit.js';
 
 export interface ReadRecord {
   readonly topic: string;

@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
 import type { KafkaClient } from './client.js';
-import { letGo } from './deadline.js';
+import { letGo } from './time-limit.js';
 import { failureCode } from './failure.js';
 import { KafkaJSAggregateError } from './library.js';
 import { whenKnown } from './when-known.js';

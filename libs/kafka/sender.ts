@@ -1,6 +1,6 @@
 import { Partitioners, type IHeaders } from 'kafkajs';
 import type { KafkaClient } from './client.js';
-import { letGo, within } from './deadline.js';
+import { letGo, within } from './time-limit.js';
 
 export interface SentMessage {
   readonly topic: string;

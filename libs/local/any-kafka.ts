@@ -1,5 +1,5 @@
 import { startComposeKafka } from './compose.js';
-import { ensureKafkaJars, hasKafkaJars, startKafka, type LocalKafka } from './kafka.js';
+import { ensureKafkaJars, hasKafkaJars, startKafka, type LocalKafka } from './start-kafka.js';
 import { packageRoot } from './package-root.js';
 import { kafkaWay, type AskProgram } from './prerequisites.js';
 

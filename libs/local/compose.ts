@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { TransientError } from '#libs/model/errors.js';
-import type { LocalKafka } from './kafka.js';
+import type { LocalKafka } from './start-kafka.js';
 import { packageRoot } from './package-root.js';
 import { requireFreePort } from './ports.js';
 

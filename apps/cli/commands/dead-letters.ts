@@ -8,7 +8,7 @@ import {
   listDeadLetters,
   type StoredDeadLetter,
   type DeadLetterFilter,
-} from '#libs/ledger/queries/dead-letters.js';
+} from '#libs/ledger/queries/stored-dead-letters.js';
 import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import { surroundingEnvironment, withLedger } from '../connection.js';
 import { EXIT, print, printJson, table, wholeNumber } from '../output.js';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { camelCase } from '#libs/hact/camel-case.js';
-import { WORK_CLASSES } from '#libs/hact/codes.js';
+import { camelCase } from '#libs/hact/camel-case-document.js';
+import { WORK_CLASSES } from '#libs/hact/hact-codes.js';
 import type { Exported, HactSettings, OrderFile, Remark } from '#libs/hact/export.js';
 import { toJobStatusUpdates } from '#libs/hact/job-status-updates.js';
 import { toScheduleRepair } from '#libs/hact/schedule-repair.js';

@@ -4,7 +4,7 @@ import { ConfigError } from '#libs/model/errors.js';
 import { TOPIC_WORDS } from '#libs/model/topics.js';
 import { print, printJson } from '../output.js';
 import { readTexts, topicSchemaFile } from '#libs/contract/contract-files.js';
-import { registryClient } from '#libs/contract/registry/client.js';
+import { registryClient } from '#libs/contract/registry/registry-client.js';
 import { registerSchemas } from '#libs/contract/registry/register.js';
 
 interface Options {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigError } from '#libs/model/errors.js';
 import { DEMO_STATE } from '../connection.js';
 import { takeLock } from '#libs/local/lock.js';
-import { removePostgres } from '#libs/local/postgres.js';
+import { removePostgres } from '#libs/local/start-postgres.js';
 import { requireFreePort } from '#libs/local/ports.js';
 import { print } from '../output.js';
 import type { Child } from './children.js';

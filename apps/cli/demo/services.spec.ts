@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#libs/local/ports.js';
-import { removePostgres } from '#libs/local/postgres.js';
+import { removePostgres } from '#libs/local/start-postgres.js';
 import { removeContainers, startServices, type DemoPorts } from './services.js';
 
 /**

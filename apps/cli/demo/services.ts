@@ -6,7 +6,7 @@ import { startAnyKafka, type AnyKafka } from '#libs/local/any-kafka.js';
 import { removeCompose } from '#libs/local/compose.js';
 import { hasKafkaJars } from '#libs/local/kafka-jars.js';
 import { kafkaWay } from '#libs/local/prerequisites.js';
-import { startPostgres, type LocalPostgres } from '#libs/local/postgres.js';
+import { startPostgres, type LocalPostgres } from '#libs/local/start-postgres.js';
 
 /** The database and the broker that the demo starts for itself, and never any other. */
 export interface DemoServices {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { replay, type Replayed } from '#apps/cli/replay.js';
-import { giveUpDeadLetters, type StoredDeadLetter } from '#libs/ledger/queries/dead-letters.js';
+import { giveUpDeadLetters, type StoredDeadLetter } from '#libs/ledger/queries/stored-dead-letters.js';
 import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import { bookingXml, postBooking, postUpdates, updateJson } from './kit/calls.js';
 import { at, list } from './kit/document.js';

@@ -1,6 +1,6 @@
-import type { WebhookSettings } from '#libs/sources/webhook/settings.js';
+import type { WebhookSettings } from '#libs/sources/webhook/webhook-settings.js';
 import { soapFault } from '#libs/sources/webhook/soap.js';
-import type { Refusal } from '#libs/sources/webhook/verdict.js';
+import type { Refusal } from '#libs/sources/webhook/refusal.js';
 
 export interface Answer {
   readonly status: number;

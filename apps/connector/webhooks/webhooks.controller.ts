@@ -5,7 +5,7 @@ import { Metrics } from '#libs/ops/metrics.js';
 import { authenticate } from '#libs/sources/webhook/authenticate.js';
 import { checkContentType } from '#libs/sources/webhook/content-type.js';
 import { parseDelivery } from '#libs/sources/webhook/parse-delivery.js';
-import { isRefusal } from '#libs/sources/webhook/verdict.js';
+import { isRefusal } from '#libs/sources/webhook/refusal.js';
 import { StreamsService, type Webhook } from '../streams.service.js';
 import { accepted, comeAgain, refused, unfit, unknown, type Answer } from './answer.js';
 

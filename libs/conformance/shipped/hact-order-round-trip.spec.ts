@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { camelCase } from '#libs/hact/camel-case.js';
+import { camelCase } from '#libs/hact/camel-case-document.js';
 import type { OrderFile } from '#libs/hact/export.js';
 import { toScheduleRepair } from '#libs/hact/schedule-repair.js';
 import type { JsonObject } from '#libs/model/json.js';

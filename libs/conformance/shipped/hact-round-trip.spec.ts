@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { toJobStatusUpdates } from '#libs/hact/job-status-updates.js';
-import { camelCase } from '#libs/hact/camel-case.js';
+import { camelCase } from '#libs/hact/camel-case-document.js';
 import type { OrderFile } from '#libs/hact/export.js';
 import { isObject, type JsonObject } from '#libs/model/json.js';
 import { readConfiguration } from '#libs/configuration/read-configuration.js';

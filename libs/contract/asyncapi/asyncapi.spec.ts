@@ -7,7 +7,7 @@ import { CHANGE_KINDS } from '#libs/model/kinds.js';
 import { misfitOf } from '#libs/model/schema/validate.js';
 import { headerSchema } from '#libs/kafka/relay/header-schema.js';
 import { TOPIC_WORDS, topicNames } from '#libs/model/topics.js';
-import { asyncApiDocument } from './document.js';
+import { asyncApiDocument } from './asyncapi-document.js';
 import { derivedExample } from './derived-example.js';
 import { exampleOf } from './examples.js';
 

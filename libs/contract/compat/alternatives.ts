@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { fieldsOf } from './objects.js';
-import { isNote, mixed, partOf, resolved, type Part } from './resolve.js';
+import { isNote, mixed, partOf, resolved, type Part } from './resolve-reference.js';
 
 /**
  * The schemas of which a value fits one: `anyOf` or `oneOf`, with what stands beside it in each. ConfigError `schema-reference-mixed` where both

@@ -4,8 +4,8 @@ import { breaks, safe, type Difference } from './finding.js';
 import { compareLimits } from './limits.js';
 import { compareFields, compareOpenness, fieldsOf } from './objects.js';
 import { compareNotes, compareUnjudged } from './others.js';
-import { partOf, type Part } from './resolve.js';
-import { compareListedWords, compareTypes, compareWords, isCoded } from './values.js';
+import { partOf, type Part } from './resolve-reference.js';
+import { compareListedWords, compareTypes, compareWords, isCoded } from './compare-values.js';
 
 /**
  * What changed from one version of a topic's schema to the next, by rules of our own: consumers read open (they ignore fields they do not know),

@@ -3,7 +3,7 @@ import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 import { compareSchemas } from './compare.js';
 import { BREAKING, breaks, pathText, safe, type Difference } from './finding.js';
 import { fieldsOf } from './objects.js';
-import { partOf, resolved } from './resolve.js';
+import { partOf, resolved } from './resolve-reference.js';
 
 /** File name → schema: all that one release promises. */
 export type SchemaSet = ReadonlyMap<string, JsonObject>;

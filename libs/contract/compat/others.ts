@@ -1,8 +1,8 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { breaks, safe, type Difference } from './finding.js';
 import { LIMIT_KEYWORDS } from './limits.js';
-import { inlined, NOTES, type Part } from './resolve.js';
-import { wordsOf } from './values.js';
+import { inlined, NOTES, type Part } from './resolve-reference.js';
+import { wordsOf } from './compare-values.js';
 
 const VALUES = [
   'type',

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { startRegistry, type LocalRegistry } from '#libs/local/testing/registry.js';
 import { TOPIC_WORDS, topicNames, type TopicWord } from '#libs/model/topics.js';
 import { readTexts, topicSchemaFile } from '../contract-files.js';
-import { registryClient } from './client.js';
+import { registryClient } from './registry-client.js';
 import { registerSchemas } from './register.js';
 
 const root = join(__dirname, '../../..');

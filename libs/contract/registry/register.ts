@@ -1,5 +1,5 @@
 import { topicName, type TopicWord } from '#libs/model/topics.js';
-import type { AskRegistry } from './client.js';
+import type { AskRegistry } from './registry-client.js';
 
 export interface Registered {
   readonly subject: string;

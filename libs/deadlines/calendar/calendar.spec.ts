@@ -1,4 +1,4 @@
-import { bankHolidays } from '#libs/contract/bank-holidays.js';
+import { bankHolidays } from '#libs/contract/make-bank-holidays.js';
 import { BANK_HOLIDAYS } from './bank-holidays.js';
 import { landlordCalendar, lawCalendar, UnknownYear, workingDay } from './calendar.js';
 import { DIVISIONS, type Division } from './divisions.js';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TransientError } from '#libs/model/errors.js';
 import { retryDelay } from '#libs/model/retry-delay.js';
 import type { KafkaClient } from '../client.js';
-import { within } from '../deadline.js';
+import { within } from '../time-limit.js';
 import { failureCode } from '../failure.js';
 import { counted } from './counted.js';
 import type { Each } from './each-batch.js';

@@ -1,6 +1,6 @@
 import type { Consumer } from 'kafkajs';
 import type { KafkaClient } from '../client.js';
-import { letGo } from '../deadline.js';
+import { letGo } from '../time-limit.js';
 import { failureCode } from '../failure.js';
 import { work, type Each } from './each-batch.js';
 import { positions, type Positions } from './positions.js';

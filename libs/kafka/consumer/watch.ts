@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaClient } from '../client.js';
-import { letGo, within } from '../deadline.js';
+import { letGo, within } from '../time-limit.js';
 import type { Life } from './life.js';
 
 export interface WatchOptions {

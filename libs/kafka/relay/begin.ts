@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Admin } from 'kafkajs';
 import type { KafkaClient } from '../client.js';
-import { letGo, within } from '../deadline.js';
+import { letGo, within } from '../time-limit.js';
 import { markerTopic } from '../marker-topic.js';
 import type { PlacedMessage } from './event-message.js';
 import { claimKey, type Claim, type Marker } from './marker.js';

@@ -8,7 +8,7 @@ import {
 } from 'kafkajs';
 import { TransientError } from '#libs/model/errors.js';
 import type { KafkaClient } from '../client.js';
-import { letGo, within } from '../deadline.js';
+import { letGo, within } from '../time-limit.js';
 import { kafkaType } from '../failure.js';
 import type { PlacedMessage } from './event-message.js';
 

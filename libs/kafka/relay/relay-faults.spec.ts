@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureKafkaJars, startKafka } from '#libs/local/kafka.js';
+import { ensureKafkaJars, startKafka } from '#libs/local/start-kafka.js';
 import { packageRoot } from '#libs/local/package-root.js';
 import { freePort } from '#libs/local/ports.js';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';

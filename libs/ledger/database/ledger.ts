@@ -2,7 +2,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { ConfigError } from '#libs/model/errors.js';
 import type { LedgerStream } from '#libs/model/batch.js';
 import { makeDataSource, type LedgerConnection } from './data-source.js';
-import { connectionError, ledgerError, sqlState } from './errors.js';
+import { connectionError, ledgerError, sqlState } from './ledger-error.js';
 import { foundLedger } from './found-ledger.js';
 import { openError } from './open-error.js';
 

@@ -1,5 +1,5 @@
 import { ConfigError, TransientError } from '#libs/model/errors.js';
-import { connectionError, sqlState } from './errors.js';
+import { connectionError, sqlState } from './ledger-error.js';
 
 /** Node's codes of a refused certificate: SELF_SIGNED_CERT_IN_CHAIN, UNABLE_TO_VERIFY_LEAF_SIGNATURE, ERR_TLS_CERT_ALTNAME_INVALID … */
 const CERTIFICATE = /CERT|SIGNATURE/;

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureKafkaJars, startKafka } from '../kafka.js';
-import { removePostgres, startPostgres } from '../postgres.js';
+import { ensureKafkaJars, startKafka } from '../start-kafka.js';
+import { removePostgres, startPostgres } from '../start-postgres.js';
 import { isAlive } from '../process-identity.js';
 
 interface Started {

@@ -1,5 +1,5 @@
-import { startKafka } from '../kafka.js';
-import { startPostgres } from '../postgres.js';
+import { startKafka } from '../start-kafka.js';
+import { startPostgres } from '../start-postgres.js';
 
 /** Starts one service in a process of its own, to be killed: `postgres` or `kafka`, its folder, the jars. Prints its pid. */
 const [what = '', dir = '', jarsDir = ''] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { camelName } from '#libs/model/camel-case.js';
+import { camelName } from '#libs/model/camel-name.js';
 import { RecordError } from '#libs/model/errors.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { CleanRules } from '../mapping-spec.js';

@@ -1,6 +1,6 @@
 import type { Functions } from '../syntax/direct.js';
 import { textOf } from '../text.js';
-import { code, codeTables, decide } from './codes.js';
+import { code, codeTables, decide } from './coded-values.js';
 import { date, instant, type DateRules } from './dates.js';
 import { digest } from './digest.js';
 import { decimal, money } from './numbers.js';

@@ -1,4 +1,4 @@
-import { code, codeTables, decide } from './codes.js';
+import { code, codeTables, decide } from './coded-values.js';
 import { digest } from './digest.js';
 import { decimal, money } from './numbers.js';
 import { flag, asList, pad, uprn } from './texts.js';

@@ -9,7 +9,7 @@ import type { HeldKey } from '../settle/held-changes.js';
 import type { Decision, StoredEntity } from '../settle/reads.js';
 import { settle, type Settled, type Stirred } from '../settle/settle.js';
 import { memoryReads } from './memory-reads.js';
-import { emptyTables, heldName, knownRecords, recordId, storeRecords } from './tables.js';
+import { emptyTables, heldName, knownRecords, recordId, storeRecords } from './memory-tables.js';
 
 /** A reference of a record, as an administrator decides on it. */
 export interface HeldAt {

@@ -2,7 +2,7 @@ import { UPRN } from '../identity/marks.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { LedgerReads } from '../settle/reads.js';
 import { idOf } from '../settle/spoken.js';
-import { allContributions, type Tables } from './tables.js';
+import { allContributions, type Tables } from './memory-tables.js';
 
 /** The tables as a commit asks them. */
 export function memoryReads(tables: Tables): LedgerReads {

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { TransientError } from '#libs/model/errors.js';
 import { folderStore } from './folder-store.js';
 import { sha256 } from './sha256.js';
-import { uriOf } from './store.js';
+import { uriOf } from './attachment-store.js';
 import { verifyFolder, type VerifiedFile } from './verify-folder.js';
 
 const BYTES = Buffer.from('a certificate, invented');

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { TransientError } from '#libs/model/errors.js';
 import { errno } from '../errno.js';
 import { sha256 } from './sha256.js';
-import { type AttachmentStore, hashOf, uriOf } from './store.js';
+import { type AttachmentStore, hashOf, uriOf } from './attachment-store.js';
 
 /** Half-written files are kept here until they are whole. */
 export const UNFINISHED = 'unfinished';

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TransientError } from '#libs/model/errors.js';
 import { openSource } from '../open/open-source.js';
-import type { FilesSettings } from '../files/settings.js';
-import type { WebhookSettings } from '../webhook/settings.js';
+import type { FilesSettings } from '../files/files-settings.js';
+import type { WebhookSettings } from '../webhook/webhook-settings.js';
 import type { PullSource, SourceBatch } from '../source.js';
 import { parseDelivery } from '../webhook/parse-delivery.js';
-import { parseStoredDelivery } from '../webhook/parse-stored.js';
+import { parseStoredDelivery } from '../webhook/parse-stored-delivery.js';
 import { folderStore } from './folder-store.js';
 import { sha256 } from './sha256.js';
-import { uriOf } from './store.js';
+import { uriOf } from './attachment-store.js';
 import { takeOutOfAll } from './take-out.js';
 import { tracelessStore } from './traceless-store.js';
 

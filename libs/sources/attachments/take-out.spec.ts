@@ -1,8 +1,8 @@
 import type { JsonObject } from '#libs/model/json.js';
 import type { RawRecord } from '../source.js';
-import type { AttachmentPlace } from './settings.js';
+import type { AttachmentPlace } from './attachment-place.js';
 import { sha256 } from './sha256.js';
-import { type AttachmentStore, uriOf } from './store.js';
+import { type AttachmentStore, uriOf } from './attachment-store.js';
 import { takeOut } from './take-out.js';
 import { jpegWithPlace, photo } from './testing/photos.js';
 import { tracelessStore } from './traceless-store.js';

@@ -1,9 +1,9 @@
 import { RecordError } from '#libs/model/errors.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { RawRecord } from '../source.js';
-import { isReference, storeContent } from './reference.js';
-import type { AttachmentPlace } from './settings.js';
-import type { AttachmentStore } from './store.js';
+import { isReference, storeContent } from './attachment-reference.js';
+import type { AttachmentPlace } from './attachment-place.js';
+import type { AttachmentStore } from './attachment-store.js';
 
 /**
  * Puts the files that a record holds as text into the store, and references in their places. A record in which something was replaced

@@ -1,5 +1,5 @@
 import { sha256 } from './sha256.js';
-import { type AttachmentStore, uriOf } from './store.js';
+import { type AttachmentStore, uriOf } from './attachment-store.js';
 
 /** Gives the URIs that the real store would give, and keeps nothing (I9): for tests and previews of connectors. */
 export const tracelessStore: AttachmentStore = {

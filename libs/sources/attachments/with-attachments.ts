@@ -1,6 +1,6 @@
 import type { PullSource } from '../source.js';
-import type { AttachmentPlace } from './settings.js';
-import type { AttachmentStore } from './store.js';
+import type { AttachmentPlace } from './attachment-place.js';
+import type { AttachmentStore } from './attachment-store.js';
 import { takeOutOfAll } from './take-out.js';
 
 /** A source whose records hold no files: they are in the store before the batch is handed over (I1). */

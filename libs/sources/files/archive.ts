@@ -1,8 +1,8 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errno } from '../errno.js';
-import { stampOf, unreachable } from './folder.js';
-import { type DoneFile, sameFile } from './offset.js';
+import { stampOf, unreachable } from './drop-folder.js';
+import { type DoneFile, sameFile } from './files-offset.js';
 
 /**
  * Moves a file whose records are in the ledger (I1): `.archive/<yyyy-mm>/<hash8>-<name>`, or `.error/<hash8>-<name>` where it could not be

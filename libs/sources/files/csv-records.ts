@@ -1,6 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { type CsvError, type Info, parse } from 'csv-parse';
-import type { FilesSettings } from './settings.js';
+import type { FilesSettings } from './files-settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 

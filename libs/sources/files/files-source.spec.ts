@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { RecordError } from '#libs/model/errors.js';
-import type { FilesSettings } from './settings.js';
+import type { FilesSettings } from './files-settings.js';
 import type { Offset, PullSource, SourceBatch } from '../source.js';
 import { filesSource } from './files-source.js';
 

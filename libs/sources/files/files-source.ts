@@ -1,8 +1,8 @@
 import { TransientError } from '#libs/model/errors.js';
-import type { FilesSettings } from './settings.js';
+import type { FilesSettings } from './files-settings.js';
 import type { Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
 import { archive } from './archive.js';
-import { listFolder } from './folder.js';
+import { listFolder } from './drop-folder.js';
 import {
   type CurrentFile,
   type DoneFile,
@@ -10,9 +10,9 @@ import {
   filesOffset,
   sameFile,
   storedOffset,
-} from './offset.js';
+} from './files-offset.js';
 import { type OpenFile, openFile } from './open-file.js';
-import { parseStored } from './parse-stored.js';
+import { parseStored } from './parse-stored-record.js';
 import { Readiness } from './readiness.js';
 import { spool } from './spool.js';
 

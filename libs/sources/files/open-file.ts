@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { FilesSettings } from './settings.js';
+import type { FilesSettings } from './files-settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 import { csvRecords } from './csv-records.js';
 import { MAX_JSON_RECORD_BYTES, MAX_JSON_WITH_ATTACHMENTS_BYTES } from '../json/json-record.js';
 import { jsonRecords } from './json-records.js';
-import type { FileStamp } from './offset.js';
+import type { FileStamp } from './files-offset.js';
 import type { Spool } from './spool.js';
 import { xmlRecords } from './xml-records.js';
 

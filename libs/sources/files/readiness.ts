@@ -1,4 +1,4 @@
-import { type FileStamp, sameFile } from './offset.js';
+import { type FileStamp, sameFile } from './files-offset.js';
 
 interface Watched {
   readonly stamp: FileStamp;

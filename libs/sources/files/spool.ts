@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { errno } from '../errno.js';
-import { stamp, stampOf, unreachable } from './folder.js';
-import { type FileStamp, sameFile } from './offset.js';
+import { stamp, stampOf, unreachable } from './drop-folder.js';
+import { type FileStamp, sameFile } from './files-offset.js';
 
 const CHUNK_BYTES = 256 * 1024;
 

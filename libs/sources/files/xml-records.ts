@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { JsonObject } from '#libs/model/json.js';
-import type { FilesSettings } from './settings.js';
+import type { FilesSettings } from './files-settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse-xml.js';

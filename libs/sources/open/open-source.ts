@@ -1,7 +1,7 @@
-import type { AttachmentStore } from '../attachments/store.js';
+import type { AttachmentStore } from '../attachments/attachment-store.js';
 import { withAttachments } from '../attachments/with-attachments.js';
 import { filesSource } from '../files/files-source.js';
-import type { FilesSettings } from '../files/settings.js';
+import type { FilesSettings } from '../files/files-settings.js';
 import type { SqlSettings } from '../sql/settings.js';
 import type { PullSource } from '../source.js';
 import type { SqlDialect } from '../sql/dialect.js';

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { ConfigError } from '#libs/model/errors.js';
-import type { WebhookSettings } from './settings.js';
-import type { Refusal } from './verdict.js';
+import type { WebhookSettings } from './webhook-settings.js';
+import type { Refusal } from './refusal.js';
 
 /** Header names in lower case, as Node gives them. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -1,5 +1,5 @@
-import type { WebhookSettings } from './settings.js';
-import type { Refusal } from './verdict.js';
+import type { WebhookSettings } from './webhook-settings.js';
+import type { Refusal } from './refusal.js';
 
 const ACCEPTED = {
   soap: /^(?:text|application)\/(?:[\w.-]+\+)?xml$/,

@@ -1,10 +1,10 @@
 import { jsonRecord } from '../json/json-record.js';
 import { JsonSplitter } from '../json/split-json.js';
-import type { WebhookSettings } from './settings.js';
+import type { WebhookSettings } from './webhook-settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 import { soapRecord } from './soap.js';
-import type { Refusal } from './verdict.js';
+import type { Refusal } from './refusal.js';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_BODY_WITH_ATTACHMENTS_BYTES = 32 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
-import type { WebhookSettings } from './settings.js';
+import type { WebhookSettings } from './webhook-settings.js';
 import { Unreadable } from '../text/unreadable.js';
 import { parseXml } from '../xml/parse-xml.js';
 

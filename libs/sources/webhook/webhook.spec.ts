@@ -1,10 +1,10 @@
 import { Webhook } from 'standardwebhooks';
 import { ConfigError, RecordError } from '#libs/model/errors.js';
-import type { WebhookSettings } from './settings.js';
+import type { WebhookSettings } from './webhook-settings.js';
 import { authenticate, refuseBadKeys } from './authenticate.js';
 import { checkContentType } from './content-type.js';
 import { parseDelivery } from './parse-delivery.js';
-import { parseStoredDelivery } from './parse-stored.js';
+import { parseStoredDelivery } from './parse-stored-delivery.js';
 import { soapFault } from './soap.js';
 
 const respond = { status: 200, contentType: 'text/xml', body: '<ok/>' };

@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { ensureKafkaJars, startKafka } from '#libs/local/kafka.js';
+import { ensureKafkaJars, startKafka } from '#libs/local/start-kafka.js';
 import { packageRoot } from '#libs/local/package-root.js';
 import { freePort } from '#libs/local/ports.js';
-import { removePostgres, startPostgres } from '#libs/local/postgres.js';
+import { removePostgres, startPostgres } from '#libs/local/start-postgres.js';
 import { makeCertificates, type Certificates } from './certificates.js';
 
 /** A Kafka with SASL_SSL and a PostgreSQL with TLS, as a landlord has them: both certificates of a private authority. */

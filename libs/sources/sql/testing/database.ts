@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { removePostgres, startPostgres } from '#libs/local/postgres.js';
+import { removePostgres, startPostgres } from '#libs/local/start-postgres.js';
 import type { SqlSettings } from '../settings.js';
 
 /** A PostgreSQL of its own for one spec file: a fence is the whole server's, so other specs would hold it back. */

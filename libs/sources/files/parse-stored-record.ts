@@ -1,7 +1,7 @@
 import { RecordError } from '#libs/model/errors.js';
 import { isObject, type JsonObject } from '#libs/model/json.js';
 import { jsonRecord } from '../json/json-record.js';
-import type { FilesSettings } from './settings.js';
+import type { FilesSettings } from './files-settings.js';
 import { Unreadable } from '../text/unreadable.js';
 import { xmlDocument } from './xml-records.js';
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { JsonObject } from '#libs/model/json.js';
 import { TOPIC_WORDS, type TopicWord } from '#libs/model/topics.js';
-import { asyncApiDocument } from './document.js';
+import { asyncApiDocument } from './asyncapi-document.js';
 import { exampleOf } from './examples.js';
 
 /** The text of `schemas/asyncapi.yaml`. `schemas`: of each topic. Throws as `exampleOf`. */

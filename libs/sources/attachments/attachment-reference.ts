@@ -3,8 +3,8 @@ import { decodeContent } from './content.js';
 import { mediaTypeOf } from './media-type.js';
 import type { KeptExif } from './photos/exif.js';
 import { stripLocation } from './photos/strip-location.js';
-import type { AttachmentPlace } from './settings.js';
-import { type AttachmentStore, hashOf } from './store.js';
+import type { AttachmentPlace } from './attachment-place.js';
+import { type AttachmentStore, hashOf } from './attachment-store.js';
 
 /** What stands in a record where a file's bytes stood. */
 export interface AttachmentReference extends JsonObject {

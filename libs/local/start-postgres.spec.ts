@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freePort } from './ports.js';
-import { removePostgres, startPostgres, type LocalPostgres } from './postgres.js';
+import { removePostgres, startPostgres, type LocalPostgres } from './start-postgres.js';
 import { isAlive } from './process-identity.js';
 import { startedByAnother } from './testing/killed-starter.js';
 

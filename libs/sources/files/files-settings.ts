@@ -1,4 +1,4 @@
-import type { AttachmentPlace } from '../attachments/settings.js';
+import type { AttachmentPlace } from '../attachments/attachment-place.js';
 
 /** Files that somebody drops into a folder. */
 export interface FilesSettings {

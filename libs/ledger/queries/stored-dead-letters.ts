@@ -1,4 +1,4 @@
-import { closeDeadLetters } from '../commit/dead-letters.js';
+import { closeDeadLetters } from '../commit/write-dead-letters.js';
 import { writeOutbox } from '../commit/write-outbox.js';
 import type { Ledger } from '../database/ledger.js';
 import { DeadLetterRow } from '../database/tables/dead-letter-row.js';

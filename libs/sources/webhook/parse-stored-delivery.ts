@@ -1,7 +1,7 @@
 import { RecordError } from '#libs/model/errors.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { jsonRecord } from '../json/json-record.js';
-import type { WebhookSettings } from './settings.js';
+import type { WebhookSettings } from './webhook-settings.js';
 import { Unreadable } from '../text/unreadable.js';
 import { refusalCode } from './parse-delivery.js';
 import { soapRecord } from './soap.js';

@@ -1,4 +1,4 @@
-import { storeContent } from './reference.js';
+import { storeContent } from './attachment-reference.js';
 import { tracelessStore } from './traceless-store.js';
 
 const base64 = Buffer.from('a note, invented').toString('base64');

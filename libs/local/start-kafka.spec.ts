@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureKafkaJars, startKafka, type LocalKafka } from './kafka.js';
+import { ensureKafkaJars, startKafka, type LocalKafka } from './start-kafka.js';
 import { packageRoot } from './package-root.js';
 import { answers } from './ports.js';
 import { isAlive } from './process-identity.js';

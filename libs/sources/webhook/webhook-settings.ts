@@ -1,4 +1,4 @@
-import type { AttachmentPlace } from '../attachments/settings.js';
+import type { AttachmentPlace } from '../attachments/attachment-place.js';
 
 /** What a system posts to us. */
 export interface WebhookSettings {

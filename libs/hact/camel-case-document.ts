@@ -1,4 +1,4 @@
-import { camelName } from '#libs/model/camel-case.js';
+import { camelName } from '#libs/model/camel-name.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 
 /** The same document with names in camelCase, as live councils' APIs send it. Values are untouched. */

@@ -3,7 +3,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { TransientError } from '#libs/model/errors.js';
 import { errno } from '../errno.js';
-import type { FileStamp } from './offset.js';
+import type { FileStamp } from './files-offset.js';
 
 const UNFINISHED = /\.(?:part|tmp)$/i;
 
