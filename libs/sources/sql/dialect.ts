@@ -17,24 +17,32 @@ export type PageRequest =
 export interface Page {
   /** Nothing below it is open or will be written. Taken in the snapshot of the rows. */
   readonly fence: string;
-  /** Who holds the fence back, where that can be told and it is held back. */
+  /** Who holds the fence back, where somebody does and the database can tell. */
   readonly heldBy?: string;
   /** Tells one database from another, where the database says. */
   readonly cluster?: string;
-  /** There are watermarks that this database cannot have given yet: its content comes from another. They would never be read. */
+  /** There are watermarks that this database cannot have given yet: its content comes from another, and they would never be read. */
   readonly ahead: boolean;
   /** The watermark column can be null. */
   readonly nullable: boolean;
-  /** In the order of `columns`. */
+  /** In the order of (watermark, key), each row in the order of `columns`. */
   readonly rows: readonly SqlRow[];
 }
 
-/** What differs from one database product to the next. Throws TransientError and ConfigError as a source does. */
+/**
+ * What differs from one database product to the next. The SQL source is the only caller and makes one call at a time. Throws
+ * TransientError and ConfigError as a source does.
+ */
 export interface SqlDialect {
   /** The columns of a row: those of the settings in order, then key and watermark where they are not among them. */
   readonly columns: readonly string[];
+  /**
+   * At most `limit` rows of one snapshot, with the fence of that same snapshot: a transaction that is open then has all its rows above
+   * the fence. Reads in a read-only transaction that has ended when it returns. When the signal aborts the connection is cut and the
+   * signal's reason thrown; the next call connects anew.
+   */
   page(request: PageRequest, limit: number, signal: AbortSignal): Promise<Page>;
-  /** Watermarks compare as their kind says, never as text (I4). */
+  /** Compares two watermarks as their kind says, never as text (I4). Pure. */
   isBelow(watermark: string, other: string): boolean;
   close(): Promise<void>;
 }
