@@ -12,43 +12,56 @@ export interface CommitRequest {
   readonly stream: LedgerStream;
   readonly mapping: StreamMapping;
   readonly origin: Origin;
+  /** In the order in which the ledger numbers them (I3). */
   readonly received: readonly Received[];
+  /** For streams that are asked: where the records were read from, and where they end. */
   readonly checkpoint?: NonNullable<Batch['checkpoint']>;
+  /** One per record: the dead letter that is tried again. */
   readonly replayOf?: readonly string[];
 }
 
 /** What was committed, and the items as they were. */
 export interface Done {
   readonly committed: Committed;
+  /** One per outcome, in order: dead letters stand where the ledger refused a record. */
   readonly items: readonly ReadItem[];
 }
 
-/** Maps and commits what was read. Throws StaleCheckpoint, TransientError; a record that cannot be stored becomes a dead letter (I11). */
+/**
+ * Maps what was read and commits it. Every source meets the ledger here: readers, receivers of webhooks, replays. Any number of callers
+ * may call at once, for one stream or for several. When it returns, every record has ended in exactly one way, durably (I1, I3). When it
+ * throws, nothing of the request was committed, or the caller cannot know: StaleCheckpoint (another reader was faster), TransientError
+ * (read again from the checkpoint). A record that cannot be stored is no error: it becomes a dead letter (I11).
+ */
 export async function commitRecords(runtime: Runtime, request: CommitRequest): Promise<Done> {
   const started = performance.now();
   const { stream, mapping, origin, checkpoint, replayOf } = request;
-  const batch = {
-    stream,
-    items: await mapReceived(mapping, request.received),
-    mappingHash: mapping.hash,
-    origin,
-    at: runtime.now().toISOString(),
-    ...(checkpoint ? { checkpoint } : {}),
-    ...(replayOf ? { replayOf } : {}),
-  };
-  return commitItems(runtime, batch, started);
+  const items = await mapReceived(mapping, request.received);
+  const at = runtime.now().toISOString();
+  const optional = { ...(checkpoint ? { checkpoint } : {}), ...(replayOf ? { replayOf } : {}) };
+  return commitItems(
+    runtime,
+    { stream, items, mappingHash: mapping.hash, origin, at, ...optional },
+    { started },
+  );
 }
 
-/** Commits what is mapped already, and tells of it. Throws as commitRecords does. `leaveOut`: what cannot be stored is no dead letter. */
+export interface CommitItemsOptions {
+  /** When the work on the batch began, by `performance.now()`; default now. */
+  readonly started?: number;
+  /** True: a record that cannot be stored is left out, and becomes no dead letter. */
+  readonly leaveOut?: boolean;
+}
+
+/** Commits items that are mapped already, and tells `onCommitted`. What holds of `commitRecords` holds of it. */
 export async function commitItems(
   runtime: Runtime,
-  said: Omit<Batch, 'id' | 'traceparent'>,
-  started = performance.now(),
-  { leaveOut = false } = {},
+  content: Omit<Batch, 'id' | 'traceparent'>,
+  { started = performance.now(), leaveOut = false }: CommitItemsOptions = {},
 ): Promise<Done> {
-  const { stream } = said;
+  const { stream } = content;
   const id = runtime.newId();
-  const batch: Batch = { ...said, id, traceparent: traceparent(id, runtime.newId()) };
+  const batch: Batch = { ...content, id, traceparent: traceparent(id, runtime.newId()) };
   const { committed, items } = await commitOrIsolate(runtime.ledger, batch, leaveOut);
   const seconds = (performance.now() - started) / 1000;
   runtime.onCommitted({ stream, outcomes: committed.outcomes, seconds, lastNumber: committed.lastNumber });
@@ -57,7 +70,7 @@ export async function commitItems(
 
 /**
  * I11: what the ledger refuses becomes a dead letter, and the others are committed, in one commit and in their places. A refusal that no
- * record explains may have passed (another commit came between): once more, then later. It never ends the process.
+ * record explains may have passed, for another commit came between: it is tried once more, then later. It never ends the process.
  */
 async function commitOrIsolate(ledger: LedgerPort, batch: Batch, leaveOut: boolean): Promise<Done> {
   let { items } = batch;
@@ -71,7 +84,9 @@ async function commitOrIsolate(ledger: LedgerPort, batch: Batch, leaveOut: boole
       if (refused.size === 0 && unexplained)
         throw new TransientError('batch-refused', `No single record explains it: ${error.message}`);
       unexplained = refused.size === 0;
-      items = leaveOut ? items.filter((it) => !refused.has(it)) : items.map((it) => refused.get(it) ?? it);
+      items = leaveOut
+        ? items.filter((item) => !refused.has(item))
+        : items.map((item) => refused.get(item) ?? item);
     }
   }
 }

@@ -6,36 +6,43 @@ import {
   type TopicMessages,
   type Transaction,
 } from 'kafkajs';
-import { TransientError } from '#libs/model/errors.js';
 import type { KafkaClient } from '../client.js';
 import { letGo, within } from '../time-limit.js';
 import { kafkaType } from '../failure.js';
 import type { PlacedMessage } from './event-message.js';
+import { noteWritten, type Written } from './written.js';
 
-/** Kafka ends a transaction that is older; every deadline of ours comes sooner, so that we never commit what Kafka gave up. */
+/**
+ * Kafka ends a transaction that is so old. Each call of ours has a deadline of its own, CALL_MS, and a transaction makes several calls, so
+ * a slow one may outlive Kafka's patience. Then its next send or its commit is refused (INVALID_PRODUCER_EPOCH): nothing of it is seen,
+ * and the next session sends it again.
+ */
 const TRANSACTION_MS = 15_000;
 const CALL_MS = 10_000;
 
-/** By topic and partition, the offset of the last message written. */
-export type Written = ReadonlyMap<string, ReadonlyMap<number, bigint>>;
-
-/** A message that seals a transaction: made when it is known where the others lie. */
+/** The message that ends a transaction; made when it is known where the others lie. */
 export type Seal = (written: Written) => PlacedMessage;
 
-/** Any error of any of these: the outcome is unknown. The producer is good for nothing more and must be dropped. */
+/**
+ * A producer of transactions, for one relay. One call at a time. Any error of any of these leaves the outcome unknown: the producer must
+ * be dropped, and only Kafka can say what was written.
+ */
 export interface TransactionalProducer {
-  /** Ends an empty transaction: from now on Kafka refuses every older producer of this id and ends what it left open. */
+  /** Ends an empty transaction. From then on Kafka refuses every older producer of this id, and has ended what it left open (I6). */
   fence(): Promise<void>;
-  /** All of it or nothing; resolves when Kafka has decided for all of it. One at a time. */
+  /** Writes all messages and the seal, or nothing. Resolves when Kafka has committed all of it; gives where the messages lie. */
   transact(messages: readonly PlacedMessage[], seal: Seal): Promise<Written>;
   /** Never throws; waits a second at most. */
   drop(): Promise<void>;
 }
 
+type Call = <T>(what: string, run: () => Promise<T>) => Promise<T>;
+
 /**
- * A producer whose library never sends anything twice. When one of several brokers fails, kafkajs 2.2.4 sends again while the
+ * Opens a producer whose library never sends anything twice. When one of several brokers fails, kafkajs 2.2.4 sends again while the
  * other answers are still on their way (a repeat), and leaves out partitions whose leader moved to a broker that has answered
- * (a loss). So it gets no retries, for which it must not be called `idempotent`: a transaction is idempotent all the same.
+ * (a loss). So it gets no retries, for which it must not be called `idempotent`: a transaction is idempotent all the same. Every call
+ * ends within `callMs` (TransientError `kafka-deadline`).
  */
 export async function openProducer(
   kafka: KafkaClient,
@@ -50,7 +57,7 @@ export async function openProducer(
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
   });
-  const call = <T>(what: string, run: () => Promise<T>): Promise<T> => within(callMs, what, run);
+  const call: Call = (what, run) => within(callMs, what, run);
   const drop = (): Promise<void> => letGo(1000, 'disconnect', () => producer.disconnect());
   try {
     await call('connect', () => producer.connect());
@@ -68,8 +75,6 @@ export async function openProducer(
   };
 }
 
-type Call = <T>(what: string, run: () => Promise<T>) => Promise<T>;
-
 async function transact(
   producer: Producer,
   call: Call,
@@ -85,7 +90,7 @@ async function transact(
       begun ? transaction.sendBatch(request) : sendFirst(transaction, request),
     );
     begun = true;
-    note(written, some, answers);
+    noteWritten(written, some, answers);
   };
   const [first, rest] = splitFirst(messages);
   if (first.length > 0) await send(first);
@@ -105,23 +110,20 @@ function splitFirst(
   return [messages.filter(isFirst), messages.filter((message) => !isFirst(message))];
 }
 
-interface SendRequest {
-  readonly acks: number;
-  readonly timeout: number;
-  readonly topicMessages: TopicMessages[];
-}
-
 /**
  * While Kafka still completes the transaction before, the first partition of the next is refused with CONCURRENT_TRANSACTIONS.
  * Nothing was written then, as this is the first send and goes to one broker: only so is it safe to send it again.
  */
-async function sendFirst(transaction: Transaction, request: SendRequest): Promise<RecordMetadata[]> {
-  for (let wait = 1; ; wait = Math.min(wait * 2, 100)) {
+async function sendFirst(
+  transaction: Transaction,
+  request: Parameters<Transaction['sendBatch']>[0],
+): Promise<RecordMetadata[]> {
+  for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 100)) {
     try {
       return await transaction.sendBatch(request);
     } catch (error) {
       if (kafkaType(error) !== 'CONCURRENT_TRANSACTIONS') throw error;
-      await sleep(wait);
+      await sleep(waitMs);
     }
   }
 }
@@ -134,30 +136,4 @@ function byTopic(messages: readonly PlacedMessage[]): TopicMessages[] {
     groups.set(topic, group);
   }
   return [...groups.values()];
-}
-
-/** Takes the offsets from the answers. A partition without an answer was perhaps never written: no commit then. */
-function note(
-  written: Map<string, Map<number, bigint>>,
-  sent: readonly PlacedMessage[],
-  answers: readonly RecordMetadata[],
-): void {
-  const counts = new Map<string, number>();
-  for (const { topic, partition } of sent)
-    counts.set(`${topic}/${partition}`, (counts.get(`${topic}/${partition}`) ?? 0) + 1);
-  for (const { topicName, partition, errorCode, baseOffset = '-1' } of answers) {
-    const place = `${topicName}/${partition}`;
-    const count = counts.get(place);
-    if (errorCode !== 0 || count === undefined || BigInt(baseOffset) < 0n) {
-      throw new TransientError(
-        'kafka-odd-answer',
-        `Kafka's answer for ${place} cannot be used (error ${errorCode}, offset ${baseOffset})`,
-      );
-    }
-    counts.delete(place);
-    const partitions = written.get(topicName) ?? new Map<number, bigint>();
-    written.set(topicName, partitions.set(partition, BigInt(baseOffset) + BigInt(count) - 1n));
-  }
-  if (counts.size > 0)
-    throw new TransientError('kafka-odd-answer', `Kafka did not answer for ${[...counts.keys()].join(', ')}`);
 }

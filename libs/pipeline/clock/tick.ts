@@ -98,7 +98,7 @@ async function commit(
     origin: 'live',
     at,
   };
-  const { committed, items } = await commitItems(runtime, batch, performance.now(), { leaveOut: true });
+  const { committed, items } = await commitItems(runtime, batch, { leaveOut: true });
   const outcomes = new Map(items.map((it, index) => [it, committed.outcomes[index]]));
   const ending = (outcome: string | undefined): ReadonlySet<DueEntity> =>
     new Set(spoken.filter((it) => outcomes.get(it.item) === outcome).map((it) => it.entity));
