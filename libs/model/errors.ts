@@ -7,7 +7,10 @@ export interface FilePlace {
   readonly path?: string;
 }
 
-/** A setting or a connector file is wrong. Nothing starts with it. `code` is stable, `way` says what to do. */
+/**
+ * A setting or a connector file is wrong. No retry helps: what it concerns does not start, or stops, until somebody mends it. `code` is
+ * stable and may be branched on; `message` is for a person; `way` says what to do.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(
@@ -20,13 +23,16 @@ export class ConfigError extends Error {
   }
 }
 
-/** The other side cannot answer now: try again later. `code` is stable; the message holds no record value (I10). */
+/**
+ * The other side (database, broker, legacy system) does not answer now, or says that it is busy. The caller waits, longer after each failure,
+ * and tries again from the last checkpoint. `code` is stable; the message holds no value of a record (I10).
+ */
 export class TransientError extends Error {
   override readonly name = 'TransientError';
   constructor(
     readonly code: string,
     message: string,
-    /** True where trying soon would do harm (a locked account): wait five minutes. */
+    /** True where a soon retry does harm, as with refused credentials that may lock an account: wait five minutes. */
     readonly slow = false,
     options?: ErrorOptions,
   ) {
@@ -34,7 +40,10 @@ export class TransientError extends Error {
   }
 }
 
-/** One record cannot be applied: it becomes a dead letter, the rest goes on (I11). No record value in the message (I10). */
+/**
+ * One record cannot be applied. It becomes a dead letter with this code and path, and the other records go on (I11). The message holds no
+ * value of the record (I10).
+ */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
   constructor(

@@ -1,13 +1,15 @@
-/** What JSON can hold. Records and documents are this, never a `Date` and never a number that came as text (I8). */
+/** What JSON can hold. Records and documents are made of it: a date is text, and what came as text is never a number (I8). */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+/** A JSON object. A member that is `undefined` counts as absent. */
 export interface JsonObject {
   readonly [name: string]: JsonValue | undefined;
 }
 
+/** True for a JSON object; false for an array and for `null`. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** One text for one value: keys in code-unit order, `undefined` left out. Equal values give equal text. */
+/** JSON text with sorted keys (code-unit order) and without absent members, so that equal values give equal text. */
 export function canonicalJson(value: JsonValue | undefined): string {
   return JSON.stringify(sorted(value));
 }

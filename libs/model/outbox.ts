@@ -1,13 +1,13 @@
 import type { TopicWord } from './topics.js';
 
-/** One event as the ledger wrote it, in the transaction of the state that it tells of. */
+/** One event. The ledger wrote it in the transaction of the state that it tells of. */
 export interface OutboxEvent {
-  /** Gapless in the ledger, in the order of commits, from 1. */
+  /** Counts the events of a ledger from 1 without a gap, in the order of commits. */
   readonly number: number;
   readonly topic: TopicWord;
-  /** The entity's id, or the dead letter's. */
+  /** Id of the entity, or of the dead letter. It is the key of the Kafka message. */
   readonly key: string;
-  /** Of this key in this topic: 1, 2, 3 … */
+  /** Counts the events of this key in this topic: 1, 2, 3 … (I6). */
   readonly version: number;
   /** `changes`, `origin`, `source`, `traceparent`; others travel as CloudEvents extensions. */
   readonly headers: Readonly<Record<string, string>>;
@@ -18,22 +18,23 @@ export interface OutboxEvent {
 }
 
 /**
- * The committed events, as the relay reads them. The relay is the only caller, one call at a time; a relay that stands by in another
- * process may call beside it. Every method throws TransientError where the ledger does not answer, and nothing has happened then.
+ * The committed events, as the relay reads them. Only the relay calls it, one call at a time; the relay of another process, which stands
+ * by, may call at the same moment. Every method throws TransientError where the ledger does not answer, and has changed nothing then.
  */
 export interface Outbox {
+  /** UUID of the ledger; a new ledger has another one. */
   readonly ledgerId: string;
-  /** A number that `lintel recover` raises: events of another epoch are not the ones that Kafka was told of. */
+  /** `lintel recover` raises this number. Events that Kafka holds of another epoch are not the ones that the ledger holds now. */
   epoch(): Promise<number>;
-  /** The number of the newest event; 0 where there was none. */
+  /** The number of the newest event; 0 where there is none. */
   lastNumber(): Promise<number>;
   /**
-   * Events from `afterNumber + 1` on, in order, at most `limit`; none where nothing newer is committed. Never leaves one out: numbers are
-   * given under the ledger's lock, so that a lower one cannot be committed later.
+   * At most `limit` events from `afterNumber + 1` on, in order; none where nothing newer is committed. It never leaves one out: events are
+   * numbered under the ledger's lock, so that a lower number cannot be committed after a higher one.
    */
   read(afterNumber: number, limit: number): Promise<readonly OutboxEvent[]>;
-  /** Whether the ledger remembers that anything of it was ever relayed. */
+  /** Does the ledger remember that any event of it was ever relayed? */
   hasProgress(): Promise<boolean>;
-  /** Kafka holds everything up to `number`. A hint for sync health and for purging what is old; the truth is the marker in Kafka. */
+  /** Notes that Kafka holds every event up to `number`: a hint for sync health and for purging old events. The truth is the marker in Kafka. */
   relayed(number: number): Promise<void>;
 }

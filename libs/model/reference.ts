@@ -1,12 +1,12 @@
-/** A number that a system gave to something: (allocatedBy, scheme, id), always text. `scheme` is written `uh/workOrder`. */
+/** A number that a system gave to something. It is always text. `scheme` says which system allocated it, and as what: `uh/workOrder`. */
 export interface Reference {
   readonly scheme: string;
   readonly id: string;
-  /** Only in schemes whose ids are reused: the period that this id belongs to. */
+  /** The period that the id belongs to; present only in schemes that reuse their ids. */
   readonly period?: string;
 }
 
-/** One text for one reference, as stored and compared: `uh/workOrder:00545095`, `sheet/temp:12@2020-11`. */
+/** The reference as one text, by which it is stored and compared: `uh/workOrder:00545095`, `sheet/temp:12@2020-11`. */
 export function referenceKey(reference: Reference): string {
   const period = reference.period === undefined ? '' : `@${reference.period}`;
   return `${reference.scheme}:${reference.id}${period}`;

@@ -5,8 +5,8 @@ export interface RetryPauses {
 }
 
 /**
- * Milliseconds to wait after the nth failure in a row (from 1): doubles from the first pause to the longest. With `random` (0 ≤ x < 1) half
- * of it is left to chance, so that many who failed together do not come back together.
+ * Milliseconds to wait after `failures` failures in a row (from 1). The pause doubles from the first to the longest. With `random`
+ * (0 ≤ x < 1) half of the pause is left to chance, so that callers who failed together do not come back together.
  */
 export function retryDelay(
   failures: number,

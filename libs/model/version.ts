@@ -1,26 +1,29 @@
 import { RecordError } from './errors.js';
 
-/** How versions of one stream compare. Never as the text they came as (I4). */
+/** How the versions of a stream compare. They are never compared as the text that they came as (I4). */
 export const VERSION_KINDS = ['xid8', 'incrementing', 'rowversion', 'timestamp'] as const;
+/** One of VERSION_KINDS. */
 export type VersionKind = (typeof VERSION_KINDS)[number];
 
-/** A record's version: the source's own text, and a text whose code-unit order is the order of the kind. */
+/** The version of a record. Two versions compare only where they are of one kind. */
 export interface Version {
   readonly kind: VersionKind;
+  /** As the system wrote it. */
   readonly text: string;
+  /** Code-unit order of this text is the order of versions of this kind. */
   readonly sort: string;
 }
 
 /**
- * `xid8` and `incrementing`: decimal digits. `rowversion`: hex, with or without `0x`. `timestamp`: an ISO instant with offset.
- * Throws RecordError `bad-version` for anything else.
+ * A version made of the text that the system gave. `xid8` and `incrementing` take decimal digits, `rowversion` takes hex with or without
+ * `0x`, `timestamp` takes an ISO instant with its offset. Throws RecordError `bad-version` for anything else.
  */
 export function makeVersion(kind: VersionKind, text: string): Version {
   return { kind, text, sort: sortText(kind, text) };
 }
 
-/** The kind that a version is kept with (`incrementing 0007`); '' where there is none. */
-export const kindOf = (kept: string): string => kept.slice(0, Math.max(0, kept.indexOf(' ')));
+/** The kind of a version as the ledger stores it, kind and sort text: `incrementing 0007`. '' where the record has no version. */
+export const kindOf = (stored: string): string => stored.slice(0, Math.max(0, stored.indexOf(' ')));
 
 function sortText(kind: VersionKind, text: string): string {
   switch (kind) {
@@ -40,7 +43,7 @@ function sortText(kind: VersionKind, text: string): string {
   }
 }
 
-/** `2026-01-05T09:53:27.123456789Z`: always nine digits, so that text order is time order within the years 0–9999. */
+/** In UTC and always with nine digits, as `2026-01-05T09:53:27.123456789Z`: text order is time order in the years 0–9999. */
 function instantSort(text: string): string {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text);
   const [, whole, fraction, zone] = match ?? [];

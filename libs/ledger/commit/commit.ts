@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { outcomesOf, type Batch, type Committed } from '#libs/model/batch.js';
+import { decodeOutcomes, type Batch, type Committed } from '#libs/model/batch.js';
 import { TransientError } from '#libs/model/errors.js';
 import type { FoldRules } from '#libs/resolution/fold/document.js';
 import { keysOf, takeBatch } from '#libs/resolution/records/take-batch.js';
@@ -102,7 +102,7 @@ async function findCommitted(runner: QueryRunner, batch: Batch): Promise<Committ
   )) as readonly { readonly outcomes: string; readonly revision: string; readonly last_number: string }[];
   if (!row) return undefined;
   return {
-    outcomes: outcomesOf(row.outcomes),
+    outcomes: decodeOutcomes(row.outcomes),
     revision: Number(row.revision),
     lastNumber: Number(row.last_number),
   };

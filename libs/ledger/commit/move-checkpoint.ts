@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { lettersOf, StaleCheckpoint, type Batch } from '#libs/model/batch.js';
+import { encodeOutcomes, StaleCheckpoint, type Batch } from '#libs/model/batch.js';
 import type { Outcome } from '#libs/model/contribution.js';
 import { tallyOf } from '#libs/resolution/records/tally.js';
 import type { TakenBatch } from '#libs/resolution/records/take-batch.js';
@@ -36,7 +36,7 @@ export async function moveStream(
   await runner.query(
     `insert into batch (id, stream_id, first, outcomes, committed_at)
      select $1, $2, handed_over + 1, $3, $4 from stream where id = $2`,
-    [batch.id, stream.id, lettersOf(outcomes), at],
+    [batch.id, stream.id, encodeOutcomes(outcomes), at],
   );
   await runner.query(
     `update stream set revision = revision + 1, checkpoint = coalesce($2::jsonb, checkpoint), handed_over = handed_over + $3,

@@ -2,18 +2,19 @@ import { SCHEMAS } from '../generated/schemas.js';
 import { isObject, type JsonObject } from '../json.js';
 import type { EntityKind } from '../kinds.js';
 
-/** What the model says of a kind's fields, as the fold needs it. */
+/** What the schemas say of a kind's fields, as far as the fold needs it. */
 export interface ModelShape {
-  /** Arrays whose items are parts with a `ref`. */
+  /** Names of collections: arrays whose items are elements with a `ref`. */
   readonly elements: ReadonlySet<string>;
-  /** Arrays that are folded over all accepted versions. */
+  /** Names of histories: arrays that are folded over every accepted version of a record. */
   readonly histories: ReadonlySet<string>;
-  /** Top-level fields of the personal topic; for elements the members that are personal. */
+  /** Fields that go to the personal topic: `whole`, or for a collection the members of its elements that are personal. */
   readonly personal: ReadonlyMap<string, ReadonlySet<string> | 'whole'>;
 }
 
 const shapes = new Map<EntityKind, ModelShape>();
 
+/** The shape of a kind; computed once, then remembered. */
 export function modelShape(kind: EntityKind): ModelShape {
   const known = shapes.get(kind);
   if (known) return known;
@@ -39,5 +40,5 @@ function personalField(name: string, field: JsonObject): [string, ReadonlySet<st
   return [[name, new Set(members)]];
 }
 
-/** What an element is found again by: two systems may use the same number. */
+/** Members that name an element and stand in both its halves. `ref` alone would not do: two systems may use the same number. */
 export const NAMING: ReadonlySet<string> = new Set(['ref', 'system', 'by']);

@@ -4,9 +4,9 @@ import { SCHEMAS, type SchemaName } from '../generated/schemas.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import type { EntityKind } from '../kinds.js';
 
-/** Where a value does not fit its schema, in plain words without the value (I10). */
+/** Where and why a value does not fit its schema, in plain words and without the value (I10). */
 export interface Misfit {
-  /** Dotted path in the value, '' for the value itself. */
+  /** Dotted path in the value; '' for the value itself. */
   readonly path: string;
   readonly message: string;
 }
@@ -28,14 +28,14 @@ if (!ajv.formats['date-time']) (addFormats as unknown as (to: Ajv2020) => void)(
 
 const compiled = new Map<SchemaName, ValidateFunction>();
 
-/** Checks a value against a generated schema; `undefined` when it fits. Says what the first misfit is. */
+/** The first place where a value does not fit a generated schema; `undefined` when it fits. */
 export function misfit(schema: SchemaName, value: JsonValue): Misfit | undefined {
   const check = compiled.get(schema) ?? ajv.compile(SCHEMAS[schema]);
   compiled.set(schema, check);
   return firstMisfit(check, value);
 }
 
-/** As `misfit`, against a schema that is not among the generated ones (yet). */
+/** As `misfit`, for a schema that is not among the generated ones (yet). */
 export function misfitOf(schema: JsonObject, value: JsonValue): Misfit | undefined {
   const { $id: _, ...anonymous } = schema; // the generated one of the same name may be known already
   return firstMisfit(ajv.compile(anonymous), value);
@@ -52,6 +52,6 @@ function firstMisfit(check: ValidateFunction, value: JsonValue): Misfit | undefi
   };
 }
 
-/** May one contribution of this kind say these fields? */
+/** As `misfit`, for the fields of one contribution. */
 export const contributionMisfit = (kind: EntityKind, fields: JsonValue): Misfit | undefined =>
   misfit(`contribution/${kind}`, fields);
