@@ -1,10 +1,10 @@
 /** The word of the list that was most likely meant, if any is near enough. Edit distance with swaps, case ignored. */
 export function nearest(word: string, words: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let fewestEdits = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of words) {
-    const far = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (far < least) [best, least] = [candidate, far];
+    const edits = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (edits < fewestEdits) [best, fewestEdits] = [candidate, edits];
   }
   return best;
 }
@@ -18,17 +18,17 @@ export function suggestion(word: string, words: Iterable<string>): string | unde
 }
 
 function distance(a: string, b: string): number {
-  let before: readonly number[] = [];
+  let rowBeforeLast: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
       const swapped = i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const swap = swapped ? (before[j - 2] ?? 0) + 1 : Infinity;
+      const swap = swapped ? (rowBeforeLast[j - 2] ?? 0) + 1 : Infinity;
       next.push(Math.min(change, swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
-    [before, row] = [row, next];
+    [rowBeforeLast, row] = [row, next];
   }
   return row[b.length] ?? 0;
 }

@@ -26,18 +26,18 @@ function cleanValue(value: JsonValue | undefined, rules: CleanRules, depth: numb
   }
   if (!isObject(value)) return value;
   const result: Record<string, JsonValue> = {};
-  let some = false;
+  let hasMember = false;
   for (const name in value) {
     const item = cleanValue(value[name], rules, depth + 1);
     if (item === undefined) continue;
-    define(result, rules.names === 'camel' ? camelName(name) : name, item);
-    some = true;
+    setOwnMember(result, rules.names === 'camel' ? camelName(name) : name, item);
+    hasMember = true;
   }
-  return some ? result : undefined;
+  return hasMember ? result : undefined;
 }
 
 /** An own member even where the sender calls it `__proto__`. */
-function define(object: Record<string, JsonValue>, name: string, value: JsonValue): void {
+function setOwnMember(object: Record<string, JsonValue>, name: string, value: JsonValue): void {
   if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true });
   else object[name] = value;
 }

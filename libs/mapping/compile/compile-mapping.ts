@@ -41,7 +41,7 @@ export function compileMapping(spec: MappingSpec): Compiled {
       way,
     });
   }
-  const setting = (
+  const settingFor = (
     element: readonly string[] | undefined,
     expressions: Expression[] = [],
   ): TemplateSetting => ({
@@ -50,25 +50,30 @@ export function compileMapping(spec: MappingSpec): Compiled {
     schemes: spec.schemes,
     expressions,
   });
-  const record = setting(spec.fields);
-  const head = compileHead(spec, record);
-  const block = (each: Block, path: readonly (string | number)[]): CompiledBlock =>
-    compileBlock(each, path, each.each === undefined ? record : setting(each.fields), record);
-  const { fields: _recordFields, ...main } = spec;
-  const whole = block(main, []);
-  const parts = (spec.parts ?? []).map((part, index) => block(part, ['parts', index]));
+  const recordSetting = settingFor(spec.fields);
+  const head = compileHead(spec, recordSetting);
+  const compileOne = (settings: Block, path: readonly (string | number)[]): CompiledBlock =>
+    compileBlock(
+      settings,
+      path,
+      settings.each === undefined ? recordSetting : settingFor(settings.fields),
+      recordSetting,
+    );
+  const { fields: _recordFields, ...mainSpec } = spec;
+  const mainBlock = compileOne(mainSpec, []);
+  const partBlocks = (spec.parts ?? []).map((part, index) => compileOne(part, ['parts', index]));
   checkBlocks(spec, compiling.problems);
-  const { kind, identity } = whole.own;
+  const { kind, identity } = mainBlock.ownSubject;
   if (compiling.problems.length > 0 || !kind || !identity) return { problems: compiling.problems };
-  const speaks = spec.map !== undefined || spec.links !== undefined || parts.length === 0;
+  const mainBlockSpeaks = spec.map !== undefined || spec.links !== undefined || partBlocks.length === 0;
   const mapping: StreamMapping = {
     hash: hashOf(spec, compiling),
     map: mapRecords({
       clean: spec.clean ?? {},
       head,
       subject: { kind, identity },
-      blocks: speaks ? [whole, ...parts] : parts,
-      recordExpressions: record.expressions,
+      blocks: mainBlockSpeaks ? [mainBlock, ...partBlocks] : partBlocks,
+      recordExpressions: recordSetting.expressions,
       checkFields: spec.checkFields,
     }),
   };
@@ -105,13 +110,13 @@ function checkBlocks(spec: MappingSpec, problems: MappingProblem[]): void {
 function hashOf(spec: MappingSpec, compiling: Compiling): string {
   const pick = <T>(from: { readonly [name: string]: T }, chosen: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(from).filter(([name]) => chosen(name)));
-  const decides = {
+  const deciding = {
     revision: REVISION,
     rest: pick(spec as unknown as JsonObject, (name) => !['checkFields', 'codes', 'schemes'].includes(name)),
     codes: pick(spec.codes, (table) => compiling.usedTables.has(table)),
     schemes: pick(spec.schemes, (scheme) => compiling.usedSchemes.has(scheme)),
   };
   return createHash('sha256')
-    .update(canonicalJson(decides as unknown as JsonObject))
+    .update(canonicalJson(deciding as unknown as JsonObject))
     .digest('hex');
 }

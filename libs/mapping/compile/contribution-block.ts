@@ -23,7 +23,7 @@ export interface BlockSubject {
 export interface CompiledBlock {
   readonly each: CompiledTemplate | undefined;
   readonly part: CompiledTemplate | undefined;
-  readonly own: Partial<BlockSubject>;
+  readonly ownSubject: Partial<BlockSubject>;
   readonly links: (scope: Scope) => readonly LinkClaim[];
   readonly fields: (scope: Scope) => JsonObject;
   /** Those read on an element; where there is no `each`, on the record. */
@@ -43,7 +43,7 @@ export function compileBlock(
     each:
       block.each === undefined ? undefined : compileTemplate(block.each, [...path, 'each'], recordSetting),
     part: template('part', block.part),
-    own: {
+    ownSubject: {
       ...(block.as === undefined ? {} : { kind: compileKind(block.as, [...path, 'as'], setting) }),
       ...(block.identity === undefined
         ? {}
@@ -132,10 +132,10 @@ export function contributionOf(
   position: number | undefined,
   changedAt: string | undefined,
 ): Contribution {
-  const kind = block.own.kind ? block.own.kind(scope) : subject.kind(record);
-  const identity = block.own.identity ? block.own.identity(scope) : subject.identity(record);
-  const whole = position === undefined ? '' : String(position);
-  const part = textOf(block.part?.read(scope)) ?? whole;
+  const kind = block.ownSubject.kind ? block.ownSubject.kind(scope) : subject.kind(record);
+  const identity = block.ownSubject.identity ? block.ownSubject.identity(scope) : subject.identity(record);
+  const defaultPart = position === undefined ? '' : String(position);
+  const part = textOf(block.part?.read(scope)) ?? defaultPart;
   const contribution = { part, kind, identity, links: block.links(scope), fields: block.fields(scope) };
   return changedAt === undefined ? contribution : { ...contribution, changedAt };
 }

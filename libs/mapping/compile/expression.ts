@@ -47,7 +47,8 @@ export function compileExpression(
     compiling.problems.push({ ...rest, path, ...(position === undefined ? {} : { offset: position + 1 }) });
   }
   checkCalls(parsed.tree, path, compiling);
-  for (const [name, own] of Object.entries(functions)) parsed.expression.registerFunction(name, own);
+  for (const [name, lintelFunction] of Object.entries(functions))
+    parsed.expression.registerFunction(name, lintelFunction);
   const direct = compileDirect(parsed.tree, functions);
   const evaluate = async ({ element: input, record: root }: Context): Promise<unknown> =>
     plain(await parsed.expression.evaluate(input, { [RECORD]: root }));
@@ -68,13 +69,13 @@ function tryParse(source: string, path: Path, compiling: Compiling): Parsed | un
     const { position, message, code } = error as { position?: number; message?: string; code?: string };
     const said = `The expression is not JSONata: ${message ?? 'syntax error'} (${code ?? '?'})`;
     const way = 'In { … } and [ … ] of YAML a comma ends the value: put the expression on a line of its own.';
-    const cut = (source.match(/\(/g)?.length ?? 0) > (source.match(/\)/g)?.length ?? 0);
+    const unclosed = (source.match(/\(/g)?.length ?? 0) > (source.match(/\)/g)?.length ?? 0);
     compiling.problems.push({
       code: 'bad-expression',
       message: said,
       path,
       ...(position === undefined ? {} : { offset: position }),
-      ...(cut ? { way } : {}),
+      ...(unclosed ? { way } : {}),
     });
     return undefined;
   }

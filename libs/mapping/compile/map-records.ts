@@ -12,7 +12,7 @@ import { prepare, type Scope } from './scope.js';
 import type { StreamMapping } from '../stream-mapping.js';
 import { findUnmapped } from '../unmapped.js';
 
-export interface Parts {
+export interface CompiledStream {
   readonly clean: CleanRules;
   readonly head: RecordHead;
   readonly subject: BlockSubject;
@@ -24,38 +24,38 @@ export interface Parts {
 type Elements = ReadonlyMap<CompiledBlock, readonly Scope[]>;
 
 /** Records are mapped one by one, and only those wait that need the library. */
-export function mapRecords(parts: Parts): StreamMapping['map'] {
-  const all = [...parts.recordExpressions, ...parts.blocks.flatMap((block) => block.expressions)];
-  const waits = all.some((expression) => !expression.direct);
+export function mapRecords(stream: CompiledStream): StreamMapping['map'] {
+  const expressions = [...stream.recordExpressions, ...stream.blocks.flatMap((block) => block.expressions)];
+  const needsLibrary = expressions.some((expression) => !expression.direct);
   return async (values) => {
     const answers: Mapped[] = [];
     for (const value of values) {
-      const scope = scopeOf(parts, value);
+      const scope = scopeOf(stream, value);
       if ('outcome' in scope) answers.push(scope);
-      else answers.push(waits ? await mapSlowly(parts, scope) : mapOne(parts, scope));
+      else answers.push(needsLibrary ? await mapSlowly(stream, scope) : mapOne(stream, scope));
     }
     return answers;
   };
 }
 
-function scopeOf(parts: Parts, value: JsonObject): Scope | Mapped {
+function scopeOf(stream: CompiledStream, value: JsonObject): Scope | Mapped {
   try {
-    const record = clean(value, parts.clean);
+    const record = clean(value, stream.clean);
     return { element: record, record };
   } catch (error) {
     return deadLetter(error, undefined);
   }
 }
 
-async function mapSlowly(parts: Parts, scope: Scope): Promise<Mapped> {
-  const record = await prepare(scope, parts.recordExpressions);
+async function mapSlowly(stream: CompiledStream, scope: Scope): Promise<Mapped> {
+  const record = await prepare(scope, stream.recordExpressions);
   const elements = new Map<CompiledBlock, readonly Scope[]>();
-  for (const block of parts.blocks) {
+  for (const block of stream.blocks) {
     if (!block.each) continue;
-    const found = tryElements(block, record);
-    elements.set(block, await Promise.all(found.map((scope) => prepare(scope, block.expressions))));
+    const scopes = tryElements(block, record);
+    elements.set(block, await Promise.all(scopes.map((element) => prepare(element, block.expressions))));
   }
-  return mapOne(parts, record, elements);
+  return mapOne(stream, record, elements);
 }
 
 /** A failing `each` is read again, and then reported, where the record is mapped. */
@@ -71,23 +71,23 @@ function tryElements(block: CompiledBlock, record: Scope): readonly Scope[] {
 const elementsOf = (block: CompiledBlock, record: Scope): readonly Scope[] =>
   asList(block.each?.read(record)).map((element) => ({ element, record: record.record }));
 
-function mapOne(parts: Parts, record: Scope, elements?: Elements): Mapped {
+function mapOne(stream: CompiledStream, record: Scope, elements?: Elements): Mapped {
   let key: string | undefined;
   try {
-    key = parts.head.key(record);
-    const version = parts.head.version(record);
+    key = stream.head.key(record);
+    const version = stream.head.version(record);
     const head = version === undefined ? { key } : { key, version };
-    const rule = parts.head.filteredBy(record);
+    const rule = stream.head.filteredBy(record);
     if (rule !== undefined) return { outcome: 'filtered', ...head, rule };
-    const changedAt = parts.head.changedAt(record);
-    const contributions = parts.blocks.flatMap((block) => {
-      if (!block.each) return [contributionOf(block, parts.subject, record, record, undefined, changedAt)];
+    const changedAt = stream.head.changedAt(record);
+    const contributions = stream.blocks.flatMap((block) => {
+      if (!block.each) return [contributionOf(block, stream.subject, record, record, undefined, changedAt)];
       const scopes = elementsOf(block, record).map((scope, index) => elements?.get(block)?.[index] ?? scope);
       return scopes.map((scope, index) =>
-        contributionOf(block, parts.subject, scope, record, index + 1, changedAt),
+        contributionOf(block, stream.subject, scope, record, index + 1, changedAt),
       );
     });
-    for (const contribution of contributions) checkContribution(contribution, parts.checkFields);
+    for (const contribution of contributions) checkContribution(contribution, stream.checkFields);
     checkParts(contributions);
     const unmapped = contributions.flatMap((each) => [...findUnmapped(each.fields).values()]);
     return { outcome: 'contributions', ...head, contributions, unmapped };

@@ -28,14 +28,14 @@ export function compileHead(spec: MappingSpec, setting: TemplateSetting): Record
   const rules = Object.entries(spec.filter ?? {}).map(
     ([rule, text]) => [rule, compileTemplate(text, ['filter', rule], setting)] as const,
   );
-  const changed =
+  const changedAt =
     spec.changedAt === undefined ? undefined : compileTemplate(spec.changedAt, ['changedAt'], setting);
   return {
     key: (scope) => readKey(keys, scope),
     filteredBy: (scope) => rules.find(([, rule]) => truth(rule.read(scope)) === true)?.[0],
     version: compileVersion(spec, setting),
     changedAt: (scope) => {
-      const at = changed && atOf(changed.read(scope), spec, 'changedAt');
+      const at = changedAt && instantText(changedAt.read(scope), spec, 'changedAt');
       return at === undefined ? undefined : makeVersion('timestamp', at).sort;
     },
   };
@@ -57,7 +57,7 @@ function compileVersion(spec: MappingSpec, setting: TemplateSetting): RecordHead
   const template = compileTemplate(version.is, ['version', 'is'], setting);
   return (scope) => {
     const value = template.read(scope);
-    const text = version.kind === 'timestamp' ? atOf(value, spec, 'version') : textOf(value);
+    const text = version.kind === 'timestamp' ? instantText(value, spec, 'version') : textOf(value);
     if (text !== undefined) return makeVersion(version.kind, text);
     if (version.optional === true) return undefined;
     throw new RecordError('no-version', 'The record has no version.', 'version');
@@ -65,7 +65,7 @@ function compileVersion(spec: MappingSpec, setting: TemplateSetting): RecordHead
 }
 
 /** The UTC instant of what `$instant` gave, or of a text, read by the stream's own rules. */
-function atOf(value: JsonValue | undefined, rules: DateRules, path: string): string | undefined {
+function instantText(value: JsonValue | undefined, rules: DateRules, path: string): string | undefined {
   if (isObject(value) && typeof value['at'] === 'string') return value['at'];
   try {
     const at = instant(rules, value)?.['at'];

@@ -16,22 +16,26 @@ export function compileReferences(
   setting: TemplateSetting,
 ): ReadReferences {
   const readers = Object.entries(templates).map(([scheme, template]) => {
-    const here = [...path, scheme];
+    const schemePath = [...path, scheme];
     const rule = Object.hasOwn(setting.schemes, scheme) ? setting.schemes[scheme] : undefined;
     if (!rule)
-      setting.compiling.problems.push({ ...unknownScheme(scheme, here, setting.compiling), name: true });
+      setting.compiling.problems.push({
+        ...unknownScheme(scheme, schemePath, setting.compiling),
+        name: true,
+      });
     setting.compiling.usedSchemes.add(scheme);
     return makeReader(
       scheme,
       rule ?? { normalise: [] },
-      compileTemplate(template, here, setting),
-      here.join('.'),
+      compileTemplate(template, schemePath, setting),
+      schemePath.join('.'),
     );
   });
   return (scope) => {
-    const found = new Map<string, Reference>();
-    for (const readOne of readers) for (const each of readOne(scope)) found.set(referenceKey(each), each);
-    return [...found.values()];
+    const byKey = new Map<string, Reference>();
+    for (const readScheme of readers)
+      for (const reference of readScheme(scope)) byKey.set(referenceKey(reference), reference);
+    return [...byKey.values()];
   };
 }
 
@@ -41,12 +45,12 @@ function makeReader(
   template: CompiledTemplate,
   path: string,
 ): ReadReferences {
-  const one = (value: JsonValue | undefined): readonly Reference[] => {
+  const referencesIn = (value: JsonValue | undefined): readonly Reference[] => {
     const [idValue, periodValue] =
       isObject(value) && ('id' in value || 'period' in value) ? [value['id'], value['period']] : [value];
-    const id = located(path, () => normalise(idValue, rule));
+    const id = withPath(path, () => normalise(idValue, rule));
     if (id === undefined) return [];
-    const period = located(path, () => textOf(periodValue));
+    const period = withPath(path, () => textOf(periodValue));
     if (rule.reused === true && period === undefined) {
       throw new RecordError(
         'no-period',
@@ -58,11 +62,11 @@ function makeReader(
   };
   return (scope) => {
     const value = template.read(scope);
-    return Array.isArray(value) ? (value as readonly JsonValue[]).flatMap(one) : one(value);
+    return Array.isArray(value) ? (value as readonly JsonValue[]).flatMap(referencesIn) : referencesIn(value);
   };
 }
 
-function located<T>(path: string, read: () => T): T {
+function withPath<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

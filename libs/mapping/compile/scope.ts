@@ -25,7 +25,7 @@ export async function prepare(context: Context, expressions: readonly Expression
 }
 
 /** The value of an expression, `undefined` where it gives nothing. Throws RecordError with the expression's path. */
-export function read(expression: Expression, scope: Scope): JsonValue | undefined {
+export function readExpression(expression: Expression, scope: Scope): JsonValue | undefined {
   try {
     if (expression.direct) return toJson(expression.direct(scope));
     const answer = scope.answers?.get(expression);

@@ -4,7 +4,7 @@ import { forgottenEquals } from './literals.js';
 import type { MappingProblem, SchemeRule, Template } from '../mapping-spec.js';
 import { suggestion } from '../nearest.js';
 import { normalise } from '../normalise.js';
-import { read, type Scope } from './scope.js';
+import { readExpression, type Scope } from './scope.js';
 
 /** A compiled value of `map`. */
 export interface CompiledTemplate {
@@ -47,7 +47,7 @@ function compileLeaf(text: string, path: Path, setting: TemplateSetting): Compil
   return {
     live: true,
     read: (scope) => {
-      const value = read(expression, scope);
+      const value = readExpression(expression, scope);
       return Array.isArray(value) && value.length === 0 ? undefined : value;
     },
   };
@@ -79,14 +79,14 @@ function compileObject(
   const live = members.some(([, member]) => member.live);
   const readMembers = (scope: Scope): { readonly [name: string]: JsonValue } | undefined => {
     const result: Record<string, JsonValue> = {};
-    let some = !live;
+    let says = !live;
     for (const [name, member] of members) {
       const item = member.read(scope);
       if (item === undefined) continue;
       result[name] = item;
-      some ||= member.live;
+      says ||= member.live;
     }
-    return some ? result : undefined;
+    return says ? result : undefined;
   };
   const rule = 'id' in value ? schemeOf(value['scheme'], path, setting) : undefined;
   if (!rule) return { live, read: readMembers };

@@ -32,14 +32,14 @@ export function instant(
 ): JsonObject | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
-  const { formats, zone } = hinted(rules, hints);
+  const { formats, zone } = formatsAndZone(rules, hints);
   const reading = readIso(text) ?? readFormats(text, formats);
   if (!reading) throw new RecordError('bad-date', 'The text is not a time in a stated format.');
   if (reading.offset !== undefined)
-    return { at: format(reading.wall - reading.offset, reading.fraction), text };
+    return { at: utcText(reading.wall - reading.offset, reading.fraction), text };
   if (zone === undefined)
     throw new RecordError('no-zone', 'The time has no offset, and the stream no timezone.');
-  return { at: format(instantOf(reading.wall, zone), reading.fraction), text, zone };
+  return { at: utcText(instantOf(reading.wall, zone), reading.fraction), text, zone };
 }
 
 /** `YYYY-MM-DD`: the calendar day that the text names, whatever time stands behind it. */
@@ -47,13 +47,14 @@ export function date(rules: DateRules, value: unknown, ...hints: readonly unknow
   const text = textOf(value);
   if (text === undefined) return undefined;
   const [, iso] = ISO_DATE.exec(text) ?? [];
-  const wall = iso === undefined ? readFormats(text, hinted(rules, hints).formats)?.wall : wallOfDate(iso);
+  const wall =
+    iso === undefined ? readFormats(text, formatsAndZone(rules, hints).formats)?.wall : wallOfDate(iso);
   if (wall === undefined) throw new RecordError('bad-date', 'The text is not a date in a stated format.');
   return new Date(wall).toISOString().slice(0, 10);
 }
 
 /** Second and third argument: a zone where it is one, else a format. */
-function hinted(rules: DateRules, hints: readonly unknown[]) {
+function formatsAndZone(rules: DateRules, hints: readonly unknown[]) {
   const words = hints.flatMap((hint) => (typeof hint === 'string' ? [hint] : []));
   const stated = words.filter((word) => !isZone(word));
   return {
@@ -69,8 +70,10 @@ function readIso(text: string): Reading | undefined {
   const wall = wallOfDate(`${year}-${month}-${day}`);
   const clock = [Number(hour), Number(minute), Number(second)] as const;
   if (wall === undefined || clock[0] > 23 || clock[1] > 59 || clock[2] > 59) return undefined;
-  const whole = wall + ((clock[0] * 60 + clock[1]) * 60 + clock[2]) * 1000;
-  return zone === undefined ? { wall: whole, fraction } : { wall: whole, fraction, offset: offsetOf(zone) };
+  const wallOfTime = wall + ((clock[0] * 60 + clock[1]) * 60 + clock[2]) * 1000;
+  return zone === undefined
+    ? { wall: wallOfTime, fraction }
+    : { wall: wallOfTime, fraction, offset: offsetOf(zone) };
 }
 
 /** 31 February is no day. */
@@ -86,23 +89,27 @@ function offsetOf(zone: string): number {
 }
 
 function readFormats(text: string, formats: readonly string[]): Reading | undefined {
-  for (const stated of formats) {
-    const read = DateTime.fromFormat(text, stated, { zone: 'utc', locale: 'en-US', setZone: true });
-    if (!read.isValid) continue;
-    const fraction = read.millisecond === 0 ? '' : String(read.millisecond).padStart(3, '0');
-    const named = /[Zz]/.test(stated.replace(/'[^']*'/g, ''));
-    const offset = read.offset * 60_000;
-    const wall = Math.floor((read.toMillis() + offset) / 1000) * 1000;
-    return named ? { wall, fraction, offset } : { wall, fraction };
+  for (const format of formats) {
+    const parsed = DateTime.fromFormat(text, format, { zone: 'utc', locale: 'en-US', setZone: true });
+    if (!parsed.isValid) continue;
+    const fraction = parsed.millisecond === 0 ? '' : String(parsed.millisecond).padStart(3, '0');
+    const formatHasOffset = /[Zz]/.test(format.replace(/'[^']*'/g, ''));
+    const offset = parsed.offset * 60_000;
+    const wall = Math.floor((parsed.toMillis() + offset) / 1000) * 1000;
+    return formatHasOffset ? { wall, fraction, offset } : { wall, fraction };
   }
   return undefined;
 }
 
-function format(time: number, fraction: string): string {
+function utcText(time: number, fraction: string): string {
   const digits = fraction.replace(/0+$/, '');
-  const whole = new Date(time);
-  if (Number.isNaN(whole.getTime()) || whole.getUTCFullYear() < 0 || whole.getUTCFullYear() > 9999) {
+  const instantDate = new Date(time);
+  if (
+    Number.isNaN(instantDate.getTime()) ||
+    instantDate.getUTCFullYear() < 0 ||
+    instantDate.getUTCFullYear() > 9999
+  ) {
     throw new RecordError('bad-date', 'The time is outside the years 0 to 9999.');
   }
-  return `${whole.toISOString().slice(0, 19)}${digits === '' ? '' : `.${digits}`}Z`;
+  return `${instantDate.toISOString().slice(0, 19)}${digits === '' ? '' : `.${digits}`}Z`;
 }

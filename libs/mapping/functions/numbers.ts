@@ -9,38 +9,42 @@ const Exact = Decimal.clone({ precision: 100 });
 /** Decimal text without needless zeros: `3.00` → `3`, `-.5` → `-0.5`. RecordError `bad-number` for anything else. */
 export function decimal(value: unknown): string | undefined {
   const text = textOf(value);
-  return text === undefined ? undefined : read(text).toFixed();
+  return text === undefined ? undefined : parseDecimal(text).toFixed();
 }
 
 /**
  * `{ amount, currency }`: the amount with at least the currency's own places (`57` → `57.00`), more only where they are not zero.
  * No thousands separators, no signs of currencies: which is which would be a guess (I7).
  */
-export function money(standard: string | undefined, value: unknown, named?: unknown): JsonObject | undefined {
+export function money(
+  connectorCurrency: string | undefined,
+  value: unknown,
+  currencyGiven?: unknown,
+): JsonObject | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
-  const currency = textOf(named) ?? standard;
+  const currency = textOf(currencyGiven) ?? connectorCurrency;
   if (currency === undefined)
     throw new RecordError('no-currency', 'The amount has no currency, and the connector names none.');
   if (!/^[A-Z]{3}$/.test(currency))
     throw new RecordError('bad-currency', 'The currency is not an ISO 4217 code.');
-  const amount = read(text);
+  const amount = parseDecimal(text);
   return { amount: amount.toFixed(Math.max(amount.decimalPlaces(), places(currency))), currency };
 }
 
-function read(text: string): Decimal {
+function parseDecimal(text: string): Decimal {
   if (!DECIMAL.test(text) || text.length > 60)
     throw new RecordError('bad-number', 'The text is not a decimal number.');
   const number = new Exact(text);
   return number.isZero() ? new Exact(0) : number;
 }
 
-const known = new Map<string, number>();
+const placesOf = new Map<string, number>();
 function places(currency: string): number {
   const places =
-    known.get(currency) ??
+    placesOf.get(currency) ??
     new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
     2;
-  known.set(currency, places);
+  placesOf.set(currency, places);
   return places;
 }

@@ -2,14 +2,14 @@ import { RecordError } from '#libs/model/errors.js';
 import { IANAZone } from 'luxon';
 
 const DAY = 86_400_000;
-const offsets = new Map<string, number>();
-const zones = new Map<string, boolean>();
+const offsetPerDay = new Map<string, number>();
+const validity = new Map<string, boolean>();
 
 /** Is it an IANA name? Asking Intl is slow, and the names are few: those of the configuration. */
 export function isZone(name: string): boolean {
-  const known = zones.get(name) ?? IANAZone.isValidZone(name);
-  if (zones.size < 1000) zones.set(name, known);
-  return known;
+  const valid = validity.get(name) ?? IANAZone.isValidZone(name);
+  if (validity.size < 1000) validity.set(name, valid);
+  return valid;
 }
 
 /**
@@ -21,20 +21,20 @@ export function instantOf(wall: number, zone: string): number {
   const day = Math.floor(wall / DAY);
   const before = offsetAt((day - 1) * DAY, zone);
   const after = offsetAt((day + 2) * DAY, zone);
-  const early = wall - before;
-  if (before === after || exactOffset(early, zone) === before) return early;
-  const late = wall - after;
-  return exactOffset(late, zone) === after ? late : early;
+  const withOffsetBefore = wall - before;
+  if (before === after || exactOffset(withOffsetBefore, zone) === before) return withOffsetBefore;
+  const withOffsetAfter = wall - after;
+  return exactOffset(withOffsetAfter, zone) === after ? withOffsetAfter : withOffsetBefore;
 }
 
 /** Milliseconds east of UTC. Remembered per day: a function of its arguments all the same. */
 function offsetAt(time: number, zone: string): number {
   const key = `${zone} ${time}`;
-  const known = offsets.get(key);
+  const known = offsetPerDay.get(key);
   if (known !== undefined) return known;
-  if (offsets.size > 50_000) offsets.clear();
+  if (offsetPerDay.size > 50_000) offsetPerDay.clear();
   const offset = exactOffset(time, zone);
-  offsets.set(key, offset);
+  offsetPerDay.set(key, offset);
   return offset;
 }
 

@@ -36,11 +36,11 @@ export function parse(source: string): Parsed {
 }
 
 /** Every node, parents first. */
-export function visit(value: unknown, see: (node: Node) => void): void {
-  if (Array.isArray(value)) value.forEach((item) => visit(item, see));
+export function visit(value: unknown, visitor: (node: Node) => void): void {
+  if (Array.isArray(value)) value.forEach((item) => visit(item, visitor));
   else if (isNode(value)) {
-    see(value);
-    for (const child of Object.values(value)) visit(child, see);
+    visitor(value);
+    for (const child of Object.values(value)) visit(child, visitor);
   }
 }
 

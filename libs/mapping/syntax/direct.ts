@@ -60,12 +60,12 @@ function compilePath(node: Node): Direct | undefined {
   const names = steps.flatMap((step) => (isPlainName(step) ? [String(step.value)] : []));
   if (names.length !== steps.length || (first.type === 'variable' && !start)) return undefined;
   const [only] = names;
-  if (only !== undefined && names.length === 1 && !start) return (context) => one(context.element, only);
+  if (only !== undefined && names.length === 1 && !start) return (context) => readName(context.element, only);
   return (context) => walk(start ? start(context) : context.element, names);
 }
 
 /** The most frequent of all expressions, a bare name. */
-function one(element: unknown, name: string): unknown {
+function readName(element: unknown, name: string): unknown {
   if (typeof element !== 'object' || element === null || Array.isArray(element)) return walk(element, [name]);
   const value = Object.hasOwn(element, name) ? (element as Record<string, unknown>)[name] : undefined;
   return Array.isArray(value) ? walk(element, [name]) : value;
@@ -80,8 +80,8 @@ function compileCall(node: Node, functions: Functions): Direct | undefined {
   const inputs = compileAll(node.arguments ?? [], functions);
   const [input] = inputs ?? [];
   if (!inputs || 'nextFunction' in node) return undefined;
-  const own = Object.hasOwn(functions, name) ? functions[name] : undefined;
-  if (own) return (context) => own(...inputs.map((each) => each(context)));
+  const lintelFunction = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (lintelFunction) return (context) => lintelFunction(...inputs.map((each) => each(context)));
   if (!input || inputs.length !== 1) return undefined;
   if (name === 'exists') return (context) => input(context) !== undefined;
   if (name === 'boolean') return (context) => truth(input(context));

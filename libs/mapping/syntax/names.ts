@@ -35,16 +35,16 @@ function checkFields(value: unknown, names: Names, report: Report): void {
   const node = value as Node;
   if (node.type === 'name') return checkName(node, names.element, report);
   if (node.type !== 'path') {
-    const inner = { ...names, element: undefined };
+    const unchecked = { ...names, element: undefined };
     for (const [word, child] of Object.entries(node)) {
-      const elsewhere =
+      const otherContext =
         word === 'predicate' || word === 'stages' || word === 'group' || node.type === 'transform';
-      if (word !== 'procedure') checkFields(child, elsewhere ? inner : names, report);
+      if (word !== 'procedure') checkFields(child, otherContext ? unchecked : names, report);
     }
     return;
   }
   const [first, second, ...rest] = node.steps ?? [];
-  const deeper = { ...names, element: undefined };
+  const unchecked = { ...names, element: undefined };
   checkFields(first, names, report);
   const root =
     first?.type !== 'variable'
@@ -55,7 +55,7 @@ function checkFields(value: unknown, names: Names, report: Report): void {
           ? names.element
           : undefined;
   checkFields(second, { ...names, element: root }, report);
-  checkFields([rest, node['group'], first?.['stages'], first?.['predicate']], deeper, report);
+  checkFields([rest, node['group'], first?.['stages'], first?.['predicate']], unchecked, report);
 }
 
 function checkName(node: Node, allowed: readonly string[] | undefined, report: Report): void {
@@ -63,7 +63,7 @@ function checkName(node: Node, allowed: readonly string[] | undefined, report: R
   if (allowed && !allowed.includes(name)) report(name, node, allowed);
 }
 
-function checkVariables(tree: Node, own: readonly string[]): readonly NameFault[] {
+function checkVariables(tree: Node, lintelFunctions: readonly string[]): readonly NameFault[] {
   const bound = new Set<string>(['', RECORD]);
   const used: Node[] = [];
   visit(tree, (node) => {
@@ -72,7 +72,7 @@ function checkVariables(tree: Node, own: readonly string[]): readonly NameFault[
     for (const word of ['focus', 'index'] as const) if (typeof node[word] === 'string') bound.add(node[word]);
     if (node.type === 'variable') used.push(node);
   });
-  const functions = [...own, ...BUILT_INS];
+  const functions = [...lintelFunctions, ...BUILT_INS];
   const known = new Set([...bound, ...functions]);
   const called = new Set<unknown>();
   visit(tree, (node) => {

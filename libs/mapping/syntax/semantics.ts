@@ -7,7 +7,7 @@ export function walk(context: unknown, names: readonly string[]): unknown {
     const found: unknown[] = [];
     let fromList = false;
     for (const item of items) {
-      const value = member(item, name);
+      const value = memberOf(item, name);
       if (value === undefined) continue;
       found.push(value);
       fromList = Array.isArray(item);
@@ -20,10 +20,10 @@ export function walk(context: unknown, names: readonly string[]): unknown {
   return items.length === 1 ? items[0] : items;
 }
 
-function member(item: unknown, name: string): unknown {
+function memberOf(item: unknown, name: string): unknown {
   if (Array.isArray(item)) {
     const found = item
-      .map((each) => member(each, name))
+      .map((each) => memberOf(each, name))
       .filter((each) => each !== undefined)
       .flat();
     return found.length === 0 ? undefined : found.length === 1 ? found[0] : found;
