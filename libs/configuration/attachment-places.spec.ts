@@ -1,4 +1,4 @@
-import { makeFolder, problems, read, removeFolder, write } from './testing/connectors-folder.js';
+import { makeFolder, problems, readFolder, removeFolder, writeFile } from './testing/connectors-folder.js';
 
 beforeEach(makeFolder);
 afterEach(removeFolder);
@@ -20,14 +20,14 @@ streams:
     map: { budgetCode: = code }
 `;
 const connector = (from = '', to = ''): void => {
-  write('schemes.yaml', 'uh/workOrder: { identifies: work-order }\n');
-  write('contractor/connector.yaml', CONNECTOR.replace(from, to));
+  writeFile('schemes.yaml', 'uh/workOrder: { identifies: work-order }\n');
+  writeFile('contractor/connector.yaml', CONNECTOR.replace(from, to));
 };
 const environment = { PASSWORD: 'hush' };
 
 test('places are told to the source', () => {
   connector();
-  expect(read({ environment }).connectors[0]?.streams[0]?.source).toMatchObject({
+  expect(readFolder({ environment }).connectors[0]?.streams[0]?.source).toMatchObject({
     attachments: [
       { at: ['additionalWork', 'evidence'], content: 'fileContent', type: 'contentType', class: 'personal' },
       { at: [], content: 'signature', class: 'sensitive' },
@@ -37,7 +37,7 @@ test('places are told to the source', () => {
 
 test('without them the source has none', () => {
   connector(/ {6}attachments:\n.*\n.*\n/.exec(CONNECTOR)?.[0]);
-  expect(read({ environment }).connectors[0]?.streams[0]?.source).not.toHaveProperty('attachments');
+  expect(readFolder({ environment }).connectors[0]?.streams[0]?.source).not.toHaveProperty('attachments');
 });
 
 test.each([

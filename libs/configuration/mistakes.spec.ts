@@ -1,4 +1,11 @@
-import { house, makeFolder, problems, removeFolder, SCHEMES, write } from './testing/connectors-folder.js';
+import {
+  house,
+  makeFolder,
+  problems,
+  removeFolder,
+  SCHEMES,
+  writeFile,
+} from './testing/connectors-folder.js';
 
 beforeEach(makeFolder);
 afterEach(removeFolder);
@@ -108,7 +115,7 @@ describe('a mistake', () => {
 
   it('in a code table is told with its line', () => {
     house();
-    write('housing/codes/status.csv', 'code,value\n100,open\n100,open\n200,\n300,finished\n');
+    writeFile('housing/codes/status.csv', 'code,value\n100,open\n100,open\n200,\n300,finished\n');
     expect(problems()).toMatchObject([
       { code: 'repeated-code', at: 'housing/codes/status.csv:3:' },
       { code: 'bad-code-table', at: 'housing/codes/status.csv:4:' },
@@ -118,9 +125,9 @@ describe('a mistake', () => {
 
   it('never hides another: all files are read', () => {
     house((text) => text.replace('wo_status)', 'wo_statsu)').replace('port:', 'prot:'));
-    write('schemes.yaml', `${SCHEMES}uh/odd: { identifies: workorder }\n`);
-    write('authority.yaml', 'work-order:\n  sttus: [hosuing]\n');
-    write('other/connector.yaml', 'lintel: 2\n');
+    writeFile('schemes.yaml', `${SCHEMES}uh/odd: { identifies: workorder }\n`);
+    writeFile('authority.yaml', 'work-order:\n  sttus: [hosuing]\n');
+    writeFile('other/connector.yaml', 'lintel: 2\n');
     const codes = problems().map(({ code, at, way }) => [code, at.split(':')[0], way]);
     expect(codes).toEqual(
       expect.arrayContaining([

@@ -7,9 +7,9 @@ import {
   house,
   makeFolder,
   problems,
-  read,
+  readFolder,
   removeFolder,
-  write,
+  writeFile,
 } from './testing/connectors-folder.js';
 
 beforeEach(makeFolder);
@@ -18,7 +18,7 @@ afterEach(removeFolder);
 describe('a connectors folder', () => {
   it('becomes what runs', () => {
     house();
-    const { connectors, schemes, authority } = read();
+    const { connectors, schemes, authority } = readFolder();
     expect(connectors).toHaveLength(1);
     const stream = connectors[0]?.streams[0];
     expect(stream).toMatchObject({
@@ -54,7 +54,9 @@ describe('a connectors folder', () => {
       ['missing-environment', 'housing/connector.yaml:7:9'],
       ['missing-file', 'housing/connector.yaml:10:13'],
     ]);
-    expect(read({ environment: {}, unresolved: 'keep' }).connectors[0]?.streams[0]?.source).toMatchObject({
+    expect(
+      readFolder({ environment: {}, unresolved: 'keep' }).connectors[0]?.streams[0]?.source,
+    ).toMatchObject({
       host: '${env:UH_HOST}',
       port: 0,
     });
@@ -62,7 +64,7 @@ describe('a connectors folder', () => {
 
   it('gives only the connectors that are wanted', () => {
     house();
-    expect(read({ wanted: ['hous*'] }).connectors.map(({ name }) => name)).toEqual(['housing']);
+    expect(readFolder({ wanted: ['hous*'] }).connectors.map(({ name }) => name)).toEqual(['housing']);
     expect(problems({ wanted: ['housin'] })).toMatchObject([
       { code: 'unknown-connector', way: 'Did you mean "housing"?' },
     ]);
@@ -74,24 +76,24 @@ describe('a field that two connectors write', () => {
 
   it('needs somebody who is right (I5)', () => {
     house();
-    write('other/connector.yaml', other.replace('SECRET', join(folder, 'secret')));
-    write('other/codes/status.csv', 'code,value\n100,open\n');
+    writeFile('other/connector.yaml', other.replace('SECRET', join(folder, 'secret')));
+    writeFile('other/codes/status.csv', 'code,value\n100,open\n');
     expect(problems()).toMatchObject([
       { code: 'no-authority', way: expect.stringContaining('work-order: { status: [housing, other] }') },
     ]);
-    write('authority.yaml', 'work-order:\n  status: [other, housing]\n');
-    expect(read().authority).toEqual({ 'work-order': { status: ['other', 'housing'] } });
+    writeFile('authority.yaml', 'work-order:\n  status: [other, housing]\n');
+    expect(readFolder().authority).toEqual({ 'work-order': { status: ['other', 'housing'] } });
   });
 
   it('needs nobody where the two have no reference in common, not even through a third', () => {
     house();
     const own = other.replace('{ uh/workOrder: = wo_ref }', '{ cx/order: = wo_ref }');
-    write('schemes.yaml', `${SCHEMES}cx/order: { identifies: work-order }\n`);
-    write('other/connector.yaml', own.replace('SECRET', join(folder, 'secret')));
-    write('other/codes/status.csv', 'code,value\n100,open\n');
+    writeFile('schemes.yaml', `${SCHEMES}cx/order: { identifies: work-order }\n`);
+    writeFile('other/connector.yaml', own.replace('SECRET', join(folder, 'secret')));
+    writeFile('other/codes/status.csv', 'code,value\n100,open\n');
     expect(problems()).toEqual([]);
     const third = `${other.replace('SECRET', join(folder, 'secret')).split('    map:')[0]}`;
-    write(
+    writeFile(
       'third/connector.yaml',
       third.replace('{ uh/workOrder: = wo_ref }', '{ uh/workOrder: = wo_ref, cx/order: = rq_ref }'),
     );

@@ -1,4 +1,11 @@
-import { house, makeFolder, problems, read, removeFolder, write } from './testing/connectors-folder.js';
+import {
+  house,
+  makeFolder,
+  problems,
+  readFolder,
+  removeFolder,
+  writeFile,
+} from './testing/connectors-folder.js';
 
 beforeEach(() => {
   makeFolder();
@@ -29,12 +36,12 @@ rules:
     firstCountedDay: next-working-day
     metBy: { any: [order-attended] }
 `;
-const own = (more = ''): void => write('deadlines.yaml', OWN + more);
-const ids = (): readonly string[] => read().deadlines?.rules.map((it) => it.id) ?? [];
+const own = (more = ''): void => writeFile('deadlines.yaml', OWN + more);
+const ids = (): readonly string[] => readFolder().deadlines?.rules.map((it) => it.id) ?? [];
 
 describe('the rules in force', () => {
   it('are none where there is no deadlines.yaml', () => {
-    expect(read().deadlines).toBeUndefined();
+    expect(readFolder().deadlines).toBeUndefined();
   });
 
   it('are the targets alone until somebody has verified a law', () => {
@@ -52,28 +59,31 @@ describe('the rules in force', () => {
       'scotland-start-repair',
       'scotland-complete-repair',
     ]);
-    expect(read().deadlines?.rules[0]).toMatchObject({ verifiedOn: '2026-11-20', limit: { workingDays: 7 } });
+    expect(readFolder().deadlines?.rules[0]).toMatchObject({
+      verifiedOn: '2026-11-20',
+      limit: { workingDays: 7 },
+    });
   });
 
   it("take the landlord's own targets instead of the example", () => {
     own('targets: { from: 2026-04-01, urgent: { hours: 72 } }\n');
-    expect(read().deadlines?.rules).toMatchObject([
+    expect(readFolder().deadlines?.rules).toMatchObject([
       { id: 'target-urgent', limit: { hours: 72 }, firstCountedDay: 'at-once', inForceFrom: '2026-04-01' },
     ]);
   });
 
   it("are joined by the landlord's own files", () => {
     own();
-    write('rules/promise.yaml', RULES);
+    writeFile('rules/promise.yaml', RULES);
     expect(ids()).toContain('promise-visit');
   });
 
   it('have another hash when anything that decides is another', () => {
     own();
-    const before = read().deadlines?.hash;
-    expect(read().deadlines?.hash).toBe(before);
+    const before = readFolder().deadlines?.hash;
+    expect(readFolder().deadlines?.hash).toBe(before);
     own('near: { target-urgent: { hours: 4 } }\n');
-    expect(read().deadlines?.hash).not.toBe(before);
+    expect(readFolder().deadlines?.hash).not.toBe(before);
   });
 });
 
@@ -104,7 +114,7 @@ describe('a mistake', () => {
     ['a rule whose id is taken', 'id: promise-visit', 'id: rtr-leaking-roof', 'repeated-rule', '12:9'],
     ['an unknown key', 'title:', 'titel:', 'unknown-key', '13:5'],
   ])('in a rule file is told with its place: %s', (_, from, to, code, at) => {
-    write('rules/promise.yaml', RULES.replace(from, to));
+    writeFile('rules/promise.yaml', RULES.replace(from, to));
     expect(problems()).toContainEqual(expect.objectContaining({ code, at: `rules/promise.yaml:${at}` }));
   });
 });

@@ -3,7 +3,7 @@ import { ConfigError, TransientError } from '#libs/model/errors.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
 import { readStream } from './stream-reader.js';
 import type { Runtime } from './runtime.js';
-import { Crash, fakeLedger, type Fate, type FakeLedger } from './testing/fake-ledger.js';
+import { Crash, fakeLedger, type CommitFate, type FakeLedger } from './testing/fake-ledger.js';
 import { fakeMapping, fakeSource, type FakeSource } from './testing/fake-source.js';
 
 const COUNT = 20;
@@ -61,7 +61,7 @@ const fates = [
   'fail-before',
   'fail-after',
   'stale',
-] as const satisfies readonly Fate[];
+] as const satisfies readonly CommitFate[];
 const points = Array.from({ length: READS }, (_, at) => at + 1);
 
 describe.each(fates)('%s', (fate) => {

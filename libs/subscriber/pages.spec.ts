@@ -10,7 +10,7 @@ import {
   makeTopics,
   sampleEvents,
   truthOf,
-  write,
+  writeSamples,
   writeAborted,
   type SampleEvent,
   type Truth,
@@ -72,13 +72,13 @@ beforeAll(async () => {
   const kafka = makeKafka({ brokers, clientId: 'spec' });
   const prefix = uniqueName();
   await makeTopics(kafka, prefix);
-  await write(kafka, prefix, events.slice(0, 400));
+  await writeSamples(kafka, prefix, events.slice(0, 400));
   await writeAborted(kafka, prefix, [
     { topic: 'work-order', key: entityId(1), version: 99, changes: ['completed'] },
     { topic: 'work-order', key: entityId(9999), version: 1, changes: ['ordered'] },
   ]);
-  await write(kafka, prefix, events.slice(400));
-  await write(kafka, prefix, events.slice(300, 350)); // repeats, as a fault of the transaction protocol would make them
+  await writeSamples(kafka, prefix, events.slice(400));
+  await writeSamples(kafka, prefix, events.slice(300, 350)); // repeats, as a fault of the transaction protocol would make them
   await writeAborted(kafka, prefix, events.slice(0, 30));
   environment = { KAFKA_BROKERS: brokers.join(','), LINTEL_PREFIX: prefix };
 }, 60_000);

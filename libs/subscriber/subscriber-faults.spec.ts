@@ -14,7 +14,13 @@ import { makeKafka, type KafkaClient } from '#libs/kafka/client.js';
 import type { ChangeEvent } from './change-event.js';
 import { OnChange } from './on-change.decorator.js';
 import { SubscriberTransport, type SubscriberOptions } from './subscriber.transport.js';
-import { entityId, makeTopics, write, writeAborted, type SampleEvent } from './testing/sample-topics.js';
+import {
+  entityId,
+  makeTopics,
+  writeSamples,
+  writeAborted,
+  type SampleEvent,
+} from './testing/sample-topics.js';
 
 const ENTITIES = 200;
 const VERSIONS = 10;
@@ -46,9 +52,9 @@ const versionsOf = (from: number, to: number): readonly SampleEvent[] =>
 async function filled(): Promise<string> {
   const prefix = uniqueName();
   await makeTopics(kafka, prefix);
-  await write(kafka, prefix, versionsOf(1, 5));
+  await writeSamples(kafka, prefix, versionsOf(1, 5));
   await writeAborted(kafka, prefix, versionsOf(90, 90));
-  await write(kafka, prefix, versionsOf(6, VERSIONS));
+  await writeSamples(kafka, prefix, versionsOf(6, VERSIONS));
   return prefix;
 }
 
@@ -214,7 +220,7 @@ test('the broker is killed and started again: the subscriber goes on by itself, 
     const own = makeKafka({ brokers: broker.brokers, clientId: 'spec' });
     const prefix = uniqueName();
     await makeTopics(own, prefix);
-    await write(own, prefix, versionsOf(1, VERSIONS));
+    await writeSamples(own, prefix, versionsOf(1, VERSIONS));
     const ids: string[] = [];
     const transport = await subscribe(
       prefix,

@@ -17,7 +17,7 @@ import {
   makeTopics,
   sampleEvents,
   truthOf,
-  write,
+  writeSamples,
   writeAborted,
   type SampleEvent,
 } from './testing/sample-topics.js';
@@ -60,7 +60,7 @@ async function until(there: () => boolean, ms = 30_000): Promise<void> {
 async function topicsWith(events: readonly SampleEvent[]): Promise<string> {
   const prefix = uniqueName();
   await makeTopics(kafka, prefix);
-  await write(kafka, prefix, events);
+  await writeSamples(kafka, prefix, events);
   return prefix;
 }
 
@@ -71,8 +71,8 @@ test('a Nest app gets each committed change once, in order, with its type; repea
     { topic: 'work-order', key: entityId(1), version: 99, changes: ['completed'] },
     { topic: 'work-order', key: entityId(9999), version: 1, changes: ['ordered'] },
   ]);
-  await write(kafka, prefix, events.slice(0, 50)); // as a fault of the transaction protocol would
-  await write(kafka, prefix, [
+  await writeSamples(kafka, prefix, events.slice(0, 50)); // as a fault of the transaction protocol would
+  await writeSamples(kafka, prefix, [
     { topic: 'work-order', key: entityId(9000), version: 1, changes: ['amended'] },
   ]);
 

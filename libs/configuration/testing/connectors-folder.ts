@@ -9,7 +9,7 @@ export let folder = '';
 export const makeFolder = (): void => void (folder = mkdtempSync(join(tmpdir(), 'lintel-connectors-')));
 export const removeFolder = (): void => rmSync(folder, { recursive: true });
 
-export const write = (path: string, text: string): void => {
+export const writeFile = (path: string, text: string): void => {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), text);
 };
@@ -42,17 +42,17 @@ streams:
       status: = $code("status", wo_status)
 `;
 export const house = (change: (text: string) => string = (text) => text): void => {
-  write('schemes.yaml', SCHEMES);
-  write('housing/connector.yaml', change(CONNECTOR).replace('SECRET', join(folder, 'secret')));
-  write('housing/codes/status.csv', 'code,value,label\n100,open,In progress\n');
-  write('secret', 'hush\n');
+  writeFile('schemes.yaml', SCHEMES);
+  writeFile('housing/connector.yaml', change(CONNECTOR).replace('SECRET', join(folder, 'secret')));
+  writeFile('housing/codes/status.csv', 'code,value,label\n100,open,In progress\n');
+  writeFile('secret', 'hush\n');
 };
 const environment = { UH_HOST: 'db.example.org', UH_PORT: '5433' };
-export const read = (more: Partial<ConfigurationOptions> = {}) =>
+export const readFolder = (more: Partial<ConfigurationOptions> = {}) =>
   readConfiguration({ folder, wanted: ['*'], environment, ...more });
 export const problems = (more: Partial<ConfigurationOptions> = {}) => {
   try {
-    read(more);
+    readFolder(more);
   } catch (error) {
     if (!(error instanceof ConfigurationErrors)) throw error;
     return error.problems.map(({ code, place, way }) => ({

@@ -23,7 +23,7 @@ export interface WorkOptions {
  * What kafkajs calls with a batch. One message of a partition at a time, in order; an offset is committed only after the
  * work of its message was done: every `commitMs`, at the end of a batch, and when the group rebalances or the consumer stops.
  */
-export function work(options: WorkOptions): PartitionWork {
+export function partitionWork(options: WorkOptions): PartitionWork {
   const { each, heartbeatMs, commitMs, over, moved } = options;
   let busy = 0;
   let committedAt = Date.now();

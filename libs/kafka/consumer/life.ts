@@ -2,7 +2,7 @@ import type { Consumer } from 'kafkajs';
 import type { KafkaClient } from '../client.js';
 import { letGo } from '../time-limit.js';
 import { failureCode } from '../failure.js';
-import { work, type Each } from './each-batch.js';
+import { partitionWork, type Each } from './each-batch.js';
 import { positions, type Positions } from './positions.js';
 
 export interface LifeOptions {
@@ -56,7 +56,7 @@ function begin(consumer: Consumer, options: LifeOptions, heartbeatMs: number): L
   const joined = Promise.withResolvers<void>();
   const ended = new AbortController();
   let over = false;
-  const { busy, eachBatch } = work({
+  const { busy, eachBatch } = partitionWork({
     each: options.each,
     heartbeatMs,
     commitMs: options.commitMs,

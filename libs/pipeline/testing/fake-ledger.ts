@@ -7,7 +7,7 @@ import type { LedgerPort, StreamHealth } from '#libs/model/ledger-port.js';
 export class Crash extends Error {}
 
 /** What happens at a commit: nothing odd, a crash or a failure before it, a crash or a lost answer after it. */
-export type Fate = 'well' | 'crash-before' | 'crash-after' | 'fail-before' | 'fail-after' | 'stale';
+export type CommitFate = 'well' | 'crash-before' | 'crash-after' | 'fail-before' | 'fail-after' | 'stale';
 
 export interface FakeLedger extends LedgerPort {
   /** Key of every record that was committed, in order, and its number. */
@@ -21,7 +21,7 @@ export interface FakeLedger extends LedgerPort {
 }
 
 /** One stream's ledger in memory: compare-and-set of the checkpoint (I2), numbers without gaps (I3). `fate`: per commit, from 1. */
-export function fakeLedger(fate: (commit: number) => Fate = () => 'well'): FakeLedger {
+export function fakeLedger(fate: (commit: number) => CommitFate = () => 'well'): FakeLedger {
   let [revision, handedOver, backfilled] = [0, 0, false];
   let offset: JsonObject | undefined;
 

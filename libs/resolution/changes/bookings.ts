@@ -1,5 +1,5 @@
 import type { JsonObject } from '#libs/model/json.js';
-import { at, elementsOf, elementName, text, word, type Document } from './look.js';
+import { momentAt, elementsOf, elementName, text, codedWord, type Document } from './look.js';
 
 interface Booking {
   readonly name: string;
@@ -10,10 +10,10 @@ interface Booking {
 /** Bookings that have a window and stand: one that was only offered, or cancelled, is none. */
 const bookings = (document: Document): readonly Booking[] =>
   elementsOf(document, 'appointments')
-    .filter((it) => !['offered', 'cancelled'].includes(word(it['state'])))
+    .filter((it) => !['offered', 'cancelled'].includes(codedWord(it['state'])))
     .map((it) => ({
       name: elementName(it),
-      window: text([at(it['from']), at(it['to'])]),
+      window: text([momentAt(it['from']), momentAt(it['to'])]),
       replaces: typeof it['replaces'] === 'string' ? elementName({ ...it, ref: it['replaces'] }) : '',
     }))
     .filter((it) => it.window !== text(['', '']));

@@ -10,11 +10,11 @@ export const elementsOf = (document: Document, name: string): readonly JsonObjec
 };
 
 /** The canonical word of a coded value, '' while it has none. */
-export const word = (value: JsonValue | undefined): string =>
+export const codedWord = (value: JsonValue | undefined): string =>
   isObject(value) && typeof value['value'] === 'string' ? value['value'] : '';
 
 /** The instant of a moment, '' where it is not known. */
-export const at = (value: JsonValue | undefined): string =>
+export const momentAt = (value: JsonValue | undefined): string =>
   isObject(value) && typeof value['at'] === 'string' ? value['at'] : '';
 
 export const has = (document: Document, name: string): boolean => document?.[name] !== undefined;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '#libs/model/json.js';
 import type { ChangeKind, EntityKind } from '#libs/model/kinds.js';
 import { appointed, bookingMoved } from './bookings.js';
-import { appeared, has, more, newly, word, type Document } from './look.js';
+import { appeared, has, more, newly, codedWord, type Document } from './look.js';
 
 /** Does this change stand between the two documents? */
 export type Rule = (before: Document, after: JsonObject) => boolean;
@@ -19,17 +19,18 @@ const became =
 
 /** The work was done. An order that is `closed` is done with, which is not the same: it may have been cancelled, or written off. */
 const complete = (document: Document): boolean =>
-  has(document, 'completedAt') || word(document?.['status']) === 'completed';
-const done = (document: Document): boolean => complete(document) || word(document?.['status']) === 'closed';
+  has(document, 'completedAt') || codedWord(document?.['status']) === 'completed';
+const done = (document: Document): boolean =>
+  complete(document) || codedWord(document?.['status']) === 'closed';
 const cancelled = (document: Document): boolean =>
-  has(document, 'cancelledAt') || word(document?.['status']) === 'cancelled';
-const onHold = (document: Document): boolean => word(document?.['status']) === 'on-hold';
+  has(document, 'cancelledAt') || codedWord(document?.['status']) === 'cancelled';
+const onHold = (document: Document): boolean => codedWord(document?.['status']) === 'on-hold';
 const shut = (document: Document): boolean =>
-  has(document, 'closedAt') || ['closed', 'advice'].includes(word(document?.['status']));
+  has(document, 'closedAt') || ['closed', 'advice'].includes(codedWord(document?.['status']));
 const outcome =
   (...words: readonly string[]) =>
   (item: JsonObject): boolean =>
-    words.includes(word(item['outcome']));
+    words.includes(codedWord(item['outcome']));
 
 /** What was done is open again. An order that was cancelled in the meantime is not reopened. */
 const reopened =
@@ -39,7 +40,7 @@ const reopened =
     (after['reopened'] === true && before?.['reopened'] !== true);
 
 /** A booking that follows the word of the contractor: HACT update types. */
-const told = (type: string): Rule => newly('jobUpdates', (update) => word(update['type']) === type);
+const told = (type: string): Rule => newly('jobUpdates', (update) => codedWord(update['type']) === type);
 
 /** A quiet deadline was due before the systems were live: it rings nothing. */
 const rings =
@@ -101,7 +102,7 @@ export const RULES: Readonly<Record<EntityKind, Rules>> = {
   invoice: {
     invoiced: (before, after) => appeared('number')(before, after) && !credits(after),
     credited: (before, after) => appeared('number')(before, after) && credits(after),
-    paid: became((document) => has(document, 'paidAt') || word(document?.['status']) === 'paid'),
+    paid: became((document) => has(document, 'paidAt') || codedWord(document?.['status']) === 'paid'),
     cancelled: became(cancelled),
   },
   property: {},

@@ -84,7 +84,7 @@ export async function makeTopics(kafka: KafkaClient, prefix: string): Promise<vo
 }
 
 /** Writes in transactions of a hundred, as the relay does. */
-export async function write(
+export async function writeSamples(
   kafka: KafkaClient,
   prefix: string,
   events: readonly SampleEvent[],
