@@ -41,6 +41,9 @@ export interface StreamHealth {
   readonly updatedAt: string;
 }
 
+/** A lease lasts this long after it was taken or renewed, by the ledger's clock. */
+export const LEASE_SECONDS = 10;
+
 /**
  * What the pipeline needs of a ledger. Every method may be called at any time by any number of streams and processes. Every method throws
  * TransientError where the ledger does not answer: the caller waits, then goes on from the checkpoint. Any other error that is not named
@@ -64,8 +67,8 @@ export interface LedgerPort {
    */
   tryOut(batch: Batch): Promise<void>;
   /**
-   * Takes the lease of this name, or renews it where `holder` has it already. True: `holder` has it for 10 s from now by the database's
-   * clock. False: another holder has it, and may be asked for it again later. A lease only keeps two processes from doing the same work. A
+   * Takes the lease of this name, or renews it where `holder` has it already. True: `holder` has it for LEASE_SECONDS from now by the
+   * database's clock. False: another holder has it, and may be asked for it again later. A lease only keeps two processes from doing the same work. A
    * holder that slept may not know that it lost its lease, so correctness rests on the checkpoint's compare-and-set (I2), never on a lease.
    */
   holdLease(name: string, holder: string): Promise<boolean>;

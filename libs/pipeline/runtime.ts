@@ -1,6 +1,7 @@
 import type { Outcome } from '#libs/model/contribution.js';
 import type { LedgerStream } from '#libs/model/batch.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
+import type { MonotonicClock } from './monotonic-clock.js';
 
 /** What happened, for metrics and for those who wait for news. */
 export interface CommitNews {
@@ -17,6 +18,8 @@ export interface Runtime {
   /** Names this process in leases and in sync health. */
   readonly holder: string;
   readonly now: () => Date;
+  /** What leases are measured by; default: this machine's. */
+  readonly monotonicClock?: MonotonicClock;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   /** Resolves after the time or as soon as the signal aborts. */

@@ -1,11 +1,10 @@
+import { LEASE_SECONDS } from '#libs/model/ledger-port.js';
 import type { Ledger } from '../database/ledger.js';
 
-/** How long a lease lasts without renewal, by the database's clock. */
-export const LEASE_SECONDS = 10;
-
 /**
- * Takes or renews a lease; false: another holder has it. A lease only saves work: correctness rests on the compare-and-set of the
- * checkpoint (I2) and on Kafka's fencing, for a holder may sleep past its lease.
+ * Takes or renews a lease for LEASE_SECONDS by the database's clock; false: another holder has it. Any number of processes may ask at once.
+ * Throws TransientError. A lease only saves work: correctness rests on the compare-and-set of the checkpoint (I2) and on Kafka's fencing,
+ * for a holder may sleep past its lease.
  */
 export async function holdLease(ledger: Ledger, name: string, holder: string): Promise<boolean> {
   const rows = await ledger.ask(
@@ -18,6 +17,7 @@ export async function holdLease(ledger: Ledger, name: string, holder: string): P
   return rows.length > 0;
 }
 
+/** Gives it back where `holder` has it; what another holds stays. Throws TransientError. */
 export async function giveBackLease(ledger: Ledger, name: string, holder: string): Promise<void> {
   await ledger.ask('delete from lease where name = $1 and holder = $2', [name, holder]);
 }
