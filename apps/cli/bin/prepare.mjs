@@ -1,9 +1,18 @@
 // Runs before anything is installed, on Node 20 or newer: no imports but Node's own.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { missingModules } from './installed.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 /** The pinned Node of the project, whatever runs this script. */
@@ -17,17 +26,38 @@ export function prepare() {
   buildIfChanged();
 }
 
+/**
+ * Installs where `node_modules` does not hold what `package-lock.json` asks for. The stamp is only for what npm itself gave up on, an
+ * optional package that could not be fetched: it is not tried again before something changes.
+ */
 function installIfStale() {
-  const wanted = digest([readFileSync(join(root, 'package-lock.json'))]);
-  const stamp = join(root, 'node_modules', '.lintel-installed');
-  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const modules = join(root, 'node_modules');
+  const stamp = join(modules, '.lintel-installed');
+  if (existsSync(node) && (missingModules(root).length === 0 || textOf(stamp) === installed())) return;
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    say('node_modules is a link to modules that package-lock.json does not ask for.');
+    say('Install there (npm ci), or remove the link: npm test then installs a folder of its own.');
+    process.exit(1);
+  }
   say('installing dependencies (npm ci) …');
   run(
     'npm',
     ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
     'The dependencies could not be installed. Is the npm registry reachable?',
   );
-  writeFileSync(stamp, wanted);
+  writeFileSync(stamp, installed());
+}
+
+/** Says which lock file was installed, and what npm noted that it installed. */
+const installed = () =>
+  digest(['package-lock.json', 'node_modules/.package-lock.json'].map((name) => textOf(join(root, name))));
+
+function textOf(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function buildIfChanged() {
