@@ -57,7 +57,7 @@ function exchange(settings: KafkaSettings, broker: string, timeoutMs: number): P
       tls === undefined
         ? connect(address)
         : connectTls({ ...address, ...(isIP(host) === 0 && { servername: host }), ...tls });
-    let heard = Buffer.alloc(0);
+    let received = Buffer.alloc(0);
     const fail = (error: Error): void => {
       socket.destroy();
       reject(error);
@@ -66,11 +66,11 @@ function exchange(settings: KafkaSettings, broker: string, timeoutMs: number): P
     socket.once('error', fail).once('close', () => fail(new Error('closed')));
     socket.once(tls === undefined ? 'connect' : 'secureConnect', () => socket.write(request()));
     socket.on('data', (chunk: Buffer) => {
-      heard = Buffer.concat([heard, chunk]);
-      const size = heard.length < 4 ? 0 : heard.readInt32BE(0);
+      received = Buffer.concat([received, chunk]);
+      const size = received.length < 4 ? 0 : received.readInt32BE(0);
       if (size < 0 || size > 65_536) return fail(new Error('not Kafka'));
-      if (heard.length < 4 || heard.length < size + 4) return;
-      resolve(heard.subarray(4, size + 4));
+      if (received.length < 4 || received.length < size + 4) return;
+      resolve(received.subarray(4, size + 4));
       socket.destroy();
     });
   });

@@ -13,7 +13,7 @@ const MARKER_SETTINGS = {
   'min.cleanable.dirty.ratio': '0.1',
 } as const;
 
-/** Without these the promises to subscribers do not hold; another value in the others is told, and borne. */
+/** Without these the promises to subscribers do not hold. Another value of any other setting is logged, and does no harm. */
 const ESSENTIAL: ReadonlySet<string> = new Set(['cleanup.policy', 'message.timestamp.type']);
 
 export interface TopicsWanted {

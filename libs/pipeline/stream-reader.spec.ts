@@ -46,12 +46,12 @@ async function live(ledger: LedgerPort, source: FakeSource, sleeps = 1, holder =
 
 test('a smooth run: every record once, in order, each window told only after its commit', async () => {
   const ledger = fakeLedger();
-  const source = fakeSource(COUNT, undefined, (at) => expect(ledger.kept).toHaveLength(at)); // I1
+  const source = fakeSource(COUNT, undefined, (at) => expect(ledger.committedRecords).toHaveLength(at)); // I1
   expect(await live(ledger, source)).toEqual({ slept: [EVERY_MS], ended: undefined });
-  expect(ledger.kept).toEqual(keys);
-  expect(source.told.slice(0, READS)).toEqual([3, 6, 9, 12, 15, 18, 20]);
+  expect(ledger.committedRecords).toEqual(keys);
+  expect(source.committedOffsets.slice(0, READS)).toEqual([3, 6, 9, 12, 15, 18, 20]);
   expect(source).toMatchObject({ opened: 1, closed: 1 });
-  expect(ledger.said.map((it) => it.state)).toEqual(['ok']);
+  expect(ledger.healthStates.map((it) => it.state)).toEqual(['ok']);
   expect(ledger.holder).toBeUndefined();
 });
 
@@ -69,9 +69,9 @@ describe.each(fates)('%s', (fate) => {
     const ledger = fakeLedger((commit) => (commit === point ? fate : 'well'));
     const source = fakeSource(COUNT);
     await untilDone(ledger, source);
-    expect(ledger.kept).toEqual(keys);
-    expect(new Set(source.told)).toEqual(new Set([3, 6, 9, 12, 15, 18, 20]));
-    expect(source.told).toEqual([...source.told].sort((a, b) => a - b));
+    expect(ledger.committedRecords).toEqual(keys);
+    expect(new Set(source.committedOffsets)).toEqual(new Set([3, 6, 9, 12, 15, 18, 20]));
+    expect(source.committedOffsets).toEqual([...source.committedOffsets].sort((a, b) => a - b));
   });
 });
 
@@ -86,15 +86,15 @@ test.each(points)(
       throw new Crash();
     });
     await untilDone(ledger, source);
-    expect(ledger.kept).toEqual(keys);
-    expect(new Set(source.told)).toEqual(new Set([3, 6, 9, 12, 15, 18, 20]));
+    expect(ledger.committedRecords).toEqual(keys);
+    expect(new Set(source.committedOffsets)).toEqual(new Set([3, 6, 9, 12, 15, 18, 20]));
   },
 );
 
 test('a crash at every commit in turn: the same as a smooth run', async () => {
   const ledger = fakeLedger((commit) => (['crash-before', 'crash-after'] as const)[commit % 2] ?? 'well');
   await untilDone(ledger, fakeSource(COUNT));
-  expect(ledger.kept).toEqual(keys);
+  expect(ledger.committedRecords).toEqual(keys);
 });
 
 /** Starts it again, as a supervisor does, until it has been asked for more than there is. The lease of a dead one ran out. */
@@ -115,12 +115,12 @@ test('a source that does not answer: failing with code and since, longer and lon
   });
   const { slept } = await live(ledger, source, 4);
   expect(slept).toEqual([500, 1_000, 2_000, EVERY_MS]);
-  expect(ledger.said.map((it) => [it.state, it.code])).toEqual([
+  expect(ledger.healthStates.map((it) => [it.state, it.code])).toEqual([
     ['failing', 'source-unreachable'],
     ['ok', undefined],
   ]);
-  expect(ledger.said[0]?.since).toBe('2025-07-01T00:00:00.000Z');
-  expect(ledger.kept).toEqual(keys);
+  expect(ledger.healthStates[0]?.since).toBe('2025-07-01T00:00:00.000Z');
+  expect(ledger.committedRecords).toEqual(keys);
   expect(source.closed).toBe(source.opened);
 });
 
@@ -137,7 +137,7 @@ test('what cannot ever work stops the stream, says why, and gives the lease back
     throw new ConfigError('source-went-back', 'has gone back in time');
   });
   expect(await live(ledger, source)).toEqual({ slept: [], ended: undefined });
-  expect(ledger.said.map((it) => [it.state, it.code])).toEqual([['stopped', 'source-went-back']]);
+  expect(ledger.healthStates.map((it) => [it.state, it.code])).toEqual([['stopped', 'source-went-back']]);
   expect([ledger.holder, source.closed]).toEqual([undefined, 1]);
 });
 
@@ -154,7 +154,7 @@ test('while another holds the lease nothing is read', async () => {
   ledger.holder = 'another';
   const source = fakeSource(COUNT);
   expect((await live(ledger, source, 3)).slept).toEqual([1_000, 1_000, 1_000]);
-  expect([source.reads, ledger.kept, ledger.holder]).toEqual([[], [], 'another']);
+  expect([source.reads, ledger.committedRecords, ledger.holder]).toEqual([[], [], 'another']);
 });
 
 test('a paused stream is not read, and says so', async () => {
@@ -162,7 +162,7 @@ test('a paused stream is not read, and says so', async () => {
   ledger.paused = true;
   const source = fakeSource(COUNT);
   await live(ledger, source, 2);
-  expect([source.reads, ledger.said.map((it) => it.state)]).toEqual([[], ['paused']]);
+  expect([source.reads, ledger.healthStates.map((it) => it.state)]).toEqual([[], ['paused']]);
 });
 
 test('an empty read that moves nothing makes no commit', async () => {

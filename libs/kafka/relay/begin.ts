@@ -10,7 +10,7 @@ import { openProducer, type TransactionalProducer } from './producer.js';
 import { readBack } from './read-back.js';
 import { requireSamePast, requireSameTopics } from './refusals.js';
 
-/** The right to send, as long as no newer one was begun. */
+/** The right to send. It ends when a newer session begins, in this process or another: then Kafka refuses every call of this one. */
 export interface Session {
   readonly producer: TransactionalProducer;
   readonly admin: Admin;
@@ -27,8 +27,10 @@ export interface BeginOptions {
 }
 
 /**
- * Steps 2 to 5 of becoming the relay; the first, the lease, was the caller's. Nothing of an earlier session is believed: all is
- * read back from Kafka. ConfigError where it refuses (see refusals.ts); any other error: try again from the first step.
+ * Becomes the relay. (1) The caller holds the lease. (2) Fence: whoever was the relay before can write no more. (3) Claim: a record of our
+ * own in the marker topic. (4) Read the topic up to the claim: the newest marker says how far the events in Kafka go. (5) Refuse where
+ * ledger and Kafka do not tell of one past (see refusals.ts). Nothing that an earlier session believed is used. Throws ConfigError where it
+ * refuses; after any other error the caller begins again from the first step. On an error everything it opened is closed.
  */
 export async function beginSession({ kafka, outbox, prefix, callMs }: BeginOptions): Promise<Session> {
   const { ledgerId } = outbox;
@@ -40,11 +42,11 @@ export async function beginSession({ kafka, outbox, prefix, callMs }: BeginOptio
   };
   try {
     await within(10_000, 'connect', () => admin.connect());
-    await producer.fence(); // I6: (2) whoever was the relay before us can write no more
+    await producer.fence(); // I6 (2)
     const claim: Claim = { ledger: ledgerId, claim: randomUUID() };
     await producer.transact([], () => record(topic, claimKey(ledgerId), claim)); // (3)
     const found = await within(60_000, 'read the marker', () => readBack(kafka, admin, topic, claim.claim)); // (4)
-    await requireSamePast(outbox, found);
+    await requireSamePast(outbox, found); // (5)
     const offsets = await within(60_000, 'look at the topics', () => requireSameTopics(admin, prefix, found));
     const marker =
       found === undefined

@@ -17,14 +17,15 @@ export interface RelayHealth {
   readonly committedNotVisible: number | undefined;
 }
 
-/** What is told besides the state; a name that is absent stays as it was. */
+/** What changes besides the state. A name that is absent stays as it was. */
 export type RelayNews = Partial<Omit<RelayHealth, 'state' | 'since'>>;
 
+/** Keeps the relay's health. One writer, the relay; anybody may look. */
 export interface HealthKeeper {
   snapshot(): RelayHealth;
-  /** A line for the log, where the state or its code is another than before. */
-  enter(state: RelayState, told?: RelayNews): string | undefined;
-  tell(told: RelayNews): void;
+  /** Gives a line for the log where the state or its code has changed. */
+  enter(state: RelayState, news?: RelayNews): string | undefined;
+  tell(news: RelayNews): void;
 }
 
 export function keepHealth(now: () => Date = () => new Date()): HealthKeeper {
@@ -40,18 +41,18 @@ export function keepHealth(now: () => Date = () => new Date()): HealthKeeper {
   };
   return {
     snapshot: () => health,
-    tell: (told) => {
-      health = { ...health, ...told };
+    tell: (news) => {
+      health = { ...health, ...news };
     },
-    enter: (state, told = {}) => {
+    enter: (state, news = {}) => {
       // Trying again is part of failing: only what succeeds ends it.
       if (state === 'starting' && health.state === 'failing') return undefined;
-      const code = told.code;
+      const code = news.code;
       const changed = state !== health.state || code !== health.code;
       const since = state === health.state ? health.since : now().toISOString();
-      health = { ...health, code, message: undefined, way: undefined, ...told, state, since };
+      health = { ...health, code, message: undefined, way: undefined, ...news, state, since };
       return changed
-        ? `relay ${state}${code === undefined ? '' : ` (${code}): ${told.message ?? ''}`}`
+        ? `relay ${state}${code === undefined ? '' : ` (${code}): ${news.message ?? ''}`}`
         : undefined;
     },
   };

@@ -4,7 +4,7 @@ import type { KafkaClient } from '../client.js';
 import { readTopics } from '../reader.js';
 import { parseMarker, type Marker } from './marker.js';
 
-/** So many offsets before the end hold a marker for certain, unless that many starts failed one after another. */
+/** The last so many offsets hold a marker, unless that many starts failed one after another; then the whole topic is read. */
 const TAIL = 1000n;
 
 /**
@@ -34,7 +34,7 @@ async function newest(
   from: bigint,
 ): Promise<Marker | undefined> {
   let marker: Marker | undefined;
-  let seen = false;
+  let claimSeen = false;
   await readTopics(kafka, {
     topics: [topic],
     from,
@@ -43,11 +43,11 @@ async function newest(
       const record = parseMarker(value);
       if (record === undefined) return undefined;
       if ('marker' in record) marker = record.marker;
-      else if (record.claim === claim) seen = true;
-      return seen ? 'stop' : undefined;
+      else if (record.claim === claim) claimSeen = true;
+      return claimSeen ? 'stop' : undefined;
     },
   });
-  if (!seen)
+  if (!claimSeen)
     throw new TransientError('kafka-claim-not-seen', 'The own claim was not found in the marker topic');
   return marker;
 }

@@ -5,14 +5,17 @@ import { topicNames } from '#libs/model/topics.js';
 import type { Marker, Offsets } from './marker.js';
 import type { Outbox } from '#libs/model/outbox.js';
 
-/** What always works: the systems still hold what they said, and are read again from their beginning. */
+/** What always works: the systems still hold their records, and are read again from the beginning. */
 const ANEW =
   'Until that command ships: a new database with a new LINTEL_PREFIX, which reads every system again; archived files are dropped again.';
 
 const refuse = (code: string, message: string, way: string): ConfigError =>
   new ConfigError(code, message, undefined, way);
 
-/** Does ledger and marker tell of the same past? Each difference would mean events lost or told twice; none is guessed away. */
+/**
+ * Throws ConfigError where ledger and marker do not tell of the same past. Every such difference would lose events or publish them twice,
+ * so none is guessed away.
+ */
 export async function requireSamePast(outbox: Outbox, marker: Marker | undefined): Promise<void> {
   if (marker === undefined) {
     if (!(await outbox.hasProgress())) return;

@@ -7,7 +7,7 @@ import { failureCode } from '../failure.js';
 import { beginSession, markerRecord, type Session } from './begin.js';
 import { keepHealth, type RelayHealth, type RelayNews, type RelayState } from './health.js';
 import { advanceOffsets, type Marker } from './marker.js';
-import { alarmClock } from './pause.js';
+import { wakeableSleep } from './wakeable-sleep.js';
 import { cutTransaction, TRANSACTION_LIMITS, type TransactionLimits } from './transaction-content.js';
 import { countNotVisible } from './visible.js';
 
@@ -57,7 +57,7 @@ export function startRelay(options: RelayOptions): Relay {
     ledgerId: outbox.ledgerId,
     schemaBase: options.schemaBase ?? 'https://lintel.example.org/schemas/',
   };
-  const clock = alarmClock();
+  const pause = wakeableSleep();
   const keeper = keepHealth();
   let stopping = false;
   let failures = 0;
@@ -73,7 +73,7 @@ export function startRelay(options: RelayOptions): Relay {
       try {
         if (!(await holdLease())) {
           enter('standby', { oldestUnpublishedAt: undefined });
-          await clock.sleep(leaseMs);
+          await pause.sleep(leaseMs);
           continue;
         }
         enter('starting');
@@ -89,7 +89,7 @@ export function startRelay(options: RelayOptions): Relay {
         failures += 1;
         const message = error instanceof Error ? error.message : undefined;
         enter('failing', { code: failureCode(error), message });
-        await clock.sleep(retryDelay(failures, PAUSES, Math.random), false);
+        await pause.sleep(retryDelay(failures, PAUSES, Math.random), false);
       } finally {
         await session?.end();
       }
@@ -114,7 +114,7 @@ export function startRelay(options: RelayOptions): Relay {
       keeper.tell({ oldestUnpublishedAt: events[0]?.at });
       if (events.length === 0) {
         enter('relaying');
-        await clock.sleep(pollMs);
+        await pause.sleep(pollMs);
         continue;
       }
       marker = await publish(session, marker, events);
@@ -145,11 +145,11 @@ export function startRelay(options: RelayOptions): Relay {
   });
   return {
     done,
-    wake: clock.ring,
+    wake: pause.wake,
     health: keeper.snapshot,
     stop: async () => {
       stopping = true;
-      clock.end();
+      pause.end();
       await done;
       enter('stopped');
     },

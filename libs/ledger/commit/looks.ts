@@ -4,8 +4,8 @@ import { isTimed } from '#libs/deadlines/subject.js';
 import type { Documents } from '#libs/resolution/settle/documents.js';
 
 /**
- * When the clock must look at each of these entities again; those that ended, or have no open deadline, are looked at no more. A process
- * that has no rules leaves the looks of those that go on: another may have some.
+ * Writes when the clock must look at each of these entities again. An entity that ended, or has no open deadline, is looked at no more. A
+ * process without deadline rules leaves the looks of the others alone: another process may have rules.
  */
 export async function writeLooks(
   runner: QueryRunner,

@@ -2,10 +2,13 @@ import type { QueryRunner } from 'typeorm';
 import type { Batch } from '#libs/model/batch.js';
 import type { Settled } from '#libs/resolution/settle/settle.js';
 
-/** Linkers that are told in the commit that moved their links' ends. A property may have every order of twenty years: more wait. */
+/** How many linking entities are folded in the commit that changed the other end of their links. A property may have twenty years of orders: the rest wait. */
 export const LINKERS_AT_ONCE = 200;
 
-/** In the transaction that moved their links' ends, so that none is forgotten. What one of several commits rings, rings. */
+/**
+ * Queues the entities that wait, in the transaction that changed the other end of their links, so that none is forgotten. Where several
+ * commits queue one entity, `live` wins: what one of them would ring, rings.
+ */
 export async function queueLinkers(
   runner: QueryRunner,
   { waiting }: Settled,

@@ -17,8 +17,8 @@ import { writeOutbox } from './write-outbox.js';
 const SLICE = 500;
 
 /**
- * Folds some of the entities that wait, longest waiting first, in a commit of their own. Gives whether there were any. Whoever calls it
- * and whenever: an entity leaves the queue in the transaction that tells of it. Throws TransientError.
+ * Folds some of the queued entities, longest waiting first, in a commit of their own. Gives whether there were any. Any process may call
+ * it at any time: an entity leaves the queue in the transaction that publishes it. Throws TransientError.
  */
 export async function relink(ledger: Ledger, rules: FoldRules, at: string): Promise<boolean> {
   if ((await ledger.ask('select 1 from relink where refused is null limit 1')).length === 0) return false;
@@ -34,11 +34,11 @@ async function relinkSome(
   const { lastNumber, arrivals } = await lockLedger(runner);
   const { entities, origin } = await nextSlice(runner);
   const settled = await settle(ledgerReads(runner), { relinked: entities }, rules, arrivals + 1);
-  const { told, refused } = oneByOne(settled, origin);
-  await writeEntities(runner, told.rows, at);
+  const { changes, refused } = changesOneByOne(settled, origin);
+  await writeEntities(runner, changes.rows, at);
   const documents = new Map([...settled.documents].filter(([id]) => !refused.has(id)));
   await writeLooks(runner, documents, rules);
-  const rung = await ringOnce(runner, { ...settled, documents }, told.events);
+  const rung = await ringOnce(runner, { ...settled, documents }, changes.events);
   const trace = randomUUID().replaceAll('-', '');
   const about = { origin, at, traceparent: `00-${trace}-${trace.slice(0, 16)}-01` };
   const newest = await writeOutbox(runner, about, rung, lastNumber, source);
@@ -47,7 +47,7 @@ async function relinkSome(
   return entities.length > 0;
 }
 
-/** Of one origin, since a commit has one. */
+/** The entities that wait longest, all of one origin, since a commit has one. */
 async function nextSlice(runner: QueryRunner): Promise<{ entities: readonly string[]; origin: Origin }> {
   const rows = (await runner.query(
     `select entity_id, origin from relink where refused is null order by since, entity_id limit $1`,
@@ -57,13 +57,13 @@ async function nextSlice(runner: QueryRunner): Promise<{ entities: readonly stri
   return { entities: rows.filter((it) => it.origin === origin).map((it) => it.entity_id), origin };
 }
 
-/** I11: an entity whose document cannot be told delays no other. Gives each such entity with the reason. */
-function oneByOne(
+/** I11: an entity whose document cannot be published delays no other. `refused`: each such entity, with the reason. */
+function changesOneByOne(
   settled: Settled,
   origin: Origin,
-): { readonly told: EntityChanges; readonly refused: ReadonlyMap<string, string> } {
+): { readonly changes: EntityChanges; readonly refused: ReadonlyMap<string, string> } {
   const refused = new Map<string, string>();
-  const told = [...settled.documents].flatMap(([id, it]) => {
+  const publishable = [...settled.documents].flatMap(([id, it]) => {
     try {
       return [entityChanges({ ...settled, documents: new Map([[id, it]]) }, origin)];
     } catch (error) {
@@ -73,7 +73,10 @@ function oneByOne(
     }
   });
   return {
-    told: { rows: told.flatMap((it) => it.rows), events: told.flatMap((it) => it.events) },
+    changes: {
+      rows: publishable.flatMap((it) => it.rows),
+      events: publishable.flatMap((it) => it.events),
+    },
     refused,
   };
 }

@@ -7,16 +7,17 @@ import type { Settled } from '#libs/resolution/settle/settle.js';
 const WORDS: Readonly<Record<string, ChangeKind>> = { near: 'deadline-near', missed: 'deadline-missed' };
 
 /**
- * The events, without the bells of deadlines that have rung before. Entities merge, split, go and come back, and their deadlines with
- * them; who was told of one is not told again under another id. What rings nothing because it is history counts as told.
+ * Gives the events without the bells (`deadline-near`, `deadline-missed`) that have rung before. Entities merge, split, go and come back,
+ * and their deadlines with them: a bell that rang under one id does not ring again under another. A bell that history keeps quiet counts
+ * as rung.
  */
 export async function ringOnce(
   runner: QueryRunner,
   settled: Settled,
   events: readonly NewEvent[],
 ): Promise<readonly NewEvent[]> {
-  await inherit(runner, settled);
-  const fresh = await ring(runner, settled);
+  await inheritBells(runner, settled);
+  const fresh = await noteBells(runner, settled);
   return events.map((event) => {
     const changes = event.changes.filter(
       (it) => !Object.values(WORDS).includes(it) || fresh.has(`${event.key} ${it}`),
@@ -27,8 +28,8 @@ export async function ringOnce(
   });
 }
 
-/** What was told of the entity that a contribution spoke of before was told of the one that it speaks of now. */
-async function inherit(runner: QueryRunner, { contributions }: Settled): Promise<void> {
+/** An entity inherits the bells of the entity that one of its contributions belonged to before. */
+async function inheritBells(runner: QueryRunner, { contributions }: Settled): Promise<void> {
   const moves = new Map(
     contributions.flatMap(({ former, entity }) =>
       former && former.entity !== entity
@@ -46,8 +47,8 @@ async function inherit(runner: QueryRunner, { contributions }: Settled): Promise
   );
 }
 
-/** Gives what had not rung yet: entity and word. */
-async function ring(runner: QueryRunner, { documents }: Settled): Promise<ReadonlySet<string>> {
+/** Notes the bells of these documents, and gives those that had not rung yet, as `entity word`. */
+async function noteBells(runner: QueryRunner, { documents }: Settled): Promise<ReadonlySet<string>> {
   const ringing = [...documents].flatMap(([id, { document }]) =>
     deadlines(document.main).flatMap(({ ref, state, dueAt, quiet }) =>
       WORDS[String(state)] && isObject(dueAt) && quiet !== true

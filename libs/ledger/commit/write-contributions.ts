@@ -9,7 +9,7 @@ interface PartKey {
   readonly part: string;
 }
 
-/** What the batch's records say now, and what it does not say any more. */
+/** Writes the contributions that the batch's records make now, and removes those that they make no more. */
 export async function writeContributions(
   runner: QueryRunner,
   records: readonly KnownRecord[],
@@ -17,7 +17,7 @@ export async function writeContributions(
 ): Promise<void> {
   const removed = records.flatMap((it) => [...it.removed.keys()].map((part) => ({ record_id: it.id, part })));
   const floors = new Map(records.map((it) => [it.id, it.parts]));
-  const said = settled.contributions
+  const contributions = settled.contributions
     .filter((it) => it.changed)
     .map((it) => ({
       record_id: it.recordId,
@@ -34,16 +34,16 @@ export async function writeContributions(
       floor: floors.get(it.recordId)?.get(it.part)?.floor ?? '',
       refs: [...new Set(it.links.map((link) => referenceKey(link.reference)))],
     }));
-  await remove(runner, removed, said);
-  if (said.length > 0) await insert(runner, said);
+  await removeContributions(runner, removed, contributions);
+  if (contributions.length > 0) await upsertContributions(runner, contributions);
 }
 
-async function remove(
+async function removeContributions(
   runner: QueryRunner,
   removed: readonly PartKey[],
-  said: readonly PartKey[],
+  contributions: readonly PartKey[],
 ): Promise<void> {
-  const gone = [...removed, ...said.map(({ record_id, part }) => ({ record_id, part }))];
+  const gone = [...removed, ...contributions.map(({ record_id, part }) => ({ record_id, part }))];
   if (gone.length === 0) return;
   await runner.query(
     `delete from link l using json_to_recordset($1::json) as it(record_id bigint, part text)
@@ -58,21 +58,21 @@ async function remove(
   );
 }
 
-const insert = (runner: QueryRunner, said: readonly unknown[]): Promise<unknown> =>
+const upsertContributions = (runner: QueryRunner, contributions: readonly unknown[]): Promise<unknown> =>
   runner.query(
-    `with said as (select * from json_to_recordset($1::json) as it(record_id bigint, part text, kind text, entity_id uuid, arrival bigint,
+    `with contributed as (select * from json_to_recordset($1::json) as it(record_id bigint, part text, kind text, entity_id uuid, arrival bigint,
        identity jsonb, held jsonb, links jsonb, fields jsonb, changed_at text, history jsonb, floor text, refs jsonb)),
      linked as (insert into link (ref, record_id, part)
-       select jsonb_array_elements_text(refs), record_id, part from said)
+       select jsonb_array_elements_text(refs), record_id, part from contributed)
      insert into contribution (record_id, part, kind, entity_id, arrival, identity, held, links, fields, changed_at, history, floor)
-     select record_id, part, kind, entity_id, arrival, identity, held, links, fields, changed_at, history, floor from said
+     select record_id, part, kind, entity_id, arrival, identity, held, links, fields, changed_at, history, floor from contributed
      on conflict (record_id, part) do update set kind = excluded.kind, entity_id = excluded.entity_id, arrival = excluded.arrival,
        identity = excluded.identity, held = excluded.held, links = excluded.links, fields = excluded.fields,
        changed_at = excluded.changed_at, history = excluded.history, floor = excluded.floor`,
-    rows(said),
+    rows(contributions),
   );
 
-/** Contributions that say what they said, but speak of another entity now, or are held otherwise. */
+/** Writes contributions whose content is unchanged, but which belong to another entity now, or are held otherwise. */
 export async function writeMoved(
   runner: QueryRunner,
   settled: Pick<Settled, 'contributions'>,
@@ -95,7 +95,7 @@ export async function writeMoved(
   );
 }
 
-/** What waits for approval since now, and what does not any more. */
+/** Writes which references wait for approval from now on, and which do so no more. */
 export async function writeHeld(
   runner: QueryRunner,
   { held: { added, dropped } }: Pick<Settled, 'held'>,

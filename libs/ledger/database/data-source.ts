@@ -56,9 +56,11 @@ export function makeDataSource(connection: LedgerConnection): DataSource {
  */
 function withoutTls(url: string): string {
   const plain = new URL(url);
-  const said = [...plain.searchParams.keys()].filter((it) => it.startsWith('ssl') || it === 'uselibpqcompat');
-  for (const name of said) plain.searchParams.delete(name);
-  return said.length === 0 ? url : plain.href;
+  const tlsParameters = [...plain.searchParams.keys()].filter(
+    (it) => it.startsWith('ssl') || it === 'uselibpqcompat',
+  );
+  for (const name of tlsParameters) plain.searchParams.delete(name);
+  return tlsParameters.length === 0 ? url : plain.href;
 }
 
 /**

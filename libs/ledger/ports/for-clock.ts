@@ -14,7 +14,7 @@ export const ledgerForClock = (ledger: Ledger): ClockPort => ({
   due: (now, limit) => dueEntities(ledger, now, limit),
   witnesses: (now, configured) => witnesses(ledger, now, configured),
   inUse: (rules) => rulesInUse(ledger, rules),
-  postpone: (looked, until) => postpone(ledger, looked, until),
+  postpone: (entities, until) => postpone(ledger, entities, until),
   useRules: (rules, now) => useRules(ledger, rules, now),
 });
 
@@ -48,24 +48,24 @@ async function dueEntities(ledger: Ledger, now: string, limit: number): Promise<
     // the one that founded the id keeps it when others are split off
     const reference = references.find((it) => foundId(it) === id) ?? references[0];
     if (!reference) return [];
-    const heard = { said: clockFact(said ?? []), streams: streams ?? [], refusing: refusing ?? [] };
-    return [{ id, kind, reference, main, lookAt, ...heard }];
+    const facts = { said: clockFact(said ?? []), streams: streams ?? [], refusing: refusing ?? [] };
+    return [{ id, kind, reference, main, lookAt, ...facts }];
   });
 }
 
-/** Only what is still as it was looked at: a commit in between, or one that is just ending, has set another moment. */
+/** Postpones only entities that are still as the clock saw them: a commit in between, or one that is just ending, has set another moment. */
 async function postpone(
   ledger: Ledger,
   looked: readonly DueEntity[],
   until: string | undefined,
 ): Promise<void> {
   if (looked.length === 0) return;
-  const seen = JSON.stringify(
+  const asSeen = JSON.stringify(
     looked.map(({ id, main, lookAt }) => ({ id, version: main['version'], look_at: lookAt })),
   );
   const same = `from json_to_recordset($1::json) as it(id uuid, version int, look_at timestamptz), entity e
      where e.id = it.id and e.version = it.version and d.entity_id = e.id and d.look_at = it.look_at`;
   if (until === undefined)
-    await ledger.ask(`delete from deadline d ${same.replace('from', 'using')}`, [seen]);
-  else await ledger.ask(`update deadline d set look_at = $2 ${same}`, [seen, until]);
+    await ledger.ask(`delete from deadline d ${same.replace('from', 'using')}`, [asSeen]);
+  else await ledger.ask(`update deadline d set look_at = $2 ${same}`, [asSeen, until]);
 }

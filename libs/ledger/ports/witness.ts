@@ -3,7 +3,7 @@ import type { Witness } from '#libs/deadlines/clock-port.js';
 import type { LedgerStream } from '#libs/model/batch.js';
 import type { Ledger } from '../database/ledger.js';
 
-/** What a stream can bear witness to, told by whoever runs it, so that the clock of any process knows. */
+/** What a stream can bear witness to. Whoever runs the stream writes it down, so that the clock of any process knows. */
 export interface StreamFacts {
   readonly says: readonly string[];
   /** False: it calls by itself. */

@@ -4,7 +4,7 @@ import { EntityRow } from '../database/tables/entity-row.js';
 import { ReferenceRow } from '../database/tables/reference-row.js';
 
 /** One thing that one record says about an entity. */
-export interface Said {
+export interface TracedStatement {
   readonly by: string;
   readonly record: string;
   readonly part: string;
@@ -33,7 +33,7 @@ export interface TracedEntity {
   readonly version: number;
   readonly document: JsonObject;
   readonly personal: JsonObject | undefined;
-  readonly said: readonly Said[];
+  readonly said: readonly TracedStatement[];
   /** Versions that the outbox still holds, oldest first. */
   readonly versions: readonly PublishedVersion[];
 }
@@ -106,12 +106,12 @@ async function tracedEntity(ledger: Ledger, id: string): Promise<TracedEntity | 
     version,
     document: main,
     personal: personal ?? undefined,
-    said: await saidOf(ledger, id),
+    said: await statementsOf(ledger, id),
     versions: await versionsOf(ledger, id),
   };
 }
 
-async function saidOf(ledger: Ledger, id: string): Promise<readonly Said[]> {
+async function statementsOf(ledger: Ledger, id: string): Promise<readonly TracedStatement[]> {
   const rows = await ledger.ask<{
     readonly by: string;
     readonly key: string;

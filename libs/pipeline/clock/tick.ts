@@ -18,16 +18,17 @@ export interface Clock {
 
 /** Entities of one tick: bounds how long the write lock is held. */
 const MOST = 200;
-/** What waits for evidence is looked at this often at first, then more and more seldom; what waits for its systems to be live, seldom. */
+/** An entity that waits for evidence is looked at this often at first, then more and more seldom; one whose systems are not live yet, seldom. */
 const SOON_MS = 2_000;
 const SELDOM_MS = 300_000;
 const NOT_YET_MS = 300_000;
-/** What the ledger refuses to take of the clock it will refuse again until the entity changes, and then it is looked at anyway. */
+/** What the ledger refuses, it will refuse again until the entity changes; and then the entity is looked at anyway. */
 const REFUSED_MS = 3_600_000;
 
 /**
- * One look at the clock: says of every entity whose moment has come how late it is and how far the systems have been heard, through the
- * ordinary commit. What it says once is in the ledger, so it rings once, whatever happens to the process. Gives whether more is due.
+ * One look of the clock. For every entity whose moment has come it commits how late it is and how far the systems have been read, as an
+ * ordinary record. The ledger keeps that fact, so a deadline rings once, whatever happens to the process. Gives whether more is due.
+ * Throws TransientError.
  */
 export async function tick(runtime: Runtime, clock: Clock, stream: LedgerStream): Promise<boolean> {
   const { port, rules, configured } = clock;
@@ -42,25 +43,26 @@ export async function tick(runtime: Runtime, clock: Clock, stream: LedgerStream)
     now: at,
   };
   const words = due.map((entity) => ({ entity, word: clockWord(entity, sight) }));
-  const spoken = words.flatMap(({ entity, word }) =>
+  const facts = words.flatMap(({ entity, word }) =>
     typeof word === 'string' ? [] : [{ entity, item: itemOf(entity, word, rules) }],
   );
-  const { said, refused } = await commit(runtime, stream, spoken, rules, at);
+  const { applied, refused } = await commitFacts(runtime, stream, facts, rules, at);
   const after = (milliseconds: number): string => new Date(now.getTime() + milliseconds).toISOString();
   const silent = (why: Silence): readonly DueEntity[] =>
     words.flatMap(({ entity, word }) => (word === why ? [entity] : []));
-  const unheard = spoken.map((it) => it.entity).filter((it) => !said.has(it) && !refused.has(it));
-  for (const [pause, entities] of Map.groupBy(silent('wait'), (it) => patience(it, now)))
+  // an older fact that came late: another process was faster
+  const superseded = facts.map((it) => it.entity).filter((it) => !applied.has(it) && !refused.has(it));
+  for (const [pause, entities] of Map.groupBy(silent('wait'), (it) => pauseBeforeNextLook(it, now)))
     await port.postpone(entities, after(pause));
-  await port.postpone(unheard, after(SOON_MS));
+  await port.postpone(superseded, after(SOON_MS));
   await port.postpone([...refused], after(REFUSED_MS));
   await port.postpone(silent('not-yet'), after(NOT_YET_MS));
   await port.postpone(silent('done'), undefined);
-  return said.size > 0 || due.length === MOST;
+  return applied.size > 0 || due.length === MOST;
 }
 
-/** The longer it is overdue, the less a look more matters: about a twentieth of that time, in steps that double. */
-function patience({ main }: DueEntity, now: Date): number {
+/** Milliseconds. The longer an entity is overdue, the less another look matters: about a twentieth of that time, in steps that double. */
+function pauseBeforeNextLook({ main }: DueEntity, now: Date): number {
   const all = main['deadlines'];
   const overdue = (Array.isArray(all) ? (all as readonly JsonValue[]) : [])
     .filter(isObject)
@@ -71,29 +73,29 @@ function patience({ main }: DueEntity, now: Date): number {
   return Math.min(SELDOM_MS, SOON_MS * 2 ** Math.floor(Math.log2(least / SOON_MS)));
 }
 
-interface Spoken {
+interface FactOfEntity {
   readonly entity: DueEntity;
   readonly item: ReadItem;
 }
 
-/** `said`: something new was said of these; an older word that came late is not. `refused`: the ledger cannot take it. */
-interface Heard {
-  readonly said: ReadonlySet<DueEntity>;
+/** `applied`: the ledger took the fact. `refused`: it cannot take it. An older fact that came late is in neither. */
+interface TickOutcome {
+  readonly applied: ReadonlySet<DueEntity>;
   readonly refused: ReadonlySet<DueEntity>;
 }
 
-/** A word that is refused is no dead letter: nobody could repair it, and the next look says it again. */
-async function commit(
+/** A fact that the ledger refuses is no dead letter: nobody could repair it, and the next look gives it again. */
+async function commitFacts(
   runtime: Runtime,
   stream: LedgerStream,
-  spoken: readonly Spoken[],
+  facts: readonly FactOfEntity[],
   rules: DeadlineRules,
   at: string,
-): Promise<Heard> {
-  if (spoken.length === 0) return { said: new Set(), refused: new Set() };
+): Promise<TickOutcome> {
+  if (facts.length === 0) return { applied: new Set(), refused: new Set() };
   const batch: Omit<Batch, 'id' | 'traceparent'> = {
     stream,
-    items: spoken.map((it) => it.item),
+    items: facts.map((it) => it.item),
     mappingHash: rules.hash,
     origin: 'live',
     at,
@@ -101,7 +103,7 @@ async function commit(
   const { committed, items } = await commitItems(runtime, batch, { leaveOut: true });
   const outcomes = new Map(items.map((it, index) => [it, committed.outcomes[index]]));
   const ending = (outcome: string | undefined): ReadonlySet<DueEntity> =>
-    new Set(spoken.filter((it) => outcomes.get(it.item) === outcome).map((it) => it.entity));
+    new Set(facts.filter((it) => outcomes.get(it.item) === outcome).map((it) => it.entity));
   const refused = ending(undefined);
   if (refused.size > 0)
     runtime.log({
@@ -109,10 +111,10 @@ async function commit(
       code: 'clock-refused',
       message: `The ledger refuses the deadlines of ${refused.size} entities; they are looked at again in an hour.`,
     });
-  return { said: ending('applied'), refused };
+  return { applied: ending('applied'), refused };
 }
 
-/** One record per entity: what the clock says replaces what it said before. It founds nothing, and keeps nothing alive. */
+/** The clock has one record per entity: a new fact replaces the last. It founds no entity, and keeps none alive. */
 function itemOf(entity: DueEntity, fact: ClockFact, rules: DeadlineRules): ReadItem {
   const fields = factFields(fact, rules.hash);
   const raw = Buffer.from(JSON.stringify(fields));

@@ -11,9 +11,9 @@ export type CommitFate = 'well' | 'crash-before' | 'crash-after' | 'fail-before'
 
 export interface FakeLedger extends LedgerPort {
   /** Key of every record that was committed, in order, and its number. */
-  readonly kept: { readonly number: number; readonly key: string }[];
+  readonly committedRecords: { readonly number: number; readonly key: string }[];
   /** Every state that was said, repeats that follow each other once. */
-  readonly said: StreamHealth[];
+  readonly healthStates: StreamHealth[];
   commits: number;
   paused: boolean;
   /** Who holds the lease; set it to take it away. */
@@ -28,7 +28,8 @@ export function fakeLedger(fate: (commit: number) => CommitFate = () => 'well'):
   function take({ items, checkpoint }: Batch): Committed {
     if (!checkpoint || checkpoint.revision !== revision || checkpoint.first !== handedOver + 1)
       throw new StaleCheckpoint('moved');
-    for (const { mapped } of items) ledger.kept.push({ number: (handedOver += 1), key: mapped.key ?? '' });
+    for (const { mapped } of items)
+      ledger.committedRecords.push({ number: (handedOver += 1), key: mapped.key ?? '' });
     revision += 1;
     offset = checkpoint.next;
     backfilled ||= checkpoint.backfilled;
@@ -36,8 +37,8 @@ export function fakeLedger(fate: (commit: number) => CommitFate = () => 'well'):
   }
 
   const ledger: FakeLedger = {
-    kept: [],
-    said: [],
+    committedRecords: [],
+    healthStates: [],
     commits: 0,
     paused: false,
     holder: undefined,
@@ -58,8 +59,8 @@ export function fakeLedger(fate: (commit: number) => CommitFate = () => 'well'):
       if (ledger.holder === holder) ledger.holder = undefined;
     },
     saveHealth: async (_, health) => {
-      const last = ledger.said.at(-1);
-      if (last?.state !== health.state || last.code !== health.code) ledger.said.push(health);
+      const last = ledger.healthStates.at(-1);
+      if (last?.state !== health.state || last.code !== health.code) ledger.healthStates.push(health);
     },
     isPaused: () => Promise.resolve(ledger.paused),
   };

@@ -4,7 +4,7 @@ import type { PullSource, RawRecord, SourceBatch } from '#libs/sources/source.js
 
 export interface FakeSource extends PullSource {
   /** Offsets that were told to be committed (I1), in order. */
-  readonly told: number[];
+  readonly committedOffsets: number[];
   readonly reads: number[];
   opened: number;
   closed: number;
@@ -20,7 +20,7 @@ export function fakeSource(
   onTold: (at: number) => void = () => undefined,
 ): FakeSource {
   const source: FakeSource = {
-    told: [],
+    committedOffsets: [],
     reads: [],
     opened: 0,
     closed: 0,
@@ -38,7 +38,7 @@ export function fakeSource(
     },
     committed: async (offset) => {
       onTold(place(offset));
-      source.told.push(place(offset));
+      source.committedOffsets.push(place(offset));
     },
     parse: (raw) => JSON.parse(Buffer.from(raw).toString()) as JsonObject,
     close: async () => void (source.closed += 1),
