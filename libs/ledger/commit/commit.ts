@@ -3,6 +3,7 @@ import { decodeOutcomes, type Batch, type Committed } from '#libs/model/batch.js
 import { TransientError } from '#libs/model/errors.js';
 import type { FoldRules } from '#libs/resolution/fold/document.js';
 import { keysOf, takeBatch } from '#libs/resolution/records/take-batch.js';
+import { entityChanges } from '#libs/resolution/settle/events.js';
 import { settle } from '#libs/resolution/settle/settle.js';
 import { ledgerError } from '../database/ledger-error.js';
 import type { Ledger } from '../database/ledger.js';
@@ -81,10 +82,12 @@ async function takeIn(
   const founding = counters.arrivals + batch.items.length + 1;
   const read = { stream: batch.stream, records };
   const settled = await settle(ledgerReads(runner), { read }, rules, founding, LINKERS_AT_ONCE); // I5
+  // Before anything is written: what does not fit its schema is refused with its place, not by PostgreSQL with a number.
+  const changes = entityChanges(settled, batch.origin);
 
   await writeRecords(runner, batch, records);
   await writeContributions(runner, records, settled);
-  const entityEvents = await writeSettled(runner, settled, rules, batch);
+  const entityEvents = await writeSettled(runner, settled, changes, rules, batch);
   const letterEvents = await writeDeadLettersOf(runner, batch, taken);
   // The events stand in the transaction of the state that they tell of: neither can be there without the other.
   const events = [...entityEvents, ...letterEvents];

@@ -3,6 +3,7 @@ import type { Batch } from '#libs/model/batch.js';
 import type { FoldRules } from '#libs/resolution/fold/document.js';
 import type { Origin } from '#libs/model/kinds.js';
 import type { Decision } from '#libs/resolution/settle/reads.js';
+import { entityChanges } from '#libs/resolution/settle/events.js';
 import { settle, type Settled } from '#libs/resolution/settle/settle.js';
 import type { Ledger } from '../database/ledger.js';
 import { lockLedger, saveCounters } from './counters.js';
@@ -38,7 +39,7 @@ export const decideHeld = (ledger: Ledger, decided: HeldDecision, rules: FoldRul
     );
     const origin = await originOf(runner, settled, decided.at);
     const about: Pick<Batch, 'origin' | 'at' | 'traceparent'> = { origin, ...decided };
-    const events = await writeSettled(runner, settled, rules, about);
+    const events = await writeSettled(runner, settled, entityChanges(settled, origin), rules, about);
     const lastNumber = await writeOutbox(runner, about, events, counters.lastNumber, ledger.source);
     await saveCounters(runner, { lastNumber, arrivals: founding + settled.changedReferences.size });
     return events.length;

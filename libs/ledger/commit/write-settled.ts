@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import type { Batch } from '#libs/model/batch.js';
 import type { FoldRules } from '#libs/resolution/fold/document.js';
-import { entityChanges, type NewEvent } from '#libs/resolution/settle/events.js';
+import type { EntityChanges, NewEvent } from '#libs/resolution/settle/events.js';
 import type { Settled } from '#libs/resolution/settle/settle.js';
 import { writeLooks } from './looks.js';
 import { queueLinkers } from './queue-linkers.js';
@@ -9,17 +9,14 @@ import { ringOnce } from './rings.js';
 import { writeHeld, writeMoved } from './write-contributions.js';
 import { writeEntities, writeReferences } from './write-entities.js';
 
-/**
- * Writes what identities and documents became, whatever changed them, and gives the events that tell of it, in order. Throws DataRefused
- * where a document does not fit its schema or is too large for an event.
- */
+/** Writes what identities and documents became, whatever changed them, and gives the events that tell of it, in order. */
 export async function writeSettled(
   runner: QueryRunner,
   settled: Settled,
+  { rows, events }: EntityChanges,
   rules: FoldRules,
   about: Pick<Batch, 'at' | 'origin'>,
 ): Promise<readonly NewEvent[]> {
-  const { rows, events } = entityChanges(settled, about.origin);
   await writeMoved(runner, settled);
   await writeHeld(runner, settled, about.at);
   await writeReferences(runner, settled.changedReferences);
