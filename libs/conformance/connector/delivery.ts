@@ -4,9 +4,9 @@ import { takeOutOfAll } from '#libs/sources/attachments/take-out.js';
 import { tracelessStore } from '#libs/sources/attachments/traceless-store.js';
 import { checkContentType } from '#libs/sources/webhook/content-type.js';
 import { parseDelivery } from '#libs/sources/webhook/parse-delivery.js';
-import { parseStoredDelivery } from '#libs/sources/webhook/parse-stored.js';
-import type { WebhookSettings } from '#libs/sources/webhook/settings.js';
-import { isRefusal, type Refusal } from '#libs/sources/webhook/verdict.js';
+import { parseStoredDelivery } from '#libs/sources/webhook/parse-stored-delivery.js';
+import type { WebhookSettings } from '#libs/sources/webhook/webhook-settings.js';
+import { isRefusal, type Refusal } from '#libs/sources/webhook/refusal.js';
 import type { Fixture } from './fixture.js';
 import type { Fault } from './result.js';
 

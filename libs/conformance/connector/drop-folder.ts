@@ -4,7 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { tracelessStore } from '#libs/sources/attachments/traceless-store.js';
 import { withAttachments } from '#libs/sources/attachments/with-attachments.js';
 import { type FilesClock, filesSource } from '#libs/sources/files/files-source.js';
-import type { FilesSettings } from '#libs/sources/files/settings.js';
+import type { FilesSettings } from '#libs/sources/files/files-settings.js';
 import type { Offset, PullSource, RawRecord } from '#libs/sources/source.js';
 import type { Fixture } from './fixture.js';
 import type { Fault } from './result.js';
