@@ -1,4 +1,4 @@
-/** The word of the list that was most likely meant, if any is near enough. Edit distance with swaps, case ignored. */
+/** The word of the list that was most likely meant; undefined where none is near enough. Compares by edit distance with swaps, without case. */
 export function nearest(word: string, words: Iterable<string>): string | undefined {
   let best: string | undefined;
   let fewestEdits = Math.max(2, Math.floor(word.length / 3)) + 1;
@@ -9,7 +9,7 @@ export function nearest(word: string, words: Iterable<string>): string | undefin
   return best;
 }
 
-/** `Did you mean "status"?`, or what there is to choose from, or nothing. */
+/** `Did you mean "status"?`, or the words to choose from where they are at most twelve, or undefined. */
 export function suggestion(word: string, words: Iterable<string>): string | undefined {
   const list = [...words];
   const near = nearest(word, list);

@@ -2,7 +2,7 @@ import type { JsonValue } from '#libs/model/json.js';
 import type { SchemeRule } from './mapping-spec.js';
 import { textOf } from './text.js';
 
-/** The id as its scheme wants it, always text; `undefined` where there is none. */
+/** The id as text, in the spelling that its scheme prescribes; undefined where there is none. Throws RecordError `not-one-value`. */
 export function normalise(value: JsonValue | undefined, rule: SchemeRule): string | undefined {
   let text = typeof value === 'string' ? value : textOf(value);
   for (const step of rule.normalise) {

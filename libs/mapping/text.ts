@@ -3,8 +3,8 @@ import { isObject } from '#libs/model/json.js';
 import { Decimal } from 'decimal.js';
 
 /**
- * The text of one value: text trimmed, a number as its decimal text, an XML element with attributes as its `#text`.
- * Nothing, `null` and empty text are `undefined`. Throws RecordError `not-one-value` for lists and objects.
+ * The text of one value: text is trimmed, a number is decimal text, an XML element with attributes is its `#text`. Undefined for
+ * no value, `null`, empty text and an element with attributes only. Throws RecordError `not-one-value` for lists and other objects.
  */
 export function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
@@ -18,5 +18,5 @@ export function textOf(value: unknown): string | undefined {
   throw new RecordError('not-one-value', 'A single value is needed here, not a list or an object.');
 }
 
-/** U+0000 or half of a surrogate pair, which PostgreSQL refuses (I11). */
+/** Tells whether a text holds U+0000 or half of a surrogate pair, which PostgreSQL refuses (I11). */
 export const hasBadCharacter = (text: string): boolean => text.includes('\0') || !text.isWellFormed();

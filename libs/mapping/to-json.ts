@@ -1,7 +1,7 @@
 import { RecordError } from '#libs/model/errors.js';
 import type { JsonValue } from '#libs/model/json.js';
 
-/** What an expression gave, if JSON can hold it. Infinity and NaN it cannot. */
+/** What an expression gave, as JSON. Throws RecordError `expression-failed` for Infinity and NaN, which JSON cannot hold. */
 export function toJson(value: unknown): JsonValue | undefined {
   if (typeof value === 'number' && !Number.isFinite(value)) {
     throw new RecordError('expression-failed', 'The expression gives a number that is none.');

@@ -1,7 +1,7 @@
 import type { UnmappedCode } from '#libs/model/contribution.js';
 import { isObject, type JsonValue } from '#libs/model/json.js';
 
-/** Finds every code that is published raw because no table knows it (I7); each once. */
+/** Finds every code in a value that is published raw because no table knows it (I7). Each stands once in the answer, under `<scheme>:<code>`. */
 export function findUnmapped(
   value: JsonValue | undefined,
   found = new Map<string, UnmappedCode>(),

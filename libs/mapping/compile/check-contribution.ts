@@ -4,7 +4,10 @@ import { isObject, type JsonValue } from '#libs/model/json.js';
 import type { MappingSpec } from '../mapping-spec.js';
 import { hasBadCharacter } from '../text.js';
 
-/** What every contribution must be before it may go to the ledger. Throws RecordError. */
+/**
+ * Checks what every contribution must be before it goes to the ledger. Throws RecordError: `no-identity` (I7), `bad-character`,
+ * `does-not-fit` where `checkFields` finds a fault.
+ */
 export function checkContribution(contribution: Contribution, checkFields: MappingSpec['checkFields']): void {
   const { identity, links, part, kind, fields } = contribution;
   if (identity.length === 0) {
@@ -23,14 +26,20 @@ export function checkContribution(contribution: Contribution, checkFields: Mappi
     throw new RecordError('does-not-fit', `The ${kind} model: ${misfit.message}`, `map.${misfit.path}`);
 }
 
-/** Each part of a record needs a number of its own: under one, one of the two would be lost. */
+/**
+ * Checks that no two contributions of one record have the same part number: the second would overwrite the first in the ledger.
+ * Throws RecordError `repeated-part`.
+ */
 export function checkParts(contributions: readonly Contribution[]): void {
   if (new Set(contributions.map((each) => each.part)).size < contributions.length) {
     throw new RecordError('repeated-part', 'Two parts of the record have the same number.', 'part');
   }
 }
 
-/** I11: PostgreSQL would refuse the whole batch. */
+/**
+ * Checks every text and every name in a value. Throws RecordError `bad-character` with the dotted path below `path`; without this
+ * check PostgreSQL would refuse the whole batch (I11).
+ */
 export function refuseBadCharacters(value: JsonValue | undefined, path: string): void {
   if (typeof value === 'string') {
     if (hasBadCharacter(value))

@@ -4,15 +4,16 @@ import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { CleanRules } from '../mapping-spec.js';
 
 /**
- * Makes the record that expressions see: text trimmed as the rules say, sentinel dates and whatever is empty then (text, `null`,
- * objects and lists of nothing) absent. The raw record is kept elsewhere, untouched. Throws RecordError `too-deep`.
+ * Makes the record that expressions see. It trims text as the rules say; then it leaves out dates that stand for "not known", empty
+ * text, `null`, and objects and lists with nothing left in them. The given record is not changed. Throws RecordError `too-deep`
+ * above 100 levels.
  */
 export function clean(record: JsonObject, rules: CleanRules = {}): JsonObject {
   const cleaned = cleanValue(record, rules, 0);
   return isObject(cleaned) ? cleaned : {};
 }
 
-/** No real record comes near it; a made one could exhaust the stack of whatever walks it. */
+/** No real record is nested this deep. A forged one could exhaust the stack of whatever walks it. */
 const DEEPEST = 100;
 
 function cleanValue(value: JsonValue | undefined, rules: CleanRules, depth: number): JsonValue | undefined {
@@ -36,7 +37,7 @@ function cleanValue(value: JsonValue | undefined, rules: CleanRules, depth: numb
   return hasMember ? result : undefined;
 }
 
-/** An own member even where the sender calls it `__proto__`. */
+/** Sets a member of the object itself, also where the sender calls it `__proto__`. */
 function setOwnMember(object: Record<string, JsonValue>, name: string, value: JsonValue): void {
   if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true });
   else object[name] = value;
@@ -55,7 +56,7 @@ function cleanText(text: string, { trim, nullDates = [] }: CleanRules): string |
   return nullDates.some((date) => isDate(trimmed, date)) ? undefined : trimmed;
 }
 
-/** Only the date part counts: `1900-01-01 00:00:00` is `1900-01-01`. */
+/** Compares the date part only: `1900-01-01 00:00:00` is the date `1900-01-01`. */
 const isDate = (text: string, date: string): boolean =>
   text.startsWith(date) &&
   (text.length === date.length || text[date.length] === ' ' || text[date.length] === 'T');

@@ -10,17 +10,22 @@ import { compileHead } from './record-head.js';
 import type { StreamMapping } from '../stream-mapping.js';
 import type { TemplateSetting } from './template.js';
 
-/** Counted up whenever the same spec would give other answers than before: it is part of every hash. */
+/** Part of every hash. Whoever changes this folder so that the same spec gives other answers counts it up. */
 const REVISION = 1;
 
+/** What came of one spec: a mapping, or what is wrong with it. */
 export interface Compiled {
   /** Absent where there are problems. */
   readonly mapping?: StreamMapping;
-  /** All of them, not only the first. */
+  /** Every problem of the spec, not only the first. Empty where there is a mapping. */
   readonly problems: readonly MappingProblem[];
 }
 
-/** Compiles a stream's mapping. Pure: no I/O, no clock; the same spec gives the same mapping and hash. */
+/**
+ * Compiles the mapping of one stream. `readConfiguration` calls it once per stream when a program starts or validates.
+ * It is pure: no I/O and no clock; the same spec gives the same hash and the same answers. It throws nothing for what a
+ * connector's author wrote: all of that is in `problems`.
+ */
 export function compileMapping(spec: MappingSpec): Compiled {
   const compiling: Compiling = {
     functions: makeFunctions(spec),
@@ -106,7 +111,7 @@ function checkBlocks(spec: MappingSpec, problems: MappingProblem[]): void {
   });
 }
 
-/** Only what decides: an unused code table may change without a remap. */
+/** Hashes only what decides an answer, so that a code table that no expression uses may change without a remap. */
 function hashOf(spec: MappingSpec, compiling: Compiling): string {
   const pick = <T>(from: { readonly [name: string]: T }, chosen: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(from).filter(([name]) => chosen(name)));

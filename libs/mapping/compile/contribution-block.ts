@@ -13,24 +13,29 @@ import { textOf } from '../text.js';
 
 type Path = MappingProblem['path'];
 
-/** Who is spoken of: kind and identity, read on the element or, inherited by a part, on the record. */
+/** What a contribution is about. A block reads it on its element; a part that states none inherits the stream's, read on the record. */
 export interface BlockSubject {
   readonly kind: (scope: Scope) => EntityKind;
   readonly identity: ReadReferences;
 }
 
-/** One compiled block of a mapping. */
+/** One compiled block of a mapping: the stream's own, or one of `parts`. */
 export interface CompiledBlock {
+  /** Gives the elements of the record. Undefined: the block speaks once, of the record. */
   readonly each: CompiledTemplate | undefined;
   readonly part: CompiledTemplate | undefined;
+  /** As far as the block states it itself. */
   readonly ownSubject: Partial<BlockSubject>;
   readonly links: (scope: Scope) => readonly LinkClaim[];
   readonly fields: (scope: Scope) => JsonObject;
-  /** Those read on an element; where there is no `each`, on the record. */
+  /** Every expression that is read on an element; where there is no `each`, on the record. */
   readonly expressions: readonly Expression[];
 }
 
-/** `recordSetting` is for what is read on the record: `each` itself. */
+/**
+ * Compiles one block that stands at `path` in the stream. `setting` is for what is read on an element, `recordSetting` for `each`
+ * itself, which is read on the record. Adds what is wrong to the problems of the setting.
+ */
 export function compileBlock(
   block: Block,
   path: Path,
@@ -123,7 +128,10 @@ function compileFields(
   };
 }
 
-/** The contribution of one element. `position` counts from 1; `undefined`: the record as a whole. */
+/**
+ * Makes the contribution of one element; `scope` is the element's, `record` the record's. `position` is the element's place, counted
+ * from 1, or undefined where the block speaks of the record as a whole. Throws RecordError for what cannot be read.
+ */
 export function contributionOf(
   block: CompiledBlock,
   subject: BlockSubject,

@@ -8,17 +8,21 @@ import { checkNames } from '../syntax/names.js';
 
 type Path = MappingProblem['path'];
 
-/** A compiled expression. `read` is for `direct` ones; the others are answered beforehand, see `scope.ts`. */
+/** A compiled expression. `readExpression` gives its value; where there is no `direct`, `prepare` must have evaluated it before. */
 export interface Expression {
-  /** Where in the mapping it stands, for errors. */
+  /** Where it stands in the mapping, dotted, for errors. */
   readonly path: string;
+  /** Gives the value at once. Absent where only the JSONata library can evaluate the expression. */
   readonly direct?: Direct;
+  /** Asks the library. Resolves with plain JSON data or undefined; rejects with what the expression threw. */
   readonly evaluate: (context: Context) => Promise<unknown>;
 }
 
-/** What expressions of one stream are compiled against; collects what is wrong, and which tables are used. */
+/** What the expressions of one stream may use. Compiling adds the problems, tables and schemes that it meets. */
 export interface Compiling {
+  /** Lintel's own functions by name, without `$`. */
   readonly functions: Functions;
+  /** Names that a record may have at its top. Undefined: names are not checked. */
   readonly record: readonly string[] | undefined;
   readonly tables: readonly string[];
   readonly schemes: readonly string[];
@@ -28,10 +32,14 @@ export interface Compiling {
   readonly usedSchemes: Set<string>;
 }
 
+/** Tells whether a value of a connector file is an expression: text that begins with `=`. */
 export const isExpression = (value: unknown): value is string =>
   typeof value === 'string' && value.startsWith('=');
 
-/** Compiles text that begins with `=`. `undefined`: it cannot be, and `compiling.problems` says why. */
+/**
+ * Compiles text that begins with `=`. `element` are the names that may stand bare in it; undefined: any. Gives undefined where the
+ * text does not parse; every fault is added to `compiling.problems`.
+ */
 export function compileExpression(
   text: string,
   path: Path,
@@ -55,7 +63,10 @@ export function compileExpression(
   return { path: path.join('.'), evaluate, ...(direct ? { direct } : {}) };
 }
 
-/** What an expression threw, as a dead letter's words: our own code, or `expression-failed`. No values (I10). */
+/**
+ * The RecordError for what an expression threw: ours as it is, anything else as `expression-failed` with JSONata's own code. The
+ * library's message is left out, since it quotes values (I10).
+ */
 export function expressionFault(error: unknown, path: string): RecordError {
   if (error instanceof RecordError) return new RecordError(error.code, error.message, error.path ?? path);
   const code = isObject(error) && typeof error['code'] === 'string' ? ` (JSONata ${error['code']})` : '';
@@ -66,13 +77,17 @@ function tryParse(source: string, path: Path, compiling: Compiling): Parsed | un
   try {
     return parse(source);
   } catch (error) {
-    const { position, message, code } = error as { position?: number; message?: string; code?: string };
-    const said = `The expression is not JSONata: ${message ?? 'syntax error'} (${code ?? '?'})`;
+    const {
+      position,
+      message: reason,
+      code,
+    } = error as { position?: number; message?: string; code?: string };
+    const message = `The expression is not JSONata: ${reason ?? 'syntax error'} (${code ?? '?'})`;
     const way = 'In { … } and [ … ] of YAML a comma ends the value: put the expression on a line of its own.';
     const unclosed = (source.match(/\(/g)?.length ?? 0) > (source.match(/\)/g)?.length ?? 0);
     compiling.problems.push({
       code: 'bad-expression',
-      message: said,
+      message,
       path,
       ...(position === undefined ? {} : { offset: position }),
       ...(unclosed ? { way } : {}),
@@ -81,7 +96,7 @@ function tryParse(source: string, path: Path, compiling: Compiling): Parsed | un
   }
 }
 
-/** Code tables are named by a literal, so that their absence shows before any record does. */
+/** Checks what can be known of a call before any record comes: a code table is named by a literal, so a missing one shows here. */
 function checkCalls(tree: Node, path: Path, compiling: Compiling): void {
   visit(tree, (node) => {
     if (node.type !== 'function') return;
@@ -109,7 +124,7 @@ function checkCalls(tree: Node, path: Path, compiling: Compiling): void {
   });
 }
 
-/** JSONata's lists carry marks of their own, and functions may come out: only JSON goes on. */
+/** Copies a result as plain JSON data: JSONata marks its lists with properties of its own. A function is no value and is refused. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value === 'function')

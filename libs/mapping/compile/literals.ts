@@ -3,7 +3,10 @@ import type { MappingProblem, Template } from '../mapping-spec.js';
 
 type Path = MappingProblem['path'];
 
-/** A word that names a field, or begins as an expression does: whoever wrote it forgot the `=`, and every record would say that word. */
+/**
+ * Finds a literal that was meant as an expression: it names one of `fields`, or begins with `$`. Its author forgot the `=`, and every
+ * record would say that same word.
+ */
 export function forgottenEquals(
   value: Template | undefined,
   path: Path,
@@ -18,7 +21,7 @@ export function forgottenEquals(
   };
 }
 
-/** An identity that no record has a say in: all records would be one entity. */
+/** Finds an identity that does not come from the record: all records would become one entity. */
 export function constantIdentity(template: Template, path: Path): MappingProblem | undefined {
   if (!isConstant(template)) return undefined;
   return {

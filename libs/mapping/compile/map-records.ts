@@ -12,10 +12,13 @@ import { prepare, type Scope } from './scope.js';
 import type { StreamMapping } from '../stream-mapping.js';
 import { findUnmapped } from '../unmapped.js';
 
+/** Everything that `compileMapping` has made of one stream, before it is put to use. */
 export interface CompiledStream {
   readonly clean: CleanRules;
   readonly head: RecordHead;
+  /** The stream's kind and identity, which its parts inherit. */
   readonly subject: BlockSubject;
+  /** In the order in which they make contributions. */
   readonly blocks: readonly CompiledBlock[];
   readonly recordExpressions: readonly Expression[];
   readonly checkFields: MappingSpec['checkFields'];
@@ -23,7 +26,10 @@ export interface CompiledStream {
 
 type Elements = ReadonlyMap<CompiledBlock, readonly Scope[]>;
 
-/** Records are mapped one by one, and only those wait that need the library. */
+/**
+ * Makes the `map` of a StreamMapping. Records are mapped one after another. Where every expression is direct none of them waits; the
+ * JSONata library answers with promises and is asked only where an expression needs it.
+ */
 export function mapRecords(stream: CompiledStream): StreamMapping['map'] {
   const expressions = [...stream.recordExpressions, ...stream.blocks.flatMap((block) => block.expressions)];
   const needsLibrary = expressions.some((expression) => !expression.direct);
@@ -58,7 +64,7 @@ async function mapSlowly(stream: CompiledStream, scope: Scope): Promise<Mapped> 
   return mapOne(stream, record, elements);
 }
 
-/** A failing `each` is read again, and then reported, where the record is mapped. */
+/** An `each` that fails gives no elements here. `mapOne` reads it again and makes the dead letter. */
 function tryElements(block: CompiledBlock, record: Scope): readonly Scope[] {
   try {
     return elementsOf(block, record);
@@ -96,7 +102,7 @@ function mapOne(stream: CompiledStream, record: Scope, elements?: Elements): Map
   }
 }
 
-/** I11: whatever is wrong with one record stays with it. What is no RecordError is a bug, and not hidden. */
+/** I11: a fault of one record stays with that record. Any error that is not a RecordError is a bug and is thrown on. */
 function deadLetter(error: unknown, key: string | undefined): Mapped {
   if (!(error instanceof RecordError)) throw error;
   const { code, message, path } = error;

@@ -9,18 +9,22 @@ import { truth } from '../syntax/semantics.js';
 import { compileTemplate, type CompiledTemplate, type TemplateSetting } from './template.js';
 import { textOf } from '../text.js';
 
-/** What a record is, before what it says. */
+/** What is read of a record before its contributions: which record it is, and which version of it. */
 export interface RecordHead {
-  /** Throws RecordError `no-key`. */
+  /** The record's key in its stream. Throws RecordError `no-key`, `bad-character`, `not-one-value`. */
   readonly key: (scope: Scope) => string;
-  /** The first rule that takes the record out. */
+  /** The name of the first filter rule that leaves the record out; undefined where none does. */
   readonly filteredBy: (scope: Scope) => string | undefined;
-  /** Throws RecordError `no-version`, `bad-version`, `bad-date`. */
+  /** Undefined where the stream has no versions, or this record has none and need not. Throws RecordError `no-version`, `bad-version`, `bad-date`, `no-zone`. */
   readonly version: (scope: Scope) => Version | undefined;
-  /** Always nine digits after the second, so that its order as text is its order in time. */
+  /**
+   * When the source says that this was so: an ISO instant in UTC, always with nine digits after the second, so that text order is
+   * time order. Undefined where the source does not say. Throws RecordError `bad-date`, `no-zone`.
+   */
   readonly changedAt: (scope: Scope) => string | undefined;
 }
 
+/** Compiles `key`, `filter`, `version` and `changedAt` of a stream. Adds what is wrong to the problems of the setting. */
 export function compileHead(spec: MappingSpec, setting: TemplateSetting): RecordHead {
   const keys = [spec.key]
     .flat()
@@ -41,7 +45,7 @@ export function compileHead(spec: MappingSpec, setting: TemplateSetting): Record
   };
 }
 
-/** Several parts are joined by `|`; inside a part `|` and `\` get a `\` in front, so that no two keys become one. */
+/** Joins several parts with `|`. Inside a part a `\` is put before `|` and `\`, so that two keys never become one. */
 function readKey(keys: readonly CompiledTemplate[], scope: Scope): string {
   const parts = keys.map((key) => textOf(key.read(scope)) ?? '');
   if (parts.every((part) => part === '')) throw new RecordError('no-key', 'The record has no key.', 'key');
@@ -64,7 +68,7 @@ function compileVersion(spec: MappingSpec, setting: TemplateSetting): RecordHead
   };
 }
 
-/** The UTC instant of what `$instant` gave, or of a text, read by the stream's own rules. */
+/** The UTC instant in what `$instant` gave; a text is read by the stream's own rules. */
 function instantText(value: JsonValue | undefined, rules: DateRules, path: string): string | undefined {
   if (isObject(value) && typeof value['at'] === 'string') return value['at'];
   try {

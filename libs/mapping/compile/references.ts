@@ -7,9 +7,13 @@ import type { Scope } from './scope.js';
 import { compileTemplate, unknownScheme, type CompiledTemplate, type TemplateSetting } from './template.js';
 import { textOf } from '../text.js';
 
-/** Gives the references of a record, normalised, without repeats, in the order of the mapping. */
+/**
+ * Reads the references of a record: normalised, without repeats, in the order of the mapping. Throws RecordError `no-period`,
+ * `not-one-value`, and what an expression throws.
+ */
 export type ReadReferences = (scope: Scope) => readonly Reference[];
 
+/** Compiles references that stand at `path`. A scheme that schemes.yaml does not declare is added to the problems of the setting. */
 export function compileReferences(
   templates: ReferenceTemplates,
   path: MappingProblem['path'],
@@ -66,6 +70,7 @@ function makeReader(
   };
 }
 
+/** Runs `read`; a RecordError that it throws gets this path. */
 function withPath<T>(path: string, read: () => T): T {
   try {
     return read();

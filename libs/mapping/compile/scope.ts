@@ -5,12 +5,15 @@ import type { Context } from '../syntax/direct.js';
 
 type Answer = { readonly value: unknown } | { readonly error: unknown };
 
-/** A context with the answers of those expressions that only the library can evaluate. */
+/** What an expression is read on, with the answers of those expressions that only the library can evaluate. */
 export interface Scope extends Context {
   readonly answers?: ReadonlyMap<Expression, Answer>;
 }
 
-/** Asks the library beforehand, so that all that follows is plain and synchronous. An error is kept until somebody reads it. */
+/**
+ * Evaluates with the library those of the expressions that are not direct, so that everything after it runs without waiting. It never
+ * rejects: the error of an expression is kept, and thrown by `readExpression`.
+ */
 export async function prepare(context: Context, expressions: readonly Expression[]): Promise<Scope> {
   const answers = new Map<Expression, Answer>();
   for (const expression of expressions) {
@@ -24,7 +27,10 @@ export async function prepare(context: Context, expressions: readonly Expression
   return answers.size === 0 ? context : { ...context, answers };
 }
 
-/** The value of an expression, `undefined` where it gives nothing. Throws RecordError with the expression's path. */
+/**
+ * The value of an expression; undefined where it gives nothing. Throws RecordError with the expression's path. An expression that is
+ * not direct must have been prepared in this scope.
+ */
 export function readExpression(expression: Expression, scope: Scope): JsonValue | undefined {
   try {
     if (expression.direct) return toJson(expression.direct(scope));

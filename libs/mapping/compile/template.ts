@@ -6,26 +6,30 @@ import { suggestion } from '../nearest.js';
 import { normalise } from '../normalise.js';
 import { readExpression, type Scope } from './scope.js';
 
-/** A compiled value of `map`. */
+/** A compiled value of a connector file: a literal, an expression, or a list or object of them. */
 export interface CompiledTemplate {
-  /** False: nothing but literals, which say nothing on their own. */
+  /** True where an expression stands in it. Literals alone say nothing of a record. */
   readonly live: boolean;
+  /** The value for one record or element; undefined where it says nothing. Throws RecordError. */
   readonly read: (scope: Scope) => JsonValue | undefined;
 }
 
+/** What the templates of one block are compiled against. */
 export interface TemplateSetting {
+  /** Names that may stand bare in an expression. Undefined: any. */
   readonly element: readonly string[] | undefined;
   readonly compiling: Compiling;
   readonly schemes: { readonly [scheme: string]: SchemeRule };
-  /** Every expression met is added here. */
+  /** Compiling adds every expression that it meets. */
   readonly expressions: Expression[];
 }
 
 type Path = MappingProblem['path'];
 
 /**
- * Absent is what says nothing: an expression without a result or with an empty list; an object or a list whose expressions are all
- * absent (literals beside them say nothing alone); a reference whose `id` is absent. `null` stays: it says there is none.
+ * Compiles a value that stands at `path`. Three things say nothing, and read as undefined: an expression without a result or with an
+ * empty list; an object or list whose expressions all say nothing, whatever literals stand beside them; a reference without an `id`.
+ * `null` is a value: it says that there is none. Adds what is wrong to the problems of the setting.
  */
 export function compileTemplate(
   value: Template | undefined,
@@ -100,7 +104,7 @@ function compileObject(
   };
 }
 
-/** A field that is a reference (`{ scheme: uh/property, id: = major_ref }`) is normalised as identities are. */
+/** The rule of a field that is a reference (`{ scheme: uh/property, id: = major_ref }`): its id is normalised as identities are. */
 function schemeOf(
   scheme: Template | undefined,
   path: Path,
@@ -113,6 +117,7 @@ function schemeOf(
   return rule;
 }
 
+/** The problem of a reference at `path` whose scheme schemes.yaml does not declare. */
 export function unknownScheme(scheme: string, path: Path, compiling: Compiling): MappingProblem {
   const way = suggestion(scheme, compiling.schemes) ?? 'Declare it in schemes.yaml.';
   return { code: 'unknown-scheme', message: `schemes.yaml declares no "${scheme}".`, path, way };

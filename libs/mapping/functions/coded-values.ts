@@ -3,15 +3,19 @@ import type { JsonObject } from '#libs/model/json.js';
 import type { CodeRow } from '../mapping-spec.js';
 import { textOf } from '../text.js';
 
-/** table → code → row */
+/** Code tables as they are looked up: table → code → row. */
 export type CodeTables = ReadonlyMap<string, ReadonlyMap<string, CodeRow>>;
 
+/** Indexes the rows of code tables by their code. */
 export const codeTables = (tables: { readonly [table: string]: readonly CodeRow[] }): CodeTables =>
   new Map(
     Object.entries(tables).map(([table, rows]) => [table, new Map(rows.map((row) => [row.code, row]))]),
   );
 
-/** The coded value: raw scheme, code and label beside the canonical word. A code that no row knows is `unmapped`, never a default (I7). */
+/**
+ * `$code(table, value)`: a coded value, that is the canonical word beside the system's own scheme, code and label. A code that no row
+ * knows is `unmapped`, never a default (I7). Undefined for no value. Throws RecordError `unknown-table`, `not-one-value`.
+ */
 export function code(
   tables: CodeTables,
   system: string,
@@ -27,7 +31,10 @@ export function code(
   return { state: 'mapped', value: row.value, raw };
 }
 
-/** The plain word of a code that decides what is spoken of: RecordError `unknown-code` where no row knows it (I7). */
+/**
+ * `$decide(table, value)`: the plain word of a code that decides what is spoken of. Throws RecordError `unknown-code` where no row knows
+ * it or there is none (I7), `unknown-table`, `not-one-value`.
+ */
 export function decide(tables: CodeTables, table: unknown, value: unknown): string {
   const text = textOf(value);
   const row = text === undefined ? undefined : rowsOf(tables, table).get(text);

@@ -4,15 +4,17 @@ import { DateTime } from 'luxon';
 import { textOf } from '../text.js';
 import { instantOf, isZone } from './zone.js';
 
-/** How the stream's dates are to be read. */
+/** How the dates of a stream are read. */
 export interface DateRules {
+  /** IANA zone of times without an offset. */
   readonly timezone?: string;
   /** Luxon formats beside ISO 8601. A format is stated, never guessed (I7). */
   readonly dates?: readonly string[];
 }
 
-/** What a text said: a wall clock as if it were UTC, and the offset where the text names one. */
+/** A time as a text gives it: what a clock on the wall shows, and the offset where the text names one. */
 interface Reading {
+  /** Epoch milliseconds of the wall clock as if it stood in UTC. */
   readonly wall: number;
   /** Up to nine digits after the second. */
   readonly fraction: string;
@@ -24,7 +26,11 @@ const ISO =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?$/;
 const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d.*)?$/;
 
-/** `{ at, text, zone? }`. Absent for an absent text; RecordError `bad-date` for one that none of the stated formats reads. */
+/**
+ * `$instant(value, hints…)`: `{ at, text, zone? }`. `at` is ISO 8601 in UTC, `text` what came, `zone` the IANA zone that was needed. A
+ * hint is a zone or a format, and goes before the stream's own. Undefined for no value. Throws RecordError `bad-date` where no stated
+ * format fits, `no-zone` where the time has no offset and no zone is known.
+ */
 export function instant(
   rules: DateRules,
   value: unknown,
@@ -42,7 +48,10 @@ export function instant(
   return { at: utcText(instantOf(reading.wall, zone), reading.fraction), text, zone };
 }
 
-/** `YYYY-MM-DD`: the calendar day that the text names, whatever time stands behind it. */
+/**
+ * `$date(value, formats…)`: the calendar day that the text names, as `YYYY-MM-DD`, whatever time stands behind it. Undefined for no
+ * value. Throws RecordError `bad-date`.
+ */
 export function date(rules: DateRules, value: unknown, ...hints: readonly unknown[]): string | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
@@ -53,7 +62,7 @@ export function date(rules: DateRules, value: unknown, ...hints: readonly unknow
   return new Date(wall).toISOString().slice(0, 10);
 }
 
-/** Second and third argument: a zone where it is one, else a format. */
+/** A hint is a zone where such a zone exists, else a format. */
 function formatsAndZone(rules: DateRules, hints: readonly unknown[]) {
   const words = hints.flatMap((hint) => (typeof hint === 'string' ? [hint] : []));
   const stated = words.filter((word) => !isZone(word));
@@ -76,7 +85,7 @@ function readIso(text: string): Reading | undefined {
     : { wall: wallOfTime, fraction, offset: offsetOf(zone) };
 }
 
-/** 31 February is no day. */
+/** Undefined for a day that the calendar does not have, as 31 February. */
 function wallOfDate(iso: string): number | undefined {
   const wall = Date.parse(`${iso}T00:00:00Z`);
   return Number.isNaN(wall) || new Date(wall).toISOString().slice(0, 10) !== iso ? undefined : wall;

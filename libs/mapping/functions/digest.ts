@@ -2,8 +2,8 @@ import { canonicalJson, type JsonValue } from '#libs/model/json.js';
 import { createHash } from 'node:crypto';
 
 /**
- * SHA-256 (hex) of a value, whatever the order of its names: the number of a document that brings none, so that the same document sent
- * twice is one. Nothing personal can be read from it.
+ * `$digest(value)`: SHA-256 in hex of a value, whatever the order of its names. It serves as the number of a document that has none: the same
+ * document sent twice gets the same number. Undefined for no value.
  */
 export function digest(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;

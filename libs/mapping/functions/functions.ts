@@ -7,13 +7,17 @@ import { decimal, money } from './numbers.js';
 import { flag, asList, pad, uprn } from './texts.js';
 import type { CodeRow } from '../mapping-spec.js';
 
+/** What the functions of one stream need to know of it. */
 export interface FunctionSettings extends DateRules {
   readonly system: string;
   readonly currency?: string;
   readonly codes: { readonly [table: string]: readonly CodeRow[] };
 }
 
-/** What Lintel adds to JSONata, each taking nothing to nothing. `$pad` takes the place of JSONata's own. */
+/**
+ * The functions that Lintel adds to JSONata, by name without `$`. Each is pure, throws only RecordError, and (but for `decide` and
+ * `list`) gives undefined for no value. `pad` takes the place of JSONata's own.
+ */
 export function makeFunctions(settings: FunctionSettings): Functions {
   const tables = codeTables(settings.codes);
   return {

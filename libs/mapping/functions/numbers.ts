@@ -6,15 +6,19 @@ import { textOf } from '../text.js';
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
 const Exact = Decimal.clone({ precision: 100 });
 
-/** Decimal text without needless zeros: `3.00` → `3`, `-.5` → `-0.5`. RecordError `bad-number` for anything else. */
+/**
+ * `$decimal(value)`: decimal text without needless zeros: `3.00` → `3`, `-.5` → `-0.5`. Undefined for no value. Throws RecordError
+ * `bad-number` for anything else, also above 60 characters.
+ */
 export function decimal(value: unknown): string | undefined {
   const text = textOf(value);
   return text === undefined ? undefined : parseDecimal(text).toFixed();
 }
 
 /**
- * `{ amount, currency }`: the amount with at least the currency's own places (`57` → `57.00`), more only where they are not zero.
- * No thousands separators, no signs of currencies: which is which would be a guess (I7).
+ * `$money(value, currency?)`: `{ amount, currency }`. The amount is decimal text with the currency's own places (`57` → `57.00`), and with
+ * more where they are not zero. Thousands separators and signs of currencies are refused: which is which would be a guess (I7).
+ * Undefined for no value. Throws RecordError `bad-number`, `no-currency`, `bad-currency`.
  */
 export function money(
   connectorCurrency: string | undefined,

@@ -1,14 +1,17 @@
 import { RecordError } from '#libs/model/errors.js';
 import { textOf } from '../text.js';
 
-/** Zeros in front of a text that is shorter than `length`. */
+/** `$pad(value, length)`: the text with zeros put in front of it up to `length`. Throws RecordError `bad-number` where the length is no number. */
 export function pad(value: unknown, length: unknown): string | undefined {
   const text = textOf(value);
   if (typeof length !== 'number') throw new RecordError('bad-number', '$pad needs a length.');
   return text?.padStart(length, '0');
 }
 
-/** A Unique Property Reference Number: leading zeros go, 1 to 12 digits stay; zeros only are none at all. */
+/**
+ * `$uprn(value)`: a Unique Property Reference Number, 1 to 12 digits without leading zeros. Undefined for no value and for zeros only. Throws
+ * RecordError `bad-uprn` for anything else.
+ */
 export function uprn(value: unknown): string | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
@@ -18,7 +21,7 @@ export function uprn(value: unknown): string | undefined {
   return digits || undefined;
 }
 
-/** Always a list: nothing is the empty one, a single value a list of one. */
+/** `$list(value)`: always a list. No value gives the empty list, a single value a list of one. */
 export function asList(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? [...(value as readonly unknown[])] : [value];
@@ -27,7 +30,10 @@ export function asList(value: unknown): readonly unknown[] {
 const TRUE = ['t', 'true', '1', 'y', 'yes'];
 const FALSE = ['f', 'false', '0', 'n', 'no'];
 
-/** True or false as systems write it: t/f, true/false, 1/0, y/n, yes/no. RecordError `bad-flag` for anything else. */
+/**
+ * `$flag(value)`: true or false as systems write it: t/f, true/false, 1/0, y/n, yes/no, in either case. Undefined for no value. Throws
+ * RecordError `bad-flag` for anything else.
+ */
 export function flag(value: unknown): boolean | undefined {
   const text = textOf(value)?.toLowerCase();
   if (text === undefined) return undefined;

@@ -5,7 +5,7 @@ const DAY = 86_400_000;
 const offsetPerDay = new Map<string, number>();
 const validity = new Map<string, boolean>();
 
-/** Is it an IANA name? Asking Intl is slow, and the names are few: those of the configuration. */
+/** Tells whether a name is an IANA zone. The answer is remembered: asking Intl is slow, and a configuration has few names. */
 export function isZone(name: string): boolean {
   const valid = validity.get(name) ?? IANAZone.isValidZone(name);
   if (validity.size < 1000) validity.set(name, valid);
@@ -13,8 +13,9 @@ export function isZone(name: string): boolean {
 }
 
 /**
- * The instant (epoch milliseconds) of a wall clock, given as if it were UTC. Where the clock shows a time twice (autumn) or never
- * (spring), the offset that was in force before the change counts.
+ * The instant, in epoch milliseconds, at which a clock in `zone` shows `wall`. `wall` is the epoch milliseconds of that clock as if it
+ * stood in UTC. Where the clock shows a time twice (autumn) or never (spring), the offset from before the change counts. Throws
+ * RecordError `unknown-zone`.
  */
 export function instantOf(wall: number, zone: string): number {
   if (!isZone(zone)) throw new RecordError('unknown-zone', 'The time zone is not an IANA zone.');
@@ -27,7 +28,7 @@ export function instantOf(wall: number, zone: string): number {
   return exactOffset(withOffsetAfter, zone) === after ? withOffsetAfter : withOffsetBefore;
 }
 
-/** Milliseconds east of UTC. Remembered per day: a function of its arguments all the same. */
+/** Milliseconds east of UTC at `time`, remembered per zone and time. */
 function offsetAt(time: number, zone: string): number {
   const key = `${zone} ${time}`;
   const known = offsetPerDay.get(key);

@@ -17,15 +17,16 @@ export interface Node {
   readonly [other: string]: unknown;
 }
 
-/** What `$$` is renamed to, since JSONata's own `$$` would be the element inside `each`. Nobody can write it. */
+/** The variable that `$$` becomes. JSONata's own `$$` would be the element inside `each`. Nobody can write this name in an expression. */
 export const RECORD = '$record$';
 
+/** A parsed expression: its tree, and the library's object that evaluates it. */
 export interface Parsed {
   readonly tree: Node;
   readonly expression: jsonata.Expression;
 }
 
-/** Throws what JSONata throws: `{ code, position, message }`. */
+/** Parses an expression, without its `=`. Throws what JSONata throws: `{ code, position, message }`. */
 export function parse(source: string): Parsed {
   const expression = jsonata(source);
   const tree = expression.ast() as unknown as Node;
@@ -35,7 +36,7 @@ export function parse(source: string): Parsed {
   return { tree, expression };
 }
 
-/** Every node, parents first. */
+/** Calls `visitor` with every node of a tree, parents first. */
 export function visit(value: unknown, visitor: (node: Node) => void): void {
   if (Array.isArray(value)) value.forEach((item) => visit(item, visitor));
   else if (isNode(value)) {

@@ -60,5 +60,8 @@ export const BUILT_INS = [
   'zip',
 ] as const;
 
-/** A mapping gives the same answer for the same record, always: no clock, no chance, no code out of data. */
+/**
+ * JSONata's functions that a mapping may not use. A mapping always gives the same answer for the same record, so it reads no clock, draws
+ * no random numbers and runs no code out of data.
+ */
 export const IMPURE = ['now', 'millis', 'random', 'shuffle', 'eval'] as const;

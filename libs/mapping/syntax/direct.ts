@@ -1,17 +1,20 @@
 import { RECORD, type Node } from './ast.js';
 import { equal, joined, truth, walk } from './semantics.js';
 
-/** What an expression is read on: the element in hand (the record itself outside `each`), and the record. */
+/** What an expression is read on: the element in hand, and the record. Outside `each` the element is the record. */
 export interface Context {
   readonly element: unknown;
   readonly record: unknown;
 }
+/** An expression as a plain function. Throws what Lintel's own functions throw. */
 export type Direct = (context: Context) => unknown;
+/** Lintel's own functions, by name without `$`. */
 export type Functions = { readonly [name: string]: (...values: readonly unknown[]) => unknown };
 
 /**
- * JSONata answers with a promise and takes its time. What most lines are made of (names, literals, our functions, comparisons,
- * conditions) is compiled to a plain function here; `undefined`: leave it to the library. Same semantics, by test.
+ * Compiles an expression to a plain function, since JSONata is slow and answers with promises. It covers what most lines are made of:
+ * names, literals, our own functions, comparisons, conditions. Undefined: only the library can evaluate it. `direct.spec.ts`
+ * shows that both give the same answers.
  */
 export function compileDirect(node: Node, functions: Functions): Direct | undefined {
   if ('predicate' in node || 'group' in node || 'stages' in node || node['keepArray'] === true)
@@ -64,7 +67,7 @@ function compilePath(node: Node): Direct | undefined {
   return (context) => walk(start ? start(context) : context.element, names);
 }
 
-/** The most frequent of all expressions, a bare name. */
+/** A bare name: the most frequent of all expressions, so it has a short way of its own. */
 function readName(element: unknown, name: string): unknown {
   if (typeof element !== 'object' || element === null || Array.isArray(element)) return walk(element, [name]);
   const value = Object.hasOwn(element, name) ? (element as Record<string, unknown>)[name] : undefined;

@@ -2,22 +2,25 @@ import { suggestion } from '../nearest.js';
 import { RECORD, visit, type Node } from './ast.js';
 import { BUILT_INS, IMPURE } from './built-ins.js';
 
-/** Names an expression may use. `undefined`: any. */
+/** Names that an expression may use. */
 export interface Names {
-  /** Of the element in hand (outside `each`: of the record). */
+  /** Bare names: of the element in hand, which outside `each` is the record. Undefined: any. */
   readonly element: readonly string[] | undefined;
-  /** Of the record, after `$$`. */
+  /** Names of the record, after `$$`. Undefined: any. */
   readonly record: readonly string[] | undefined;
+  /** Lintel's own functions, without `$`. */
   readonly functions: readonly string[];
 }
+/** A name in an expression that stands for nothing, or for what a mapping may not use. */
 export interface NameFault {
   readonly code: 'unknown-name' | 'unknown-function' | 'unknown-variable' | 'impure-function';
   readonly message: string;
+  /** Where it begins: characters into the expression, without its `=`. */
   readonly position?: number;
   readonly way?: string;
 }
 
-/** Finds names that no record has, and functions and variables that there are not. */
+/** Finds names that no record has, functions and variables that do not exist, and functions that are not pure. */
 export function checkNames(tree: Node, names: Names): readonly NameFault[] {
   const faults: NameFault[] = [];
   checkFields(tree, names, (name, node, allowed) =>
@@ -28,7 +31,7 @@ export function checkNames(tree: Node, names: Names): readonly NameFault[] {
 
 type Report = (name: string, node: Node, allowed: readonly string[]) => void;
 
-/** Walks what is evaluated on the element itself; behind the first step of a path names belong to what was found there. */
+/** Walks what is evaluated on the element itself. Behind the first step of a path a name belongs to what was found there, which nobody declares. */
 function checkFields(value: unknown, names: Names, report: Report): void {
   if (Array.isArray(value)) return value.forEach((item) => checkFields(item, names, report));
   if (typeof value !== 'object' || value === null || value instanceof RegExp) return;

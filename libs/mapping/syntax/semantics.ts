@@ -1,6 +1,6 @@
-/** JSONata's own rules for what we evaluate ourselves; `direct.spec.ts` holds both against each other. */
+// JSONata's own rules, for what we evaluate ourselves. `direct.spec.ts` compares both.
 
-/** `a.b.c` from a context: lists on the way are walked and flattened, one result stands alone. */
+/** The path `a.b.c` from a context. Lists on the way are walked and flattened; a single result stands alone, no result is undefined. */
 export function walk(context: unknown, names: readonly string[]): unknown {
   let items: readonly unknown[] = Array.isArray(context) ? context : [context];
   for (const [index, name] of names.entries()) {
@@ -32,7 +32,7 @@ function memberOf(item: unknown, name: string): unknown {
   return (item as Record<string, unknown>)[name];
 }
 
-/** `$boolean`: nothing stays nothing. */
+/** `$boolean`: whether a value counts as true; undefined for no value. */
 export function truth(value: unknown): boolean | undefined {
   if (value === undefined) return undefined;
   if (Array.isArray(value)) return value.some((item) => truth(item) === true);
@@ -40,7 +40,7 @@ export function truth(value: unknown): boolean | undefined {
   return typeof value === 'function' ? false : Boolean(value);
 }
 
-/** `=`: deep equality; never true where either side is nothing. */
+/** `=`: deep equality. It is never true where either side has no value. */
 export function equal(left: unknown, right: unknown): boolean {
   if (left === right) return left !== undefined;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
@@ -52,7 +52,7 @@ export function equal(left: unknown, right: unknown): boolean {
   );
 }
 
-/** `$string`, as `&` uses it: nothing is empty text. */
+/** `$string`, as `&` uses it: no value is empty text. */
 export function joined(value: unknown): string {
   if (value === undefined) return '';
   if (typeof value === 'string') return value;
