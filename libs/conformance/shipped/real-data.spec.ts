@@ -1,4 +1,4 @@
-import type { Accepted } from '#libs/resolution/fold/accepted.js';
+import type { AcceptedContribution } from '#libs/resolution/fold/accepted.js';
 import { fold } from '#libs/resolution/fold/fold.js';
 import type { Mapped } from '#libs/model/contribution.js';
 import type { JsonObject } from '#libs/model/json.js';
@@ -44,7 +44,7 @@ it('the newest version of a request wins, whichever form is read first (I5)', as
       stream: 'json-export',
       all: await mapped('json-export', join(fixtures, 'json-export/older-of-the-same-key.json')),
     },
-  ].flatMap(({ stream, all }): Accepted[] => {
+  ].flatMap(({ stream, all }): AcceptedContribution[] => {
     const [first] = all;
     if (first?.outcome !== 'contributions') return [];
     return first.contributions.map((each, index) => ({

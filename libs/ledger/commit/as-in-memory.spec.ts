@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Batch } from '#libs/model/batch.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { history, STREAMS, type History } from '#libs/resolution/laws/histories.js';
-import { AUTHORITY, batchOf, isBatch, shuffled, takeStep } from '#libs/resolution/laws/run.js';
+import { AUTHORITY, batchOf, decisionOf, isBatch, shuffled, takeStep } from '#libs/resolution/laws/run.js';
 import { MemoryLedger } from '#libs/resolution/memory/memory-ledger.js';
 import { batch } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
@@ -50,7 +50,7 @@ async function runBoth(told: History): Promise<MemoryLedger> {
       [connector, name, step.key, step.part, step.ref],
     );
     if (!held) continue;
-    const decision = step.takenBack && step.at === -1 ? undefined : step.decision;
+    const decision = decisionOf(step);
     const at = new Date().toISOString();
     await decideHeld(ledger, { ids: [held.id], decision, at, traceparent: '' }, { authority: AUTHORITY });
     await takeStep(memory, step);

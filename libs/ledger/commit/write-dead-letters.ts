@@ -39,9 +39,9 @@ export function deadLetterEvent(letter: {
 export async function writeDeadLettersOf(
   runner: QueryRunner,
   batch: Batch,
-  { outcomes, letters }: Pick<TakenBatch, 'outcomes' | 'letters'>,
+  { outcomes, deadLetters }: Pick<TakenBatch, 'outcomes' | 'deadLetters'>,
 ): Promise<readonly NewEvent[]> {
-  if (!batch.replayOf) return writeDeadLetters(runner, batch, letters);
+  if (!batch.replayOf) return writeDeadLetters(runner, batch, deadLetters);
   // a replay that is refused again leaves its dead letter open
   const replayed = batch.replayOf.filter((_, index) => outcomes[index] !== 'dead-letter');
   return closeDeadLetters(runner, replayed, 'replayed', batch.at);

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { CHANGE_KINDS, type ChangeKind, type EntityKind } from '#libs/model/kinds.js';
-import { elementsOf, text, type Document } from './look.js';
-import { RULES, type Rule } from './rules.js';
+import { elementsOf, comparableText, type MainDocument } from './look.js';
+import { CHANGE_RULES, type ChangeRule } from './rules.js';
 
 /**
  * What an event tells of, derived from the document before (undefined: the entity is new) and after.
@@ -9,13 +9,17 @@ import { RULES, type Rule } from './rules.js';
  */
 export function changesOf(
   kind: EntityKind,
-  before: Document,
+  before: MainDocument,
   after: JsonObject,
   joined: readonly ('merged' | 'split')[],
 ): readonly ChangeKind[] {
   if (after['state'] === 'merged') return ['merged'];
   if (after['state'] === 'withdrawn') return ['withdrawn'];
-  const rules: Readonly<Partial<Record<ChangeKind, Rule>>> = { ...RULES[kind], unmapped, linked };
+  const rules: Readonly<Partial<Record<ChangeKind, ChangeRule>>> = {
+    ...CHANGE_RULES[kind],
+    unmapped,
+    linked,
+  };
   const changes = CHANGE_KINDS.filter(
     (change) =>
       ((change === 'merged' || change === 'split') && joined.includes(change)) ||
@@ -25,18 +29,18 @@ export function changesOf(
 }
 
 /** A code without a canonical word that was not there before, in whatever field. */
-const unmapped: Rule = (before, after) => {
+const unmapped: ChangeRule = (before, after) => {
   const known = unmappedCodes(before);
   return [...unmappedCodes(after)].some((code) => !known.has(code));
 };
 
 /** Every code without a canonical word that stands in the document, as text. Histories repeat what was current once. */
-function unmappedCodes(document: Document): ReadonlySet<string> {
+function unmappedCodes(document: MainDocument): ReadonlySet<string> {
   const found = new Set<string>();
   const look = (value: JsonValue | undefined): void => {
     if (Array.isArray(value)) (value as readonly JsonValue[]).forEach(look);
     if (!isObject(value)) return;
-    if (value['state'] === 'unmapped') found.add(text([value['raw']]));
+    if (value['state'] === 'unmapped') found.add(comparableText([value['raw']]));
     else Object.values(value).forEach(look);
   };
   look(document);
@@ -44,10 +48,10 @@ function unmappedCodes(document: Document): ReadonlySet<string> {
 }
 
 /** A tie to another entity came, went, found its end, or the place there its UPRN. What a new entity is tied to is no news of its own. */
-const linked: Rule = (before, after) =>
-  before?.['links'] !== undefined && text(linkStates(before)) !== text(linkStates(after));
+const linked: ChangeRule = (before, after) =>
+  before?.['links'] !== undefined && comparableText(linkStates(before)) !== comparableText(linkStates(after));
 
-const linkStates = (document: Document): readonly JsonValue[] =>
+const linkStates = (document: MainDocument): readonly JsonValue[] =>
   elementsOf(document, 'links').map((link) =>
     [link['type'], link['reference'], link['id'], link['uprn']].map((it) => it ?? null),
   );

@@ -21,7 +21,7 @@ export interface HeldReference extends Reference {
 }
 
 /** A contribution as the ledger holds it: what the newest accepted version says, and every version's history parts. */
-export interface Accepted {
+export interface AcceptedContribution {
   readonly connector: string;
   readonly stream: string;
   /** The system the connector reads: element references are numbers of this system. */
@@ -39,5 +39,5 @@ export interface Accepted {
   readonly history: readonly HistoryEntry[];
 }
 
-export const saidBy = (from: { readonly connector: string; readonly stream: string }): string =>
+export const contributorOf = (from: { readonly connector: string; readonly stream: string }): string =>
   `${from.connector}/${from.stream}`;

@@ -3,7 +3,7 @@ import { publishedDeadline } from '#libs/deadlines/deadline.js';
 import { deadlinesOf } from '#libs/deadlines/evaluate.js';
 import { nextLook } from '#libs/deadlines/next-look.js';
 import type { DeadlineRules } from '#libs/deadlines/rule.js';
-import { saidBy, type Accepted } from './accepted.js';
+import { contributorOf, type AcceptedContribution } from './accepted.js';
 import { oddMoves } from './flags.js';
 import { fold } from './fold.js';
 import { modelShape, NAMING } from '#libs/model/schema/shape.js';
@@ -30,20 +30,20 @@ export interface FoldRules {
 }
 
 /** The entity at the other end of a link, and the UPRN of a property that has one. */
-export interface Target {
+export interface LinkTarget {
   readonly id: string;
   readonly uprn?: string;
 }
 
 /** Reference key → what it identifies; a link to anything else is `unlinked`. */
-export type Targets = ReadonlyMap<string, Target>;
+export type LinkTargets = ReadonlyMap<string, LinkTarget>;
 
 /** The document of an entity that somebody speaks of. What the clock said of it is folded into its deadlines, and stands nowhere else. */
 export function currentDocument(
   id: string,
   kind: EntityKind,
-  said: readonly Accepted[],
-  targets: Targets,
+  said: readonly AcceptedContribution[],
+  targets: LinkTargets,
   rules: FoldRules,
 ): EntityDocument {
   const accepted = said.filter((it) => !isClock(it));
@@ -78,7 +78,7 @@ export function endedDocument(id: string, kind: EntityKind, into: string | undef
   return into === undefined ? { id, kind, state: 'withdrawn' } : { id, kind, state: 'merged', into };
 }
 
-function references(accepted: readonly Accepted[]): JsonValue {
+function references(accepted: readonly AcceptedContribution[]): JsonValue {
   const byKey = new Map(accepted.flatMap((one) => one.identity).map((it) => [referenceKey(it), it]));
   return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, it]) => plain(it));
 }
@@ -86,32 +86,32 @@ function references(accepted: readonly Accepted[]): JsonValue {
 const plain = ({ scheme, id, period }: Reference): JsonObject =>
   period === undefined ? { scheme, id } : { scheme, id, period };
 
-const heldFlags = (accepted: readonly Accepted[]): readonly string[] => [
+const heldFlags = (accepted: readonly AcceptedContribution[]): readonly string[] => [
   ...new Set(accepted.flatMap((one) => one.held.flatMap((it) => (it.refused ? [] : [`held:${it.scheme}`])))),
 ];
 
 /** References kept aside, with who names them; absent where there are none. */
-function heldReferences(accepted: readonly Accepted[]): { held?: JsonValue } {
+function heldReferences(accepted: readonly AcceptedContribution[]): { held?: JsonValue } {
   const byKey = new Map<string, JsonObject>();
   for (const one of accepted)
     for (const { refused, ...reference } of one.held) {
       const state = refused ? 'refused' : 'held';
-      const by = saidBy(one);
+      const by = contributorOf(one);
       byKey.set(`${referenceKey(reference)} ${state} ${by}`, { reference: plain(reference), state, by });
     }
   if (byKey.size === 0) return {};
   return { held: [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, it]) => it) };
 }
 
-function links(accepted: readonly Accepted[], targets: Targets): JsonValue {
+function links(accepted: readonly AcceptedContribution[], targets: LinkTargets): JsonValue {
   const byKey = new Map<string, JsonObject>();
-  for (const one of [...accepted].sort((a, b) => compareText(saidBy(a), saidBy(b))))
+  for (const one of [...accepted].sort((a, b) => compareText(contributorOf(a), contributorOf(b))))
     for (const { type, reference } of one.links) {
       const target = targets.get(referenceKey(reference));
       const end: JsonObject = target === undefined ? { state: 'unlinked' } : { state: 'linked', ...target };
       const part: JsonObject = one.part === '' ? {} : { part: one.part };
       const key = `${type} ${referenceKey(reference)} ${one.part}`;
-      byKey.set(key, { type, reference: plain(reference), ...part, ...end, by: saidBy(one) });
+      byKey.set(key, { type, reference: plain(reference), ...part, ...end, by: contributorOf(one) });
     }
   return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, link]) => link);
 }

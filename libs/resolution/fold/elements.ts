@@ -1,11 +1,11 @@
 import { v5 } from 'uuid';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
-import { saidBy, type Accepted } from './accepted.js';
+import { contributorOf, type AcceptedContribution } from './accepted.js';
 import { compareText } from '#libs/model/compare-text.js';
 import { compareFor, type KindAuthority } from './order.js';
 
-interface Said {
-  readonly from: Accepted;
+interface ElementClaim {
+  readonly from: AcceptedContribution;
   readonly element: JsonObject;
 }
 
@@ -15,13 +15,13 @@ interface Said {
  */
 export function foldElements(
   name: string,
-  accepted: readonly Accepted[],
+  accepted: readonly AcceptedContribution[],
   authority: KindAuthority,
 ): readonly JsonObject[] {
   const compare = compareFor(name, authority);
   const speaking = accepted.filter((one) => one.fields[name] !== undefined).sort(compare);
   const none = speaking.findLastIndex((one) => one.fields[name] === null);
-  const groups = new Map<string, { readonly name: Name; readonly said: Said[] }>();
+  const groups = new Map<string, { readonly name: ElementName; readonly said: ElementClaim[] }>();
   for (const from of speaking.slice(none + 1)) {
     const elements = from.fields[name] as readonly JsonValue[];
     elements.filter(isObject).forEach((element, index) => {
@@ -34,11 +34,11 @@ export function foldElements(
   }
   return [...groups]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([, { name, said }]) => oneElement(name, said));
+    .map(([, { name, said }]) => mergedElement(name, said));
 }
 
 /** What names an element in the whole document: whose number it is, and the number. */
-interface Name {
+interface ElementName {
   readonly system: string;
   readonly ref: string;
 }
@@ -47,12 +47,16 @@ interface Name {
 const NAMESPACE = 'b0a7d3f4-4b1e-5d3a-9c55-2f6f1f0c8e21';
 
 /** `place` tells elements of a system apart, and puts those without a number in the order of their record. */
-function identify(from: Accepted, element: JsonObject, index: number): Name & { readonly place: string } {
+function identify(
+  from: AcceptedContribution,
+  element: JsonObject,
+  index: number,
+): ElementName & { readonly place: string } {
   const { ref, system } = element;
   if (typeof ref === 'string')
     return { system: typeof system === 'string' ? system : from.system, ref, place: ref };
   const own = [from.key, ...(from.part === '' ? [] : [from.part])].join('/');
-  const place = `${saidBy(from)} ${own}#${String(index + 1).padStart(6, '0')}`;
+  const place = `${contributorOf(from)} ${own}#${String(index + 1).padStart(6, '0')}`;
   // I10: the record's key may be a name or an address, so that it is not shown
   return { system: from.system, ref: v5(place, NAMESPACE), place };
 }
@@ -61,11 +65,11 @@ function identify(from: Accepted, element: JsonObject, index: number): Name & { 
 const OWN: ReadonlySet<string> = new Set(['ref', 'system']);
 
 /** `said` is in the order of the fold, worst first: what comes later overwrites. */
-function oneElement({ system, ref }: Name, said: readonly Said[]): JsonObject {
+function mergedElement({ system, ref }: ElementName, said: readonly ElementClaim[]): JsonObject {
   const merged: Record<string, JsonValue> = {};
   for (const { element } of said)
     for (const [member, value] of Object.entries(element)) if (value !== undefined) merged[member] = value;
   const present = Object.entries(merged).filter(([member, value]) => !OWN.has(member) && value !== null);
-  const by = [...new Set(said.map(({ from }) => saidBy(from)))].sort();
+  const by = [...new Set(said.map(({ from }) => contributorOf(from)))].sort();
   return { ref, system, ...Object.fromEntries(present), by };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import type { Accepted, HistoryEntry } from './accepted.js';
+import type { AcceptedContribution, HistoryEntry } from './accepted.js';
 import { oddMoves } from './flags.js';
 
 const at = (text: string): JsonObject => ({ at: text, text });
@@ -73,7 +73,7 @@ test('an invoice number under which two contents came is reused', () => {
   const entry = (hash: string, items: JsonObject): HistoryEntry => ({ version: '', arrival: 0, hash, items });
   const document = { documentHistory: [{}] };
   const flags = (...history: readonly HistoryEntry[]): readonly string[] =>
-    oddMoves('invoice', {}, [{ history } as unknown as Accepted]);
+    oddMoves('invoice', {}, [{ history } as unknown as AcceptedContribution]);
   expect(flags(entry('a', document), entry('b', document))).toEqual(['number-reused']);
   expect(flags(entry('a', document), entry('a', document))).toEqual([]);
   expect(flags(entry('a', document), entry('b', {}))).toEqual([]);

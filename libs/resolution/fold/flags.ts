@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import type { Accepted } from './accepted.js';
+import type { AcceptedContribution } from './accepted.js';
 import { instantOrder } from './order.js';
 
 const DONE = new Set(['completed', 'closed']);
@@ -10,7 +10,7 @@ const DONE = new Set(['completed', 'closed']);
 export function oddMoves(
   kind: EntityKind,
   fields: JsonObject,
-  accepted: readonly Accepted[],
+  accepted: readonly AcceptedContribution[],
 ): readonly string[] {
   switch (kind) {
     case 'work-order':
@@ -58,7 +58,7 @@ function ofHazardCase(fields: JsonObject): readonly string[] {
   return flags;
 }
 
-function ofInvoice(fields: JsonObject, accepted: readonly Accepted[]): readonly string[] {
+function ofInvoice(fields: JsonObject, accepted: readonly AcceptedContribution[]): readonly string[] {
   const flags: string[] = [];
   if (documents(accepted).size > 1) flags.push('number-reused');
   const net = amount(fields['net']);
@@ -69,7 +69,7 @@ function ofInvoice(fields: JsonObject, accepted: readonly Accepted[]): readonly 
 }
 
 /** Contents that came as this document: two may have the same date and total. */
-const documents = (accepted: readonly Accepted[]): ReadonlySet<string> =>
+const documents = (accepted: readonly AcceptedContribution[]): ReadonlySet<string> =>
   new Set(
     accepted
       .flatMap((one) => one.history)

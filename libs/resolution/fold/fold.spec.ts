@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { currentDocument } from './document.js';
 import { canonicalJson, type JsonObject } from '#libs/model/json.js';
-import type { Accepted } from './accepted.js';
+import type { AcceptedContribution } from './accepted.js';
 
-const base: Accepted = {
+const base: AcceptedContribution = {
   connector: 'housing',
   stream: 'orders',
   system: 'uh',
@@ -23,7 +23,7 @@ const status = (word: string, code = word): JsonObject => ({
   value: word,
   raw: { scheme: 'uh/status', code },
 });
-const document = (said: readonly Accepted[], authority = {}): JsonObject =>
+const document = (said: readonly AcceptedContribution[], authority = {}): JsonObject =>
   currentDocument('id', 'work-order', said, new Map(), { authority }).main;
 
 test('absent says nothing, null says there is none', () => {
@@ -123,12 +123,12 @@ test('no elements at all, said by somebody better, takes away what others say; a
 });
 
 test('fields: changedAt before version, absent first; then connector; then stream, key and part', () => {
-  const said = (budgetCode: string, more: Partial<Accepted>): Accepted => ({
+  const said = (budgetCode: string, more: Partial<AcceptedContribution>): AcceptedContribution => ({
     ...base,
     fields: { budgetCode },
     ...more,
   });
-  const wins = (loser: Partial<Accepted>, winner: Partial<Accepted>): void => {
+  const wins = (loser: Partial<AcceptedContribution>, winner: Partial<AcceptedContribution>): void => {
     const both = [said('loser', loser), said('winner', winner)];
     expect(document(both)['budgetCode']).toBe('winner');
     expect(document(both.toReversed())['budgetCode']).toBe('winner');
@@ -163,7 +163,7 @@ test('systems contradict each other in what they mean, not in how they write it'
 
 test('a history is in order of time, also where only some instants have a fraction', () => {
   const at = (text: string, word: string): JsonObject => ({ status: status(word), at: { at: text, text } });
-  const record = (key: string, ...items: readonly JsonObject[]): Accepted => ({
+  const record = (key: string, ...items: readonly JsonObject[]): AcceptedContribution => ({
     ...base,
     key,
     history: [{ version: '1', arrival: 1, hash: key, items: { statusHistory: items } }],
@@ -180,7 +180,7 @@ test('a history is in order of time, also where only some instants have a fracti
 });
 
 test('what follows itself in the history of one record is one, in those of two records two', () => {
-  const record = (key: string, ...words: readonly string[]): Accepted => ({
+  const record = (key: string, ...words: readonly string[]): AcceptedContribution => ({
     ...base,
     key,
     history: words.map((word, at) => ({
@@ -227,7 +227,7 @@ test('a version that came late stands in the history where it would have stood i
     history: [entry('1', 1, 'open'), entry('2', 2, 'on-hold'), entry('3', 3, 'open')],
   };
   const late = { ...base, history: [entry('1', 1, 'open'), entry('3', 2, 'open'), entry('2', 3, 'on-hold')] };
-  const words = (said: Accepted): unknown =>
+  const words = (said: AcceptedContribution): unknown =>
     (document([said])['statusHistory'] as readonly { status: { value: string } }[]).map(
       (it) => it.status.value,
     );
@@ -273,8 +273,8 @@ test('I5: the order in which systems speak never matters', () => {
         }))
         .sort((a, b) => a.by - b.by)
         .map(({ it }) => it);
-      expect(canonicalJson(document(shuffled as Accepted[], authority))).toBe(
-        canonicalJson(document(all as Accepted[], authority)),
+      expect(canonicalJson(document(shuffled as AcceptedContribution[], authority))).toBe(
+        canonicalJson(document(all as AcceptedContribution[], authority)),
       );
     }),
     { numRuns: 300 },
@@ -282,13 +282,13 @@ test('I5: the order in which systems speak never matters', () => {
 });
 
 test('a connector that is not listed comes after all that are', () => {
-  const said = (connector: string, budgetCode: string): Accepted => ({
+  const said = (connector: string, budgetCode: string): AcceptedContribution => ({
     ...base,
     connector,
     fields: { budgetCode },
   });
   const authority = { 'work-order': { budgetCode: ['a', 'b'] } };
-  const code = (...all: readonly Accepted[]): unknown => document(all, authority)['budgetCode'];
+  const code = (...all: readonly AcceptedContribution[]): unknown => document(all, authority)['budgetCode'];
   expect(code(said('a', '1'), said('b', '2'), said('z', '3'))).toBe('1');
   expect(code(said('z', '3'), said('b', '2'))).toBe('2');
   expect(code(said('z', '3'), said('y', '2'))).toBe('3');

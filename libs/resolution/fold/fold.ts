@@ -1,11 +1,11 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import { saidBy, type Accepted } from './accepted.js';
+import { contributorOf, type AcceptedContribution } from './accepted.js';
 import { foldElements } from './elements.js';
 import { foldHistory } from './history.js';
 import { modelShape } from '#libs/model/schema/shape.js';
 import { compareFor, type KindAuthority } from './order.js';
-import { ofOnePerson } from './person.js';
+import { personFilter } from './person.js';
 
 /** The content of an entity: a pure function of its accepted contributions and the authority (I5). */
 export interface Folded {
@@ -17,12 +17,16 @@ export interface Folded {
   readonly conflicts: readonly string[];
 }
 
-export function fold(kind: EntityKind, accepted: readonly Accepted[], authority: KindAuthority): Folded {
+export function fold(
+  kind: EntityKind,
+  accepted: readonly AcceptedContribution[],
+  authority: KindAuthority,
+): Folded {
   const shape = modelShape(kind);
   const fields: Record<string, JsonValue> = {};
   const provenance: Record<string, string> = {};
   const conflicts: string[] = [];
-  const maySpeak = ofOnePerson(kind, accepted, authority);
+  const maySpeak = personFilter(kind, accepted, authority);
   for (const name of fieldNames(accepted)) {
     if (shape.histories.has(name)) continue;
     if (shape.elements.has(name)) {
@@ -42,7 +46,7 @@ export function fold(kind: EntityKind, accepted: readonly Accepted[], authority:
     const value = winner.fields[name] ?? null;
     if (value === null) continue;
     fields[name] = value;
-    provenance[name] = saidBy(winner);
+    provenance[name] = contributorOf(winner);
   }
   for (const name of shape.histories) {
     const items = foldHistory(name, accepted);
@@ -51,7 +55,7 @@ export function fold(kind: EntityKind, accepted: readonly Accepted[], authority:
   return { fields, provenance, conflicts };
 }
 
-const fieldNames = (accepted: readonly Accepted[]): readonly string[] =>
+const fieldNames = (accepted: readonly AcceptedContribution[]): readonly string[] =>
   [...new Set(accepted.flatMap((one) => Object.keys(one.fields)))].sort();
 
 /** Different systems have different raw codes and texts for the same thing: only what they mean is compared. */

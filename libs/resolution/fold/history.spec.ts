@@ -2,7 +2,7 @@ import { MemoryLedger } from '../memory/memory-ledger.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 import { makeVersion } from '#libs/model/version.js';
-import type { Accepted, HistoryEntry } from './accepted.js';
+import type { AcceptedContribution, HistoryEntry } from './accepted.js';
 import { foldHistory } from './history.js';
 
 /** `open@1`: a status with a time of its own; `open`: one without. */
@@ -20,7 +20,7 @@ const entry = (list: string, index: number): HistoryEntry => ({
 /** The lists that one record gave, version by version; gives the words of its history. */
 function folded(...lists: readonly string[]): string {
   const from = { connector: 'a', stream: 'b', key: '1', part: '', history: lists.map(entry) };
-  return foldHistory('statusHistory', [from as unknown as Accepted])
+  return foldHistory('statusHistory', [from as unknown as AcceptedContribution])
     .map((it) => it['status'])
     .join(' ');
 }

@@ -1,11 +1,11 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
-import { saidBy, type Accepted, type HistoryEntry } from './accepted.js';
+import { contributorOf, type AcceptedContribution, type HistoryEntry } from './accepted.js';
 import { kindOf } from '#libs/model/version.js';
 import { compareText } from '#libs/model/compare-text.js';
 import { instantOrder } from './order.js';
 
 interface Item {
-  readonly from: Accepted;
+  readonly from: AcceptedContribution;
   readonly index: number;
   /** The item's own time, else that of the one before it in the same record, so that a record's order is kept. */
   readonly at: string;
@@ -17,14 +17,14 @@ interface Item {
  * whole history each time, a little longer: what has a time of its own is said once, of what has none the list that the version before
  * gave is not said again. A version that came late stands where it would have stood in time (I3).
  */
-export function foldHistory(name: string, accepted: readonly Accepted[]): readonly JsonObject[] {
+export function foldHistory(name: string, accepted: readonly AcceptedContribution[]): readonly JsonObject[] {
   return accepted
     .flatMap((from) => ofOneRecord(name, from))
     .sort(compareItems)
-    .map(({ value, from }) => ({ ...value, by: saidBy(from) }));
+    .map(({ value, from }) => ({ ...value, by: contributorOf(from) }));
 }
 
-function ofOneRecord(name: string, from: Accepted): readonly Item[] {
+function ofOneRecord(name: string, from: AcceptedContribution): readonly Item[] {
   const items: Item[] = [];
   const dated = new Set<string>();
   let [last, at, before] = ['', '', [] as readonly string[]];
@@ -74,7 +74,7 @@ const instantOf = (value: JsonObject): string | undefined =>
 
 const compareItems = (a: Item, b: Item): number =>
   compareText(a.at, b.at) ||
-  compareText(saidBy(a.from), saidBy(b.from)) ||
+  compareText(contributorOf(a.from), contributorOf(b.from)) ||
   compareText(a.from.key, b.from.key) ||
   compareText(a.from.part, b.from.part) ||
   a.index - b.index;

@@ -1,5 +1,5 @@
 import { compareText } from '#libs/model/compare-text.js';
-import type { Accepted } from './accepted.js';
+import type { AcceptedContribution } from './accepted.js';
 
 /** Field → connectors, best first. A connector that is not listed comes after all that are. */
 export type KindAuthority = Readonly<Record<string, readonly string[]>>;
@@ -12,9 +12,12 @@ export const instantOrder = (at: string): string => at.replace(/Z$/, '');
  * I5: a total order of contributions for one field, worst first: authority, then `changedAt` (absent first), then connector,
  * within one connector version, then stream, key, part.
  */
-export function compareFor(field: string, authority: KindAuthority): (a: Accepted, b: Accepted) => number {
+export function compareFor(
+  field: string,
+  authority: KindAuthority,
+): (a: AcceptedContribution, b: AcceptedContribution) => number {
   const listed = authority[field] ?? [];
-  const rank = (from: Accepted): number => {
+  const rank = (from: AcceptedContribution): number => {
     const at = listed.indexOf(from.connector);
     return at === -1 ? listed.length : at;
   };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { currentDocument } from './document.js';
 import type { JsonObject } from '#libs/model/json.js';
-import type { Accepted } from './accepted.js';
+import type { AcceptedContribution } from './accepted.js';
 
-const says = (key: string, day: number, fields: JsonObject): Accepted => ({
+const says = (key: string, day: number, fields: JsonObject): AcceptedContribution => ({
   connector: 'housing',
   stream: 'orders',
   system: 'uh',
@@ -19,7 +19,7 @@ const says = (key: string, day: number, fields: JsonObject): Accepted => ({
   changedAt: `2026-03-0${day}T00:00:00.000000000Z`,
   history: [],
 });
-const personal = (...said: readonly Accepted[]): JsonObject => {
+const personal = (...said: readonly AcceptedContribution[]): JsonObject => {
   const {
     id: _id,
     kind: _kind,

@@ -1,6 +1,6 @@
 import { canonicalJson } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import type { Accepted } from './accepted.js';
+import type { AcceptedContribution } from './accepted.js';
 import { compareFor, type KindAuthority } from './order.js';
 
 /** What says who is meant, and how they are reached. */
@@ -21,11 +21,11 @@ const PERSON: Readonly<Partial<Record<EntityKind, Person>>> = {
  * former tenant's phone in the contractor's system). The best contribution says who it is; another one fills gaps only if it
  * shares a name or tenancy and contradicts none. Where the best says that there is none (`null`), nobody else adds one. Gives which contributions may speak for a field; of other fields all may.
  */
-export function ofOnePerson(
+export function personFilter(
   kind: EntityKind,
-  accepted: readonly Accepted[],
+  accepted: readonly AcceptedContribution[],
   authority: KindAuthority,
-): (field: string, from: Accepted) => boolean {
+): (field: string, from: AcceptedContribution) => boolean {
   const person = PERSON[kind];
   if (!person) return () => true;
   const fields = [...person.named, ...person.reached];
@@ -36,15 +36,15 @@ export function ofOnePerson(
 
 function fittingOnes(
   { named, reached }: Person,
-  said: readonly Accepted[],
+  said: readonly AcceptedContribution[],
   authority: KindAuthority,
-): ReadonlySet<Accepted> {
+): ReadonlySet<AcceptedContribution> {
   const [name = ''] = named;
   const bestFirst = [...said].sort(compareFor(name, authority)).reverse();
   const best = bestFirst.find((one) => one.fields[name] !== undefined || valuesOf(one, named).length > 0);
   if (best && valuesOf(best, named).length === 0) return new Set([best]);
   const known = new Map<string, string>();
-  const fitting = new Set<Accepted>();
+  const fitting = new Set<AcceptedContribution>();
   for (const one of bestFirst) {
     const names = valuesOf(one, named);
     const contradicts = names.some(([field, value]) => (known.get(field) ?? value) !== value);
@@ -61,7 +61,10 @@ function fittingOnes(
 }
 
 /** What it says of these fields; `null` says none. */
-const valuesOf = (one: Accepted, fields: readonly string[]): readonly (readonly [string, string])[] =>
+const valuesOf = (
+  one: AcceptedContribution,
+  fields: readonly string[],
+): readonly (readonly [string, string])[] =>
   fields.flatMap((field): (readonly [string, string])[] => {
     const value = one.fields[field] ?? null;
     return value === null ? [] : [[field, canonicalJson(value)]];

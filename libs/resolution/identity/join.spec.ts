@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { join } from './join.js';
-import type { Speaker } from './speaker.js';
+import type { IdentityClaim } from './speaker.js';
 
 /** `says('o', 'uh/workOrder:1 uh/workOrderSid:9')`: who speaks, and all the numbers it names. */
-function says(name: string, numbers: string, more: Partial<Speaker> = {}): Speaker {
+function says(name: string, numbers: string, more: Partial<IdentityClaim> = {}): IdentityClaim {
   const identity = numbers.split(' ').map((text): Reference => {
     const [scheme = '', id = ''] = text.split(':');
     return { scheme, id };
   });
   return { id: name, name, kind: 'work-order', identity, arrival: 0, ...more };
 }
-const tenancy = (id: string): Partial<Speaker> => ({ tenancy: { scheme: 'uh/tenancy', id } });
+const tenancy = (id: string): Partial<IdentityClaim> => ({ tenancy: { scheme: 'uh/tenancy', id } });
 
 /** Groups of numbers and what is held, whoever comes first. */
-function joined(...speakers: readonly Speaker[]): {
+function joined(...speakers: readonly IdentityClaim[]): {
   readonly groups: readonly string[];
   readonly held: readonly string[];
 } {
-  const of = (all: readonly Speaker[]) => {
+  const of = (all: readonly IdentityClaim[]) => {
     const { groups, held } = join(all);
     const keys = all.flatMap((it) => it.identity.map(referenceKey));
     return {

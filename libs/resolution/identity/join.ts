@@ -1,8 +1,8 @@
 import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { Groups } from './groups.js';
 import { differ, marksOf } from './marks.js';
-import type { Speaker } from './speaker.js';
-import { joinsTooMany, speakersByReference } from './too-many.js';
+import type { IdentityClaim } from './speaker.js';
+import { joinsTooMany, claimsByReference } from './too-many.js';
 
 export interface Joined {
   readonly groups: Groups;
@@ -17,10 +17,10 @@ export interface Joined {
  * I5: who is asked first decides what is held, so that order is one of content alone: fewest references first, then their text, then
  * who says it. Arrival and ids are not in it.
  */
-export function join(speakers: readonly Speaker[]): Joined {
+export function join(speakers: readonly IdentityClaim[]): Joined {
   const held = new Map<string, readonly Reference[]>();
   const groups = new Groups(marksOf(speakers));
-  const byReference = speakersByReference(speakers);
+  const byReference = claimsByReference(speakers);
   for (const { speaker, keys } of inOrder(speakers)) {
     const [first, ...rest] = keys;
     if (first === undefined) continue;
@@ -43,12 +43,12 @@ export function join(speakers: readonly Speaker[]): Joined {
 }
 
 interface Keyed {
-  readonly speaker: Speaker;
+  readonly speaker: IdentityClaim;
   readonly keys: readonly string[];
   readonly text: string;
 }
 
-function inOrder(speakers: readonly Speaker[]): readonly Keyed[] {
+function inOrder(speakers: readonly IdentityClaim[]): readonly Keyed[] {
   const keyed = speakers.map((speaker): Keyed => {
     const keys = speaker.identity.map(referenceKey);
     return { speaker, keys, text: [...[...keys].sort(), speaker.name].join('\n') };

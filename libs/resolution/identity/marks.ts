@@ -1,6 +1,6 @@
 import { referenceKey } from '#libs/model/reference.js';
 import type { Marks } from './groups.js';
-import type { Speaker } from './speaker.js';
+import type { IdentityClaim } from './speaker.js';
 
 /** The scheme whose numbers are unique by law: two of them cannot be one property. */
 export const UPRN = 'uk/uprn';
@@ -9,7 +9,7 @@ export const UPRN = 'uk/uprn';
  * Reference key → marks of what it identifies: its UPRN, and the tenancy that an order is for. What a speaker says beside its first
  * reference marks that one from the start, so that nothing is joined before it is known to differ.
  */
-export function marksOf(speakers: readonly Speaker[]): ReadonlyMap<string, Marks> {
+export function marksOf(speakers: readonly IdentityClaim[]): ReadonlyMap<string, Marks> {
   const marks = new Map<string, Map<string, Set<string>>>();
   const mark = (at: string, name: string, value: string): void => {
     const own = marks.get(at) ?? new Map<string, Set<string>>();

@@ -1,7 +1,7 @@
 import type { Reference } from '#libs/model/reference.js';
 import { foundId } from './found-id.js';
 import { resolve, type KnownReference } from './resolve.js';
-import type { Speaker } from './speaker.js';
+import type { IdentityClaim } from './speaker.js';
 
 const order = (id: string): Reference => ({ scheme: 'uh/workOrder', id });
 const sid = (id: string): Reference => ({ scheme: 'uh/workOrderSid', id });
@@ -12,8 +12,8 @@ const speaker = (
   id: string,
   arrival: number,
   identity: readonly Reference[],
-  more: Partial<Speaker> = {},
-): Speaker => ({
+  more: Partial<IdentityClaim> = {},
+): IdentityClaim => ({
   id,
   kind: 'work-order',
   identity,

@@ -2,7 +2,7 @@ import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { foundId } from './found-id.js';
 import type { Groups } from './groups.js';
 import { join } from './join.js';
-import type { Speaker } from './speaker.js';
+import type { IdentityClaim } from './speaker.js';
 
 /** What the ledger knows of a reference. */
 export interface KnownReference {
@@ -33,7 +33,7 @@ export interface Resolution {
  * that was founded first. `nextFounding` and arrival choose between ids, and decide nothing else.
  */
 export function resolve(
-  speakers: readonly Speaker[],
+  speakers: readonly IdentityClaim[],
   known: ReadonlyMap<string, KnownReference>,
   before: ReadonlySet<string>,
   nextFounding: number,
@@ -44,24 +44,24 @@ export function resolve(
     const aside = held.get(speaker.id);
     return aside ? { ...speaker, identity: speaker.identity.filter((it) => !aside.includes(it)) } : speaker;
   });
-  const named = name(joined, groups, known, before, nextFounding, held);
+  const named = assignIds(joined, groups, known, before, nextFounding, held);
   const followers = speakers
     .filter((it) => it.follows === true)
-    .flatMap((it) => followed(it, named.references));
+    .flatMap((it) => followFirstReference(it, named.references));
   return { ...named, entityOf: new Map([...named.entityOf, ...followers]) };
 }
 
 /** Where nothing has its reference any more it stays where it was, and counts for nothing there. */
-function followed(
-  { id, identity: [first], entity }: Speaker,
+function followFirstReference(
+  { id, identity: [first], entity }: IdentityClaim,
   references: Resolution['references'],
 ): readonly (readonly [string, string])[] {
   if (!first) return [];
   return [[id, references.get(referenceKey(first))?.entity ?? entity ?? foundId(first)]];
 }
 
-function name(
-  speakers: readonly Speaker[],
+function assignIds(
+  speakers: readonly IdentityClaim[],
   groups: Groups,
   known: ReadonlyMap<string, KnownReference>,
   before: ReadonlySet<string>,
@@ -94,7 +94,7 @@ function name(
     if (!earliest) founding += 1;
     for (const member of members) entityOf.set(member.id, id);
   }
-  return { entityOf, references, held, ...moves(speakers, entityOf, before) };
+  return { entityOf, references, held, ...mergesAndSplits(speakers, entityOf, before) };
 }
 
 const withoutEntity = (
@@ -103,11 +103,11 @@ const withoutEntity = (
 ): { reference: Reference; founded?: number } =>
   founded === undefined ? { reference } : { reference, founded };
 
-const firstReference = (members: readonly Speaker[]): Reference | undefined =>
+const firstReference = (members: readonly IdentityClaim[]): Reference | undefined =>
   [...members].sort((a, b) => a.arrival - b.arrival)[0]?.identity[0];
 
-function moves(
-  speakers: readonly Speaker[],
+function mergesAndSplits(
+  speakers: readonly IdentityClaim[],
   entityOf: ReadonlyMap<string, string>,
   before: ReadonlySet<string>,
 ): Pick<Resolution, 'ended' | 'merged' | 'split'> {

@@ -2,7 +2,7 @@ import type { EntityKind } from '#libs/model/kinds.js';
 import type { Reference } from '#libs/model/reference.js';
 
 /** A contribution as far as identity is concerned. */
-export interface Speaker {
+export interface IdentityClaim {
   /** Unique per contribution. */
   readonly id: string;
   /** Unique too, and the same in every ledger: who says it, in which record and part. */

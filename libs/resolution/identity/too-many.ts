@@ -1,11 +1,11 @@
 import { referenceKey } from '#libs/model/reference.js';
 import type { Groups } from './groups.js';
-import type { Speaker } from './speaker.js';
+import type { IdentityClaim } from './speaker.js';
 
-export type SpeakersByReference = ReadonlyMap<string, readonly Speaker[]>;
+export type ClaimsByReference = ReadonlyMap<string, readonly IdentityClaim[]>;
 
-export function speakersByReference(speakers: readonly Speaker[]): SpeakersByReference {
-  const found = new Map<string, Speaker[]>();
+export function claimsByReference(speakers: readonly IdentityClaim[]): ClaimsByReference {
+  const found = new Map<string, IdentityClaim[]>();
   for (const speaker of speakers)
     for (const key of speaker.identity.map(referenceKey)) {
       const own = found.get(key);
@@ -19,7 +19,7 @@ export function speakersByReference(speakers: readonly Speaker[]): SpeakersByRef
  * Would this speaker alone make one of more than two groups that others speak of apart, with two numbers of one scheme among them?
  * One number of each scheme is no merge of several things: three systems speak of one, and this record says so.
  */
-export function joinsTooMany(speaker: Speaker, groups: Groups, all: SpeakersByReference): boolean {
+export function joinsTooMany(speaker: IdentityClaim, groups: Groups, all: ClaimsByReference): boolean {
   if (speaker.identity.length < 3) return false;
   const own = Map.groupBy(speaker.identity.map(referenceKey), (key) => groups.of(key));
   const apart = [...own].filter(([group, keys]) =>
@@ -33,7 +33,7 @@ export function joinsTooMany(speaker: Speaker, groups: Groups, all: SpeakersByRe
 /** Does the other speak of this group and of none of the speaker's other groups? */
 const onlyOf = (
   group: ReadonlySet<string>,
-  other: Speaker,
+  other: IdentityClaim,
   own: ReadonlyMap<ReadonlySet<string>, unknown>,
   groups: Groups,
 ): boolean =>

@@ -7,36 +7,39 @@ import type { Decision } from '../settle/reads.js';
 import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { makeVersion } from '#libs/model/version.js';
 
-/** One record as a stream hands it over, and where a shuffled run puts it. */
-export interface ToldRecord {
+/** One version of a record as a stream hands it over, and where a shuffled run puts it. Places are 0 to 99. */
+export interface LawRecord {
   readonly stream: StreamName;
   readonly key: string;
-  /** Of streams without versions only a number to tell contents apart. */
+  /** In a stream without versions it only tells contents apart. */
   readonly version: number;
-  /** Absent: filtered. */
-  readonly said: readonly Contribution[] | undefined;
-  readonly at: number;
-  /** True: not in one batch with the record before it. */
-  readonly alone: boolean;
-  /** Where it is read again. */
-  readonly again: readonly number[];
+  /** Absent where the record is filtered. */
+  readonly contributions: readonly Contribution[] | undefined;
+  readonly place: number;
+  /** True: it begins a new batch. */
+  readonly startsBatch: boolean;
+  /** Further places at which the same version is read again. */
+  readonly repeatPlaces: readonly number[];
 }
 
-/** A decision of an administrator, and when a shuffled run makes it. */
+/** A decision of an administrator on a held reference, and where a shuffled run puts it. */
 export interface LawDecision {
   readonly stream: StreamName;
   readonly key: string;
   readonly part: string;
+  /** Reference key. */
   readonly ref: string;
   readonly decision: Decision;
-  readonly at: number;
-  /** Taken back after all, so that it is as if it had never been made. */
+  readonly place: number;
+  /** It is taken back in the end, so that it must leave nothing behind. */
   readonly takenBack: boolean;
 }
 
+/** Everything that happens to a ledger in one run of the laws. */
 export interface History {
-  readonly told: readonly ToldRecord[];
-  readonly decided: readonly LawDecision[];
+  /** Each version of a record once. */
+  readonly records: readonly LawRecord[];
+  readonly decisions: readonly LawDecision[];
 }
 
 const stream = (id: number, connector: string, name: string, system: string): LedgerStream => ({
@@ -45,6 +48,7 @@ const stream = (id: number, connector: string, name: string, system: string): Le
   name,
   system,
 });
+/** The streams of every history. Two of them are of one connector. */
 export const STREAMS = {
   orders: stream(1, 'housing', 'orders', 'uh'),
   visits: stream(2, 'housing', 'visits', 'uh'),
@@ -52,11 +56,12 @@ export const STREAMS = {
   jobs: stream(4, 'contractor', 'jobs', 'job'),
   documents: stream(5, 'finance', 'documents', 'ubl'),
 } as const;
+/** A key of STREAMS. */
 export type StreamName = keyof typeof STREAMS;
 const NAMES = ['orders', 'visits', 'bookings', 'jobs', 'documents'] as const;
 
-/** Documents come without versions: its records keep their order, and arrival decides. */
-export const isOrdered = ({ stream }: Pick<ToldRecord, 'stream'>): boolean => stream === 'documents';
+/** Does the stream give no versions? Then the order of arrival decides, so that a shuffled run keeps the order of its records. */
+export const isOrdered = ({ stream }: Pick<LawRecord, 'stream'>): boolean => stream === 'documents';
 
 const KEYS = ['1', '2'] as const;
 const PARTS = ['', '', '', '1', '2'] as const;
@@ -133,7 +138,7 @@ const FIELDS: Readonly<Record<EntityKind, fc.Arbitrary<JsonObject>>> = {
   invoice: fc.record({ number: fc.constantFrom('1', '2') }, { requiredKeys: [] }),
 };
 
-const saidOf = (kind: EntityKind): fc.Arbitrary<Contribution> =>
+const contributionTo = (kind: EntityKind): fc.Arbitrary<Contribution> =>
   fc
     .record({
       part: fc.constantFrom(...PARTS),
@@ -146,78 +151,82 @@ const saidOf = (kind: EntityKind): fc.Arbitrary<Contribution> =>
       fields: FIELDS[kind],
       changedAt: fc.option(fc.constantFrom(EARLY, LATE), { nil: undefined }),
     })
-    .map(({ changedAt, ...it }) => (changedAt === undefined ? it : { ...it, changedAt }));
+    .map(({ changedAt, ...others }) => (changedAt === undefined ? others : { ...others, changedAt }));
 
 const contribution = fc.oneof(
-  { weight: 7, arbitrary: saidOf('work-order') },
-  { weight: 3, arbitrary: saidOf('property') },
-  saidOf('request'),
-  saidOf('hazard-case'),
-  saidOf('invoice'),
+  { weight: 7, arbitrary: contributionTo('work-order') },
+  { weight: 3, arbitrary: contributionTo('property') },
+  contributionTo('request'),
+  contributionTo('hazard-case'),
+  contributionTo('invoice'),
 );
 
-const said = fc.oneof(
+const contributions = fc.oneof(
   { weight: 1, arbitrary: fc.constant(undefined) },
   { weight: 6, arbitrary: fc.uniqueArray(contribution, { selector: (it) => it.part, maxLength: 2 }) },
 );
 const place = fc.nat(99);
 
-const told: fc.Arbitrary<ToldRecord> = fc.record({
+const record: fc.Arbitrary<LawRecord> = fc.record({
   stream: fc.constantFrom(...NAMES),
   key: fc.constantFrom(...KEYS),
   version: fc.integer({ min: 1, max: 3 }),
-  said,
-  at: place,
-  alone: fc.boolean(),
-  again: fc.array(place, { maxLength: 2 }),
+  contributions,
+  place,
+  startsBatch: fc.boolean(),
+  repeatPlaces: fc.array(place, { maxLength: 2 }),
 });
 
-/** What a commit is given. */
-export function itemOf(it: ToldRecord): ReadItem {
-  const { key, version, said } = it;
-  const hash = `${key} ${version} ${JSON.stringify(said)}`;
-  const head = { key, ...(isOrdered(it) ? {} : { version: makeVersion('incrementing', String(version)) }) };
+/** The record as a batch carries it. */
+export function itemOf(record: LawRecord): ReadItem {
+  const { key, version, contributions } = record;
+  const hash = `${key} ${version} ${JSON.stringify(contributions)}`;
+  const head = {
+    key,
+    ...(isOrdered(record) ? {} : { version: makeVersion('incrementing', String(version)) }),
+  };
   return {
     raw: new Uint8Array(),
     hash,
     position: '',
-    mapped: said
-      ? { outcome: 'contributions', ...head, contributions: said, unmapped: [] }
+    mapped: contributions
+      ? { outcome: 'contributions', ...head, contributions, unmapped: [] }
       : { outcome: 'filtered', ...head, rule: 'out' },
   };
 }
 
-/** On the how-manieth number of how-manieth record. */
+/** Which reference of which record is decided on, as numbers that `decisionsOn` takes modulo what there is. */
 const choice = fc.record({
   record: place,
-  number: fc.nat(3),
+  reference: fc.nat(3),
   decision: fc.constantFrom<Decision>('approved', 'refused'),
-  at: place,
+  place,
   takenBack: fc.boolean(),
 });
 type Choice = typeof choice extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** On numbers that records do name beside their first, each decided on once. */
-function decidedOn(told: readonly ToldRecord[], choices: readonly Choice[]): readonly LawDecision[] {
-  const numbers = choices.flatMap(({ record, number, ...it }) => {
-    const { stream, key, said } = told[record % told.length] ?? {};
-    const joining = (said ?? []).flatMap(({ part, identity }) =>
-      identity.slice(1).map((beside) => ({ part, ref: referenceKey(beside) })),
+/** Decisions on references that records name beside their first one; each reference is decided on once. */
+function decisionsOn(records: readonly LawRecord[], choices: readonly Choice[]): readonly LawDecision[] {
+  const decisions = choices.flatMap(({ record, reference, ...decision }) => {
+    const { stream, key, contributions } = records[record % records.length] ?? {};
+    const besideFirst = (contributions ?? []).flatMap(({ part, identity }) =>
+      identity.slice(1).map((other) => ({ part, ref: referenceKey(other) })),
     );
-    const chosen = joining[number % joining.length];
-    return stream && key && chosen ? [{ stream, key, ...chosen, ...it }] : [];
+    const chosen = besideFirst[reference % besideFirst.length];
+    return stream && key && chosen ? [{ stream, key, ...chosen, ...decision }] : [];
   });
-  return [...new Map(numbers.map((it) => [`${it.stream} ${it.key} ${it.part} ${it.ref}`, it])).values()];
+  const nameOf = ({ stream, key, part, ref }: LawDecision): string => `${stream} ${key} ${part} ${ref}`;
+  return [...new Map(decisions.map((it) => [nameOf(it), it])).values()];
 }
 
-/** Each version of a record says one thing. Numbers, keys and versions are few, so that records meet. */
+/** Random histories. A version of a record has one content. There are few numbers, keys and versions, so that records meet. */
 export const history: fc.Arbitrary<History> = fc
   .record({
-    told: fc.uniqueArray(told, {
+    records: fc.uniqueArray(record, {
       minLength: 2,
       maxLength: 10,
       selector: (it) => `${it.stream} ${it.key} ${it.version}`,
     }),
     choices: fc.array(choice, { maxLength: 8 }),
   })
-  .map(({ told, choices }) => ({ told, decided: decidedOn(told, choices) }));
+  .map(({ records, choices }) => ({ records, decisions: decisionsOn(records, choices) }));

@@ -4,18 +4,18 @@ import { referenceKey } from '#libs/model/reference.js';
 import type { History } from './histories.js';
 import { newestOf, referencesOf } from './run.js';
 
-/** What must be true of the entities of a ledger that took this history, found out the plain way. */
+/** Throws AssertionError where the entities of a ledger that took this history are not what a plain computation says they must be. */
 export function checkIdentity(history: History, ledger: MemoryLedger): void {
-  const said = newestOf(history).flatMap(({ said }) => said ?? []);
-  const numbers = said.map((it) => it.identity.map(referenceKey));
+  const newest = newestOf(history).flatMap(({ contributions }) => contributions ?? []);
+  const numbers = newest.map((it) => it.identity.map(referenceKey));
   const entities = ledger.current.map(({ main }) => referencesOf(main));
-  // where nothing is held, entities are the connected components of the newest words
+  // where nothing is held, entities are the connected components of the newest contributions
   if (ledger.current.every(({ main }) => main['held'] === undefined))
     assert.deepEqual(entities.map((it) => it.join(' ')).sort(), components(numbers));
-  // no property has two UPRNs that nobody approved
+  // no property has two UPRNs, unless somebody approved that
   if (ledger.held.every((it) => it.decision !== 'approved'))
     for (const it of entities) assert.ok(it.filter((key) => key.startsWith('uk/uprn:')).length < 2);
-  // every newest word stands in exactly one entity: by its first number
+  // every newest contribution belongs to exactly one entity, the one of its first reference
   for (const [first = ''] of numbers) assert.equal(entities.filter((it) => it.includes(first)).length, 1);
 }
 

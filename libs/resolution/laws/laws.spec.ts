@@ -5,7 +5,7 @@ import { history, isOrdered, type History } from './histories.js';
 import { checkIdentity } from './identity-laws.js';
 import { contents, inTime, isBatch, newestOf, run, shuffled, takeStep } from './run.js';
 
-/** `LINTEL_LAWS=100000 npm test -- libs/canonical/laws` is the long run; another seed tells other histories. */
+/** `LINTEL_LAWS=100000 npm test -- libs/resolution/laws` is the long run; another LINTEL_LAWS_SEED makes other histories. */
 const RUNS = Number(process.env['LINTEL_LAWS'] ?? 500);
 const SEED = Number(process.env['LINTEL_LAWS_SEED'] ?? 1);
 
@@ -19,16 +19,16 @@ async function holdLaws(history: History): Promise<void> {
   const smooth = await run(inTime(history));
   const steps = shuffled(history);
   const other = await run(steps);
-  // I5: whatever the order, the batches, the repeats and the time of decisions
+  // I5: the order, the batches, the repeats and the time of decisions change nothing
   assert.deepEqual(contents(other.current), contents(smooth.current));
   checkIdentity(history, smooth);
   // I4: what is read again, batch by batch, changes nothing
-  const told = other.events.length;
+  const eventsBefore = other.events.length;
   for (const step of steps) if (isBatch(step) && !step.some(isOrdered)) await takeStep(other, step);
-  for (const it of newestOf(history)) await takeStep(other, [it]);
-  assert.deepEqual(other.events.slice(told), []);
+  for (const record of newestOf(history)) await takeStep(other, [record]);
+  assert.deepEqual(other.events.slice(eventsBefore), []);
   // nor does another mapping that makes the same of it
-  for (const it of newestOf(history)) await takeStep(smooth, [it], 'bb');
+  for (const record of newestOf(history)) await takeStep(smooth, [record], 'bb');
   assert.deepEqual(contents(smooth.current), contents(other.current));
   // I6
   for (const { events } of [smooth, other]) checkGapless(events);

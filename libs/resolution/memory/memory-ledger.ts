@@ -7,12 +7,12 @@ import { keysOf, takeBatch } from '../records/take-batch.js';
 import { entityChanges, type NewEvent } from '../settle/events.js';
 import type { HeldKey } from '../settle/held-changes.js';
 import type { Decision, StoredEntity } from '../settle/reads.js';
-import { settle, type Settled, type Stirred } from '../settle/settle.js';
+import { settle, type Settled, type ChangesToSettle } from '../settle/settle.js';
 import { memoryReads } from './memory-reads.js';
 import { emptyTables, heldName, knownRecords, recordId, storeRecords } from './memory-tables.js';
 
 /** A reference of a record, as an administrator decides on it. */
-export interface HeldAt {
+export interface ReferenceToDecide {
   readonly stream: LedgerStream;
   readonly key: string;
   readonly part: string;
@@ -50,7 +50,7 @@ export class MemoryLedger {
   }
 
   /** Approves, refuses, or (undefined) takes the decision back; also of what is not held, or not read yet. */
-  async decide({ stream, key, part, ref }: HeldAt, decision: Decision | undefined): Promise<void> {
+  async decide({ stream, key, part, ref }: ReferenceToDecide, decision: Decision | undefined): Promise<void> {
     const at = { recordId: recordId(this.#tables, stream, key), part, ref };
     const [record] = knownRecords(this.#tables, stream, [key]).values();
     const entity = record?.parts.get(part)?.entity;
@@ -81,7 +81,7 @@ export class MemoryLedger {
     return this.entities.filter((it) => it.state === 'current');
   }
 
-  async #settle(stirred: Stirred, founding: number, origin: Origin): Promise<void> {
+  async #settle(stirred: ChangesToSettle, founding: number, origin: Origin): Promise<void> {
     const settled = await settle(
       memoryReads(this.#tables),
       stirred,

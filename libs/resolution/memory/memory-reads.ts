@@ -2,10 +2,10 @@ import { UPRN } from '../identity/marks.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { LedgerReads } from '../settle/reads.js';
 import { idOf } from '../settle/spoken.js';
-import { allContributions, type Tables } from './memory-tables.js';
+import { allContributions, type MemoryTables } from './memory-tables.js';
 
 /** The tables as a commit asks them. */
-export function memoryReads(tables: Tables): LedgerReads {
+export function memoryReads(tables: MemoryTables): LedgerReads {
   return {
     references: (keys) => Promise.resolve(picked(tables.references, keys)),
     contributions: (entities) =>

@@ -5,7 +5,7 @@ import type { Decision, StoredEntity, LoadedContribution } from '../settle/reads
 import type { HeldKey } from '../settle/held-changes.js';
 
 /** The tables of a ledger, as maps. */
-export interface Tables {
+export interface MemoryTables {
   /** By recordName. */
   readonly records: Map<string, { readonly stream: LedgerStream; readonly record: KnownRecord }>;
   readonly ids: Map<string, number>;
@@ -15,7 +15,7 @@ export interface Tables {
   readonly held: Map<string, HeldKey & { readonly decision: Decision | undefined }>;
 }
 
-export const emptyTables = (): Tables => ({
+export const emptyTables = (): MemoryTables => ({
   records: new Map(),
   ids: new Map(),
   references: new Map(),
@@ -29,7 +29,7 @@ const recordName = (stream: LedgerStream, key: string): string =>
   JSON.stringify([stream.connector, stream.name, key]);
 
 /** The id of a record, whether it was read yet or not. */
-export function recordId({ ids }: Tables, stream: LedgerStream, key: string): number {
+export function recordId({ ids }: MemoryTables, stream: LedgerStream, key: string): number {
   const name = recordName(stream, key);
   const id = ids.get(name) ?? ids.size + 1;
   ids.set(name, id);
@@ -38,7 +38,7 @@ export function recordId({ ids }: Tables, stream: LedgerStream, key: string): nu
 
 /** Copies, as a database gives them: nothing is kept before storeRecords. */
 export function knownRecords(
-  tables: Tables,
+  tables: MemoryTables,
   stream: LedgerStream,
   keys: readonly string[],
 ): ReadonlyMap<string, KnownRecord> {
@@ -50,7 +50,11 @@ export function knownRecords(
   );
 }
 
-export function storeRecords(tables: Tables, stream: LedgerStream, records: Iterable<KnownRecord>): void {
+export function storeRecords(
+  tables: MemoryTables,
+  stream: LedgerStream,
+  records: Iterable<KnownRecord>,
+): void {
   for (const record of records)
     if (record.state !== 'new')
       tables.records.set(recordName(stream, record.key), { stream, record: copy(record) });
@@ -65,7 +69,7 @@ const copy = (record: KnownRecord): KnownRecord => ({
 });
 
 /** Every contribution; a walk over all records, so for small histories only. */
-export const allContributions = ({ records }: Tables): readonly LoadedContribution[] =>
+export const allContributions = ({ records }: MemoryTables): readonly LoadedContribution[] =>
   [...records.values()].flatMap(({ stream, record }) =>
     [...record.parts.values()].map((said) => ({
       ...said,

@@ -69,7 +69,7 @@ export const isOlder = (a: string, b: string): boolean => a < b && kindOf(a) ===
 export const contributionId = (recordId: number, part: string): string => `${recordId} ${part}`;
 
 /** One record as it came, mapped. */
-export interface Incoming {
+export interface IncomingRecord {
   readonly raw: Uint8Array;
   readonly hash: string;
   readonly mappingHash: string;

@@ -3,9 +3,9 @@ import type { HistoryEntry } from '../fold/accepted.js';
 import { modelShape } from '#libs/model/schema/shape.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { kindOf } from '#libs/model/version.js';
-import { isOlder, type Incoming, type KnownRecord, type StoredContribution } from './known-record.js';
+import { isOlder, type IncomingRecord, type KnownRecord, type StoredContribution } from './known-record.js';
 
-type Said = Pick<Incoming, 'hash' | 'arrival'>;
+type Said = Pick<IncomingRecord, 'hash' | 'arrival'>;
 
 /**
  * The newest version of a record: what it does not say any more is taken back, a filtered one says nothing. A part that speaks of

@@ -7,7 +7,7 @@ import { take } from './take.js';
 export interface TakenBatch {
   /** One per item, in order (I3). */
   readonly outcomes: readonly Outcome[];
-  readonly letters: readonly ReadItem[];
+  readonly deadLetters: readonly ReadItem[];
   /** Records whose version came again with other content (I4). */
   readonly sameVersionChanged: number;
 }
@@ -52,5 +52,5 @@ export function takeBatch(
       sameVersionChanged += 1;
     return outcome;
   });
-  return { outcomes, letters, sameVersionChanged };
+  return { outcomes, deadLetters: letters, sameVersionChanged };
 }

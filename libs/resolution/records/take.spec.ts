@@ -1,5 +1,5 @@
 import { foldHistory } from '../fold/history.js';
-import type { Accepted } from '../fold/accepted.js';
+import type { AcceptedContribution } from '../fold/accepted.js';
 import type { Contribution } from '#libs/model/contribution.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
@@ -147,7 +147,7 @@ test('another kind of version than before does not compare: arrival decides, and
   const [part] = known.parts.values();
   expect(part?.fields).toEqual({ description: 'three' });
   const words = foldHistory('statusHistory', [
-    { ...part, connector: 'a', stream: 'b' } as unknown as Accepted,
+    { ...part, connector: 'a', stream: 'b' } as unknown as AcceptedContribution,
   ]);
   expect(words.map((it) => it['status'])).toEqual(['one', 'late', 'two', 'three']);
   // a late version without the part takes back what came before it, whatever its kind was

@@ -1,9 +1,9 @@
 import type { Outcome } from '#libs/model/contribution.js';
-import { isOlder, versionText, type Incoming, type KnownRecord } from './known-record.js';
+import { isOlder, versionText, type IncomingRecord, type KnownRecord } from './known-record.js';
 import { addLate, replaceParts } from './parts.js';
 
 /** I3, I4: decides how a record ends and changes what is known of it accordingly. */
-export function take(known: KnownRecord, incoming: Incoming): Outcome {
+export function take(known: KnownRecord, incoming: IncomingRecord): Outcome {
   const { mapped } = incoming;
   const version = versionText(mapped.version);
   const filtered = mapped.outcome === 'filtered';

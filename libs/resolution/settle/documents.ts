@@ -4,7 +4,7 @@ import {
   endedDocument,
   type EntityDocument,
   type FoldRules,
-  type Targets,
+  type LinkTargets,
 } from '../fold/document.js';
 import type { Resolution } from '../identity/resolve.js';
 import type { EntityKind } from '#libs/model/kinds.js';
@@ -16,7 +16,7 @@ export type Documents = ReadonlyMap<string, { readonly kind: EntityKind; readonl
 /** The documents of the entities that somebody speaks of. */
 export function foldAll(
   contributions: readonly LoadedContribution[],
-  targets: Targets,
+  targets: LinkTargets,
   rules: FoldRules,
 ): Documents {
   const documents = new Map<string, { kind: EntityKind; document: EntityDocument }>();

@@ -30,7 +30,7 @@ export function entityChanges(settled: Settled, origin: Origin): EntityChanges {
   const rows: StoredEntity[] = [];
   const events: NewEvent[] = [];
   for (const [id, { kind, document }] of settled.documents) {
-    const before = settled.before.get(id);
+    const before = settled.storedEntities.get(id);
     const main = versioned(document.main, before?.main, before?.version ?? 0);
     const personal = versioned(
       document.personal ?? emptied(document.main, before),
@@ -42,7 +42,7 @@ export function entityChanges(settled: Settled, origin: Origin): EntityChanges {
       ...(settled.resolution.merged.has(id) ? (['merged'] as const) : []),
       ...(settled.resolution.split.has(id) ? (['split'] as const) : []),
     ];
-    const changes = rung(changesOf(kind, before?.main, document.main, joined), origin);
+    const changes = withoutOldRings(changesOf(kind, before?.main, document.main, joined), origin);
     if (main) events.push(event(kind, id, main, changes));
     if (personal) events.push(event(`${kind}-personal`, id, personal, main ? changes : ['amended']));
     rows.push({
@@ -59,7 +59,7 @@ export function entityChanges(settled: Settled, origin: Origin): EntityChanges {
 }
 
 /** What is read for the first time, or mapped anew, rings nothing: it is history. */
-function rung(changes: readonly ChangeKind[], origin: Origin): readonly ChangeKind[] {
+function withoutOldRings(changes: readonly ChangeKind[], origin: Origin): readonly ChangeKind[] {
   if (origin === 'live') return changes;
   const kept = changes.filter((it) => it !== 'deadline-near' && it !== 'deadline-missed');
   return kept.length === 0 ? ['amended'] : kept;

@@ -3,13 +3,13 @@ import type { KnownReference } from '../identity/resolve.js';
 import type { KnownRecord } from '../records/known-record.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { HeldRow, LedgerReads, LoadedContribution } from './reads.js';
-import { idOf, namedBy } from './spoken.js';
+import { idOf, namedReferences } from './spoken.js';
 
 /** All that identity is decided on: whatever hangs together by references, held ones too. */
 export interface Gathered {
   readonly known: ReadonlyMap<string, KnownReference>;
   /** Entities as they were before, each with all its contributions in `stored`. */
-  readonly before: ReadonlySet<string>;
+  readonly entitiesBefore: ReadonlySet<string>;
   readonly stored: readonly LoadedContribution[];
   /** By contribution id. */
   readonly held: ReadonlyMap<string, readonly HeldRow[]>;
@@ -32,7 +32,7 @@ export async function gather(
   const before = new Set<string>();
   const asked = new Set<string>();
   let looked = false;
-  let keys = new Set(parts.flatMap(namedBy).map(referenceKey));
+  let keys = new Set(parts.flatMap(namedReferences).map(referenceKey));
   let reached = new Set([...stirred, ...parts.flatMap((it) => it.entity ?? [])]);
   while (keys.size > 0 || reached.size > 0) {
     keys.forEach((key) => asked.add(key));
@@ -53,7 +53,7 @@ export async function gather(
     stored.push(...found);
     keys = new Set(
       found
-        .flatMap(namedBy)
+        .flatMap(namedReferences)
         .map(referenceKey)
         .filter((key) => !asked.has(key)),
     );
@@ -61,5 +61,5 @@ export async function gather(
     reached = new Set(isTied ? await reads.tied([...before]) : []);
     looked ||= isTied;
   }
-  return { known, before, stored, held };
+  return { known, entitiesBefore: before, stored, held };
 }

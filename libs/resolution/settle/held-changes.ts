@@ -1,6 +1,6 @@
 import { referenceKey } from '#libs/model/reference.js';
 import type { HeldRow } from './reads.js';
-import { idOf, type Spoken } from './spoken.js';
+import { idOf, type CurrentContribution } from './spoken.js';
 
 export interface HeldKey {
   readonly recordId: number;
@@ -16,7 +16,7 @@ export interface HeldChanges {
 }
 
 export function heldChanges(
-  contributions: readonly Spoken[],
+  contributions: readonly CurrentContribution[],
   rows: ReadonlyMap<string, readonly HeldRow[]>,
 ): HeldChanges {
   const now = new Map(

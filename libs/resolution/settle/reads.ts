@@ -1,10 +1,10 @@
-import type { Accepted } from '../fold/accepted.js';
+import type { AcceptedContribution } from '../fold/accepted.js';
 import type { KnownReference } from '../identity/resolve.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 
 /** A contribution with everything the fold needs, and where it is stored. */
-export interface LoadedContribution extends Accepted {
+export interface LoadedContribution extends AcceptedContribution {
   readonly recordId: number;
   readonly entity: string;
 }

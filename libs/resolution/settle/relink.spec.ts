@@ -5,8 +5,8 @@ import { AUTHORITY, contents, run, shuffled, takeStep } from '../laws/run.js';
 import { MemoryLedger } from '../memory/memory-ledger.js';
 
 /** However few linkers a commit folds, and whenever the others are folded: what comes out is the same (I5). */
-async function comesToTheSame(told: History, linkersAtOnce: number, every: number): Promise<void> {
-  const steps = shuffled(told);
+async function comesToTheSame(drawn: History, linkersAtOnce: number, every: number): Promise<void> {
+  const steps = shuffled(drawn);
   const whole = await run(steps);
   const later = new MemoryLedger({ authority: AUTHORITY }, linkersAtOnce);
   for (const [index, step] of steps.entries()) {

@@ -8,14 +8,19 @@ import { endedDocuments, foldAll, type Documents } from './documents.js';
 import { gather, type Gathered } from './gather.js';
 import { heldChanges, type HeldChanges } from './held-changes.js';
 import type { StoredEntity, LedgerReads } from './reads.js';
-import { findTargets, movedReferences } from './targets.js';
-import { overlay, settledBy, speaker, type Spoken } from './spoken.js';
+import { findLinkTargets, movedReferences } from './targets.js';
+import {
+  currentContributions,
+  resolvedContribution,
+  identityClaim,
+  type CurrentContribution,
+} from './spoken.js';
 
 /** What a commit makes of the entities it touches. */
 export interface Settled {
   readonly resolution: Resolution;
   /** Contributions to write: what was said anew, and others that now speak of another entity or are held otherwise. */
-  readonly contributions: readonly Spoken[];
+  readonly contributions: readonly CurrentContribution[];
   /** References whose row must be written. */
   readonly changedReferences: ReadonlyMap<string, KnownReference>;
   readonly held: HeldChanges;
@@ -23,11 +28,11 @@ export interface Settled {
   readonly documents: Documents;
   /** Entities whose documents may have changed too, since their links' ends did: for a later call, as `relinked`. */
   readonly waiting: readonly string[];
-  readonly before: ReadonlyMap<string, StoredEntity>;
+  readonly storedEntities: ReadonlyMap<string, StoredEntity>;
 }
 
 /** What is other than before, and asks for identities to be resolved anew. */
-export interface Stirred {
+export interface ChangesToSettle {
   /** What a batch made of its records. */
   readonly read?: { readonly stream: LedgerStream; readonly records: readonly KnownRecord[] };
   /** Entities of which a held reference was decided on. */
@@ -43,26 +48,26 @@ export interface Stirred {
  */
 export async function settle(
   reads: LedgerReads,
-  { read, decided = [], relinked = [] }: Stirred,
+  { read, decided = [], relinked = [] }: ChangesToSettle,
   rules: FoldRules,
   nextFounding: number,
   linkersAtOnce = Infinity,
 ): Promise<Settled> {
   const touched = (read?.records ?? []).filter((it) => it.changed.size > 0 || it.removed.size > 0);
   const gathered = await gather(reads, touched, decided);
-  const all = overlay(read?.stream, touched, gathered.stored);
-  const speakers = all.map((it) => speaker(it, gathered.held));
-  const resolution = resolve(speakers, gathered.known, gathered.before, nextFounding);
+  const all = currentContributions(read?.stream, touched, gathered.stored);
+  const speakers = all.map((it) => identityClaim(it, gathered.held));
+  const resolution = resolve(speakers, gathered.known, gathered.entitiesBefore, nextFounding);
   const changedReferences = changed(resolution, gathered);
-  const contributions = all.map((it) => settledBy(it, resolution, gathered.held));
+  const contributions = all.map((it) => resolvedContribution(it, resolution, gathered.held));
   const linking = (await reads.linkers(movedReferences(resolution.references, gathered.known)))
-    .filter((it) => !gathered.before.has(it))
+    .filter((it) => !gathered.entitiesBefore.has(it))
     .sort();
   const linkers = [...relinked, ...linking.slice(0, linkersAtOnce)];
   const folded = [...contributions, ...(await reads.contributions(linkers))];
-  const targets = await findTargets(reads, folded, resolution);
+  const targets = await findLinkTargets(reads, folded, resolution);
   const rows = await reads.entities([
-    ...new Set([...gathered.before, ...resolution.entityOf.values(), ...linkers]),
+    ...new Set([...gathered.entitiesBefore, ...resolution.entityOf.values(), ...linkers]),
   ]);
   return {
     resolution,
@@ -71,14 +76,14 @@ export async function settle(
     held: heldChanges(contributions, gathered.held),
     documents: new Map([
       ...foldAll(folded, targets, rules),
-      ...endedDocuments(gathered.before, resolution, rows),
+      ...endedDocuments(gathered.entitiesBefore, resolution, rows),
     ]),
     waiting: linking.slice(linkersAtOnce),
-    before: rows,
+    storedEntities: rows,
   };
 }
 
-const isOther = ({ former, entity, held }: Spoken): boolean =>
+const isOther = ({ former, entity, held }: CurrentContribution): boolean =>
   former?.entity !== entity ||
   (former.held.length + held.length > 0 &&
     canonicalJson(former.held.map(json)) !== canonicalJson(held.map(json)));

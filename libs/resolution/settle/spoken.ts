@@ -2,14 +2,14 @@ import { isClock } from '#libs/deadlines/clock-fact.js';
 import type { LedgerStream } from '#libs/model/batch.js';
 import type { HeldReference } from '../fold/accepted.js';
 import type { Resolution } from '../identity/resolve.js';
-import type { Speaker } from '../identity/speaker.js';
+import type { IdentityClaim } from '../identity/speaker.js';
 import { isObject } from '#libs/model/json.js';
 import { contributionId, type KnownRecord } from '../records/known-record.js';
 import { referenceKey, type Reference } from '#libs/model/reference.js';
 import type { HeldRow, LoadedContribution } from './reads.js';
 
 /** A contribution as it stands once the commit's records are taken. */
-export interface Spoken extends LoadedContribution {
+export interface CurrentContribution extends LoadedContribution {
   /** The commit says it anew. */
   readonly changed: boolean;
   /** As stored, before this commit. Absent: it is new. */
@@ -20,7 +20,7 @@ export const idOf = (it: { readonly recordId: number; readonly part: string }): 
   contributionId(it.recordId, it.part);
 
 /** Every reference that a contribution names, held ones last: the first of them is never held. */
-export const namedBy = (it: {
+export const namedReferences = (it: {
   readonly identity: readonly Reference[];
   readonly held: readonly HeldReference[];
 }): readonly Reference[] => (it.held.length === 0 ? it.identity : [...it.identity, ...it.held.map(plain)]);
@@ -29,19 +29,19 @@ const plain = ({ scheme, id, period }: HeldReference): Reference =>
   period === undefined ? { scheme, id } : { scheme, id, period };
 
 /** The stored contributions with those of the commit's records in their place. */
-export function overlay(
+export function currentContributions(
   stream: LedgerStream | undefined,
   touched: readonly KnownRecord[],
   stored: Iterable<LoadedContribution>,
-): readonly Spoken[] {
+): readonly CurrentContribution[] {
   const replaced = new Set(touched.map((it) => it.id));
   const kept = [...stored]
     .filter((it) => !replaced.has(it.recordId))
     .map((it) => ({ ...it, changed: false, former: it }));
-  return stream ? [...kept, ...touched.flatMap((record) => spokenBy(stream, record))] : kept;
+  return stream ? [...kept, ...touched.flatMap((record) => contributionsOf(stream, record))] : kept;
 }
 
-const spokenBy = (stream: LedgerStream, record: KnownRecord): readonly Spoken[] =>
+const contributionsOf = (stream: LedgerStream, record: KnownRecord): readonly CurrentContribution[] =>
   [...record.parts.values()].map(({ entity, ...said }) => ({
     ...said,
     connector: stream.connector,
@@ -56,7 +56,10 @@ const spokenBy = (stream: LedgerStream, record: KnownRecord): readonly Spoken[] 
   }));
 
 /** The contribution as far as identity is concerned. `rows`: by contribution id. */
-export function speaker(it: Spoken, rows: ReadonlyMap<string, readonly HeldRow[]>): Speaker {
+export function identityClaim(
+  it: CurrentContribution,
+  rows: ReadonlyMap<string, readonly HeldRow[]>,
+): IdentityClaim {
   const id = idOf(it);
   const approved = (rows.get(id) ?? []).filter((row) => row.decision === 'approved').map((row) => row.ref);
   const tenancy = it.kind === 'work-order' ? it.fields['tenancy'] : undefined;
@@ -64,7 +67,7 @@ export function speaker(it: Spoken, rows: ReadonlyMap<string, readonly HeldRow[]
     id,
     name: JSON.stringify([it.connector, it.stream, it.key, it.part]),
     kind: it.kind,
-    identity: namedBy(it),
+    identity: namedReferences(it),
     arrival: it.arrival,
     ...(isClock(it) ? { follows: true } : {}),
     ...(it.former === undefined ? {} : { entity: it.former.entity }),
@@ -74,11 +77,11 @@ export function speaker(it: Spoken, rows: ReadonlyMap<string, readonly HeldRow[]
 }
 
 /** The contribution after identities are resolved. */
-export function settledBy(
-  it: Spoken,
+export function resolvedContribution(
+  it: CurrentContribution,
   resolution: Resolution,
   rows: ReadonlyMap<string, readonly HeldRow[]>,
-): Spoken {
+): CurrentContribution {
   const id = idOf(it);
   const entity = resolution.entityOf.get(id) ?? it.entity;
   const aside = new Set(resolution.held.get(id)?.map(referenceKey));
@@ -86,7 +89,7 @@ export function settledBy(
   const refused = new Set(
     (rows.get(id) ?? []).filter((row) => row.decision === 'refused').map((row) => row.ref),
   );
-  const named = namedBy(it);
+  const named = namedReferences(it);
   return {
     ...it,
     entity,

@@ -1,18 +1,18 @@
-import type { Target, Targets } from '../fold/document.js';
+import type { LinkTarget, LinkTargets } from '../fold/document.js';
 import { UPRN } from '../identity/marks.js';
 import type { KnownReference, Resolution } from '../identity/resolve.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { LedgerReads } from './reads.js';
-import type { Spoken } from './spoken.js';
+import type { CurrentContribution } from './spoken.js';
 
 type References = ReadonlyMap<string, KnownReference>;
 
 /** What the links of these contributions lead to, as it is after this commit. */
-export async function findTargets(
+export async function findLinkTargets(
   reads: LedgerReads,
-  folded: readonly Pick<Spoken, 'links'>[],
+  folded: readonly Pick<CurrentContribution, 'links'>[],
   { references }: Resolution,
-): Promise<Targets> {
+): Promise<LinkTargets> {
   const links = folded.flatMap((it) => it.links);
   const wanted = new Set(links.map((link) => referenceKey(link.reference)));
   const stored = await reads.references([...wanted].filter((key) => !references.has(key)));
@@ -27,7 +27,8 @@ export async function findTargets(
   return new Map([...entityOf].map(([key, id]) => [key, target(id, uprns.get(id))]));
 }
 
-const target = (id: string, uprn: string | undefined): Target => (uprn === undefined ? { id } : { id, uprn });
+const target = (id: string, uprn: string | undefined): LinkTarget =>
+  uprn === undefined ? { id } : { id, uprn };
 
 /** Entity → its UPRN. What this commit resolved counts, not what was stored before it. */
 async function findUprns(

@@ -1,6 +1,6 @@
 import type { Contribution, Mapped } from '#libs/model/contribution.js';
 import { currentDocument, type EntityDocument } from '#libs/resolution/fold/document.js';
-import type { Accepted } from '#libs/resolution/fold/accepted.js';
+import type { AcceptedContribution } from '#libs/resolution/fold/accepted.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { StreamSpec } from '#libs/configuration/configuration.js';
@@ -13,7 +13,7 @@ export function published(
   stream: StreamSpec,
   answers: readonly Mapped[],
 ): ReadonlyMap<string, EntityDocument> {
-  const accepted = new Map<string, Accepted[]>();
+  const accepted = new Map<string, AcceptedContribution[]>();
   for (const answer of answers) {
     if (answer.outcome !== 'contributions') continue;
     for (const said of answer.contributions) {
@@ -44,7 +44,7 @@ const acceptedAs = (
   key: string,
   said: Contribution,
   arrival: number,
-): Accepted => ({
+): AcceptedContribution => ({
   connector,
   stream: name,
   system,
