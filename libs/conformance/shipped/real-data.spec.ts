@@ -1,4 +1,4 @@
-import type { AcceptedContribution } from '#libs/resolution/fold/accepted.js';
+import type { AcceptedContribution } from '#libs/resolution/fold/accepted-contribution.js';
 import { fold } from '#libs/resolution/fold/fold.js';
 import type { Mapped } from '#libs/model/contribution.js';
 import type { JsonObject } from '#libs/model/json.js';

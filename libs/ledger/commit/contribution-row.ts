@@ -1,5 +1,5 @@
 import type { LinkClaim } from '#libs/model/contribution.js';
-import type { HeldReference, HistoryEntry } from '#libs/resolution/fold/accepted.js';
+import type { HeldReference, HistoryEntry } from '#libs/resolution/fold/accepted-contribution.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 import type { StoredContribution } from '#libs/resolution/records/known-record.js';

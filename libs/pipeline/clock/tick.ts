@@ -7,7 +7,7 @@ import { isObject, type JsonValue } from '#libs/model/json.js';
 import { makeVersion } from '#libs/model/version.js';
 import { commitItems } from '../commit-records.js';
 import type { Runtime } from '../runtime.js';
-import { clockWord, type Silence } from '#libs/deadlines/clock-word.js';
+import { clockWord, type Silence } from '#libs/deadlines/clock-decision.js';
 
 export interface Clock {
   readonly port: ClockPort;

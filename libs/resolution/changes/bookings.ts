@@ -1,5 +1,12 @@
 import type { JsonObject } from '#libs/model/json.js';
-import { momentAt, elementsOf, elementName, comparableText, codedWord, type MainDocument } from './look.js';
+import {
+  momentAt,
+  elementsOf,
+  elementName,
+  comparableText,
+  codedWord,
+  type MainDocument,
+} from './document-fields.js';
 
 interface Booking {
   readonly name: string;

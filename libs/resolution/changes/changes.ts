@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { CHANGE_KINDS, type ChangeKind, type EntityKind } from '#libs/model/kinds.js';
-import { elementsOf, comparableText, type MainDocument } from './look.js';
-import { CHANGE_RULES, type ChangeRule } from './rules.js';
+import { elementsOf, comparableText, type MainDocument } from './document-fields.js';
+import { CHANGE_RULES, type ChangeRule } from './change-rules.js';
 
 /**
  * What an event tells of, derived from the document before (undefined: the entity is new) and after.

@@ -3,7 +3,7 @@ import { publishedDeadline } from '#libs/deadlines/deadline.js';
 import { deadlinesOf } from '#libs/deadlines/evaluate.js';
 import { nextLook } from '#libs/deadlines/next-look.js';
 import type { DeadlineRules } from '#libs/deadlines/rule.js';
-import { contributorOf, type AcceptedContribution } from './accepted.js';
+import { contributorOf, type AcceptedContribution } from './accepted-contribution.js';
 import { oddMoves } from './flags.js';
 import { fold } from './fold.js';
 import { modelShape, NAMING } from '#libs/model/schema/shape.js';

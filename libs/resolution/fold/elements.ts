@@ -1,6 +1,6 @@
 import { v5 } from 'uuid';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
-import { contributorOf, type AcceptedContribution } from './accepted.js';
+import { contributorOf, type AcceptedContribution } from './accepted-contribution.js';
 import { compareText } from '#libs/model/compare-text.js';
 import { compareFor, type KindAuthority } from './order.js';
 

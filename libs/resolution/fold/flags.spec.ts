@@ -1,6 +1,6 @@
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import type { AcceptedContribution, HistoryEntry } from './accepted.js';
+import type { AcceptedContribution, HistoryEntry } from './accepted-contribution.js';
 import { oddMoves } from './flags.js';
 
 const at = (text: string): JsonObject => ({ at: text, text });

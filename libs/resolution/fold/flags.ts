@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import type { AcceptedContribution } from './accepted.js';
+import type { AcceptedContribution } from './accepted-contribution.js';
 import { instantOrder } from './order.js';
 
 const DONE = new Set(['completed', 'closed']);

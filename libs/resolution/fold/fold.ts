@@ -1,6 +1,6 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import { contributorOf, type AcceptedContribution } from './accepted.js';
+import { contributorOf, type AcceptedContribution } from './accepted-contribution.js';
 import { foldElements } from './elements.js';
 import { foldHistory } from './history.js';
 import { modelShape } from '#libs/model/schema/shape.js';

@@ -2,7 +2,7 @@ import { MemoryLedger } from '../memory/memory-ledger.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 import { makeVersion } from '#libs/model/version.js';
-import type { AcceptedContribution, HistoryEntry } from './accepted.js';
+import type { AcceptedContribution, HistoryEntry } from './accepted-contribution.js';
 import { foldHistory } from './history.js';
 
 /** `open@1`: a status with a time of its own; `open`: one without. */

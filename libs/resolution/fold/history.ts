@@ -1,5 +1,5 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
-import { contributorOf, type AcceptedContribution, type HistoryEntry } from './accepted.js';
+import { contributorOf, type AcceptedContribution, type HistoryEntry } from './accepted-contribution.js';
 import { kindOf } from '#libs/model/version.js';
 import { compareText } from '#libs/model/compare-text.js';
 import { instantOrder } from './order.js';

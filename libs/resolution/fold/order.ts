@@ -1,5 +1,5 @@
 import { compareText } from '#libs/model/compare-text.js';
-import type { AcceptedContribution } from './accepted.js';
+import type { AcceptedContribution } from './accepted-contribution.js';
 
 /** Field → connectors, best first. A connector that is not listed comes after all that are. */
 export type KindAuthority = Readonly<Record<string, readonly string[]>>;

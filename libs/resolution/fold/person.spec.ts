@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { currentDocument } from './document.js';
 import type { JsonObject } from '#libs/model/json.js';
-import type { AcceptedContribution } from './accepted.js';
+import type { AcceptedContribution } from './accepted-contribution.js';
 
 const says = (key: string, day: number, fields: JsonObject): AcceptedContribution => ({
   connector: 'housing',

@@ -1,6 +1,6 @@
 import { canonicalJson } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import type { AcceptedContribution } from './accepted.js';
+import type { AcceptedContribution } from './accepted-contribution.js';
 import { compareFor, type KindAuthority } from './order.js';
 
 /** What says who is meant, and how they are reached. */

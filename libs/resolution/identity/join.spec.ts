@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { join } from './join.js';
-import type { IdentityClaim } from './speaker.js';
+import type { IdentityClaim } from './identity-claim.js';
 
 /** `says('o', 'uh/workOrder:1 uh/workOrderSid:9')`: who speaks, and all the numbers it names. */
 function says(name: string, numbers: string, more: Partial<IdentityClaim> = {}): IdentityClaim {

@@ -1,7 +1,7 @@
 import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { Groups } from './groups.js';
 import { differ, marksOf } from './marks.js';
-import type { IdentityClaim } from './speaker.js';
+import type { IdentityClaim } from './identity-claim.js';
 import { joinsTooMany, claimsByReference } from './too-many.js';
 
 export interface Joined {

@@ -1,6 +1,6 @@
 import { referenceKey } from '#libs/model/reference.js';
 import type { Marks } from './groups.js';
-import type { IdentityClaim } from './speaker.js';
+import type { IdentityClaim } from './identity-claim.js';
 
 /** The scheme whose numbers are unique by law: two of them cannot be one property. */
 export const UPRN = 'uk/uprn';

@@ -1,7 +1,7 @@
 import type { Reference } from '#libs/model/reference.js';
 import { foundId } from './found-id.js';
 import { resolve, type KnownReference } from './resolve.js';
-import type { IdentityClaim } from './speaker.js';
+import type { IdentityClaim } from './identity-claim.js';
 
 const order = (id: string): Reference => ({ scheme: 'uh/workOrder', id });
 const sid = (id: string): Reference => ({ scheme: 'uh/workOrderSid', id });

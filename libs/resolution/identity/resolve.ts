@@ -2,7 +2,7 @@ import { referenceKey, type Reference } from '#libs/model/reference.js';
 import { foundId } from './found-id.js';
 import type { Groups } from './groups.js';
 import { join } from './join.js';
-import type { IdentityClaim } from './speaker.js';
+import type { IdentityClaim } from './identity-claim.js';
 
 /** What the ledger knows of a reference. */
 export interface KnownReference {

@@ -1,6 +1,6 @@
 import { referenceKey } from '#libs/model/reference.js';
 import type { Groups } from './groups.js';
-import type { IdentityClaim } from './speaker.js';
+import type { IdentityClaim } from './identity-claim.js';
 
 export type ClaimsByReference = ReadonlyMap<string, readonly IdentityClaim[]>;
 

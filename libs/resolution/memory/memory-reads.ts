@@ -1,7 +1,7 @@
 import { UPRN } from '../identity/marks.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { LedgerReads } from '../settle/reads.js';
-import { idOf } from '../settle/spoken.js';
+import { idOf } from '../settle/current-contribution.js';
 import { allContributions, type MemoryTables } from './memory-tables.js';
 
 /** The tables as a commit asks them. */

@@ -1,5 +1,5 @@
 import type { LinkClaim, Mapped } from '#libs/model/contribution.js';
-import type { HeldReference, HistoryEntry } from '../fold/accepted.js';
+import type { HeldReference, HistoryEntry } from '../fold/accepted-contribution.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 import type { Reference } from '#libs/model/reference.js';

@@ -1,5 +1,5 @@
 import type { Contribution } from '#libs/model/contribution.js';
-import type { HistoryEntry } from '../fold/accepted.js';
+import type { HistoryEntry } from '../fold/accepted-contribution.js';
 import { modelShape } from '#libs/model/schema/shape.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { kindOf } from '#libs/model/version.js';

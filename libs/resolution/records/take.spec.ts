@@ -1,5 +1,5 @@
 import { foldHistory } from '../fold/history.js';
-import type { AcceptedContribution } from '../fold/accepted.js';
+import type { AcceptedContribution } from '../fold/accepted-contribution.js';
 import type { Contribution } from '#libs/model/contribution.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';

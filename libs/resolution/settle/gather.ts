@@ -3,7 +3,7 @@ import type { KnownReference } from '../identity/resolve.js';
 import type { KnownRecord } from '../records/known-record.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { HeldRow, LedgerReads, LoadedContribution } from './reads.js';
-import { idOf, namedReferences } from './spoken.js';
+import { idOf, namedReferences } from './current-contribution.js';
 
 /** All that identity is decided on: whatever hangs together by references, held ones too. */
 export interface Gathered {

@@ -1,6 +1,6 @@
 import { referenceKey } from '#libs/model/reference.js';
 import type { HeldRow } from './reads.js';
-import { idOf, type CurrentContribution } from './spoken.js';
+import { idOf, type CurrentContribution } from './current-contribution.js';
 
 export interface HeldKey {
   readonly recordId: number;

@@ -1,4 +1,4 @@
-import type { AcceptedContribution } from '../fold/accepted.js';
+import type { AcceptedContribution } from '../fold/accepted-contribution.js';
 import type { KnownReference } from '../identity/resolve.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';

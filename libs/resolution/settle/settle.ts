@@ -1,5 +1,5 @@
 import type { LedgerStream } from '#libs/model/batch.js';
-import type { HeldReference } from '../fold/accepted.js';
+import type { HeldReference } from '../fold/accepted-contribution.js';
 import type { FoldRules } from '../fold/document.js';
 import { resolve, type KnownReference, type Resolution } from '../identity/resolve.js';
 import { canonicalJson, type JsonObject } from '#libs/model/json.js';
@@ -14,7 +14,7 @@ import {
   resolvedContribution,
   identityClaim,
   type CurrentContribution,
-} from './spoken.js';
+} from './current-contribution.js';
 
 /** What a commit makes of the entities it touches. */
 export interface Settled {

@@ -3,7 +3,7 @@ import { UPRN } from '../identity/marks.js';
 import type { KnownReference, Resolution } from '../identity/resolve.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { LedgerReads } from './reads.js';
-import type { CurrentContribution } from './spoken.js';
+import type { CurrentContribution } from './current-contribution.js';
 
 type References = ReadonlyMap<string, KnownReference>;
 

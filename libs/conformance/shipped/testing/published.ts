@@ -1,6 +1,6 @@
 import type { Contribution, Mapped } from '#libs/model/contribution.js';
 import { currentDocument, type EntityDocument } from '#libs/resolution/fold/document.js';
-import type { AcceptedContribution } from '#libs/resolution/fold/accepted.js';
+import type { AcceptedContribution } from '#libs/resolution/fold/accepted-contribution.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { StreamSpec } from '#libs/configuration/configuration.js';

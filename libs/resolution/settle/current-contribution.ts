@@ -1,8 +1,8 @@
 import { isClock } from '#libs/deadlines/clock-fact.js';
 import type { LedgerStream } from '#libs/model/batch.js';
-import type { HeldReference } from '../fold/accepted.js';
+import type { HeldReference } from '../fold/accepted-contribution.js';
 import type { Resolution } from '../identity/resolve.js';
-import type { IdentityClaim } from '../identity/speaker.js';
+import type { IdentityClaim } from '../identity/identity-claim.js';
 import { isObject } from '#libs/model/json.js';
 import { contributionId, type KnownRecord } from '../records/known-record.js';
 import { referenceKey, type Reference } from '#libs/model/reference.js';

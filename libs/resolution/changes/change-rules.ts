@@ -1,7 +1,7 @@
 import type { JsonObject } from '#libs/model/json.js';
 import type { ChangeKind, EntityKind } from '#libs/model/kinds.js';
 import { appointed, bookingMoved } from './bookings.js';
-import { appeared, hasField, more, newly, codedWord, type MainDocument } from './look.js';
+import { appeared, hasField, more, newly, codedWord, type MainDocument } from './document-fields.js';
 
 /** Does this change stand between the two documents? */
 export type ChangeRule = (before: MainDocument, after: JsonObject) => boolean;
