@@ -4,6 +4,7 @@ import type { LedgerPort } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import { commitRecords, type CommitRequest } from './commit-records.js';
 import type { CommitNews, Runtime } from './runtime.js';
+import { fakeRuntime } from './testing/fake-runtime.js';
 
 const stream: LedgerStream = { id: 1, connector: 'housing', name: 'orders', system: 'uh' };
 const mapping: StreamMapping = {
@@ -43,16 +44,8 @@ function choosy(refused: readonly string[]): { ledger: LedgerPort; commits: Batc
   return { ledger, commits, tries };
 }
 
-const runtime = (ledger: LedgerPort, news: CommitNews[] = []): Runtime => ({
-  ledger,
-  holder: 'spec',
-  now: () => new Date('2025-07-01T00:00:00Z'),
-  random: () => 0.5,
-  newId: () => '00000000-0000-4000-8000-000000000000',
-  sleep: () => Promise.resolve(),
-  onCommitted: (it) => void news.push(it),
-  log: () => undefined,
-});
+const runtime = (ledger: LedgerPort, news: CommitNews[] = []): Runtime =>
+  fakeRuntime(ledger, { onCommitted: (it) => void news.push(it) });
 
 const request = (count: number): CommitRequest => ({
   stream,

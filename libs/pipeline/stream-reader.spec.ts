@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
 import { readStream } from './stream-reader.js';
-import type { Runtime } from './runtime.js';
 import { Crash, fakeLedger, type CommitFate, type FakeLedger } from './testing/fake-ledger.js';
+import { fakeRuntime } from './testing/fake-runtime.js';
 import { fakeMapping, fakeSource, type FakeSource } from './testing/fake-source.js';
 
 const COUNT = 20;
@@ -22,19 +22,14 @@ interface Run {
 async function live(ledger: LedgerPort, source: FakeSource, sleeps = 1, holder = 'a'): Promise<Run> {
   const stop = new AbortController();
   const slept: number[] = [];
-  const runtime: Runtime = {
-    ledger,
+  const runtime = fakeRuntime(ledger, {
     holder,
-    now: () => new Date('2025-07-01T00:00:00Z'),
     random: () => 1,
-    newId: () => '00000000-0000-4000-8000-000000000000',
     sleep: async (milliseconds) => {
       if (slept.push(milliseconds) >= sleeps) stop.abort();
       await turn();
     },
-    onCommitted: () => undefined,
-    log: () => undefined,
-  };
+  });
   const open = (): FakeSource => ((source.opened += 1), source);
   const settings = { stream, mapping: fakeMapping, open, everyMs: EVERY_MS, freshnessMs: 60_000 };
   const ended = await readStream(runtime, settings, stop.signal).then(
