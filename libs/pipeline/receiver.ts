@@ -16,8 +16,8 @@ export interface PushStream {
   readonly store?: (records: readonly RawRecord[]) => Promise<readonly RawRecord[]>;
 }
 
-/** One call of a sender: its records are committed together. */
-interface Waiting {
+/** One call of a sender that waits for its commit. Its records are committed together. */
+interface WaitingCall {
   readonly call: { readonly came: Date };
   readonly records: readonly RawRecord[];
   readonly delivery: string | undefined;
@@ -25,13 +25,18 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
+/** Calls that share one commit. */
 const BATCH = 200;
-/** More than this waiting: the sender is told to come again. */
+/** With more calls waiting than this, a sender is asked to come again. */
 const MOST_WAITING = 2_000;
 
-/** Takes what senders bring. Calls that arrive while a commit runs share the next one. */
+/**
+ * Takes what senders bring to one stream. The app makes one for each webhook and calls `ready` once, before it listens. Any number of
+ * calls of `receive` may be under way at once: those that arrive while a commit runs share the next one, in the order of their arrival.
+ * Several processes may receive for one stream; each commits for itself.
+ */
 export class Receiver {
-  #waiting: Waiting[] = [];
+  #waiting: WaitingCall[] = [];
   #busy = false;
   /** When each call came that has no answer yet. */
   readonly #unanswered = new Set<{ readonly came: Date }>();
@@ -45,15 +50,17 @@ export class Receiver {
   }
 
   /**
-   * Resolves after the commit (I1), one outcome per record; a delivery that was committed before ends `unchanged`.
-   * Throws TransientError where nothing was committed: the sender must come again.
+   * Resolves after the commit (I1), with one outcome per record, in order: now the sender may be answered with 2xx. Where `delivery` (the
+   * sender's own id of the call) was committed before, each record ends `unchanged`. Throws TransientError where nothing was committed,
+   * `too-many-waiting` among them: the sender must come again. Anything else is a bug. A failure concerns the calls of one commit; the
+   * next commit goes on.
    */
-  async receive(came: readonly RawRecord[], delivery?: string): Promise<readonly Outcome[]> {
+  async receive(arrived: readonly RawRecord[], delivery?: string): Promise<readonly Outcome[]> {
     this.#refuseTooMany();
     const call = { came: this.runtime.now() };
     this.#unanswered.add(call);
     try {
-      const records = this.settings.store ? await this.#stored(came, this.settings.store) : came;
+      const records = this.settings.store ? await this.#stored(arrived, this.settings.store) : arrived;
       this.#refuseTooMany();
       return await new Promise((done, failed) => {
         this.#waiting.push({ call, records, delivery, done, failed });
@@ -64,7 +71,7 @@ export class Receiver {
     }
   }
 
-  /** Says that the stream is there, before anything came. */
+  /** Writes the stream's health before its first call, so that sync health shows it. */
   async ready(): Promise<void> {
     await this.#health.say('ok');
   }
@@ -98,13 +105,13 @@ export class Receiver {
       try {
         await this.#commit(batch);
       } catch (error) {
-        batch.forEach((it) => it.failed(error));
+        batch.forEach((call) => call.failed(error));
       }
     }
     this.#busy = false;
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<void> {
+  async #commit(batch: readonly WaitingCall[]): Promise<void> {
     const { stream, mapping, goLiveAt } = this.settings;
     const now = this.runtime.now();
     try {
@@ -121,9 +128,9 @@ export class Receiver {
         this.#unanswered.delete(call);
         done(committed.outcomes.slice(from, (from += records.length)));
       }
-      // who calls is heard up to the first call that still waits; its silence proves nothing
-      const readTo = [now, ...[...this.#unanswered].map((it) => it.came)]
-        .map((it) => it.toISOString())
+      // the sender is heard up to its first call that still waits; its silence proves nothing
+      const readTo = [now, ...[...this.#unanswered].map(({ came }) => came)]
+        .map((moment) => moment.toISOString())
         .sort()[0];
       await this.#health.say('ok', {
         lastSuccessAt: now.toISOString(),

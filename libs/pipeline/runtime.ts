@@ -3,7 +3,7 @@ import type { LedgerStream } from '#libs/model/batch.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
 import type { MonotonicClock } from './monotonic-clock.js';
 
-/** What happened, for metrics and for those who wait for news. */
+/** What one commit did, for metrics and for the relay that waits for events. */
 export interface CommitNews {
   readonly stream: LedgerStream;
   readonly outcomes: readonly Outcome[];
@@ -12,7 +12,7 @@ export interface CommitNews {
   readonly lastNumber: number;
 }
 
-/** Time, randomness and everything else that comes from outside. */
+/** Time, randomness and everything else that comes from outside. One per process; all members may be called at any time. */
 export interface Runtime {
   readonly ledger: LedgerPort;
   /** Names this process in leases and in sync health. */
