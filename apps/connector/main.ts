@@ -1,29 +1,33 @@
 import 'reflect-metadata';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
-import { readSettings } from '#libs/ops/settings.js';
-import { makeLogger, streamLog } from './log.js';
+import { openLog } from '#libs/ops/log/app-log.js';
+import { levelOf, readSettings } from '#libs/ops/settings.js';
+import { configLines } from './config-lines.js';
 import { startConnectorApp } from './start.js';
 
-const logger = makeLogger(process.stdout.isTTY !== true);
-const log = streamLog(logger);
+const { settings, errors } = readSettings(process.env);
+const log = openLog({ level: levelOf(settings) });
 
-/** A bug: stop, keep the checkpoint, let the supervisor restart. Stack traces hold code, not records. */
+/** A bug: stop, keep the checkpoint, let the supervisor restart. */
 const onBug = (error: unknown): void => {
-  logger.fatal(error instanceof Error ? (error.stack ?? error.message) : 'An unknown error.');
-  process.exit(70);
+  try {
+    log.bug(error);
+  } finally {
+    process.exit(70);
+  }
 };
 process.on('uncaughtException', onBug);
 process.on('unhandledRejection', onBug);
 
-const { settings, errors } = readSettings(process.env);
 if (errors.length > 0) {
-  for (const { code, message, way } of errors) logger.error(`${code}: ${message} ${way ?? ''}`);
+  errors.flatMap(configLines).forEach(log.line);
   process.exit(2);
 }
 
 try {
-  const connector = await startConnectorApp({ settings, environment: process.env, logger, log, onBug });
-  logger.log(`Listening on http://${settings.LINTEL_HTTP_HOST}:${settings.LINTEL_HTTP_PORT}`);
+  const connector = await startConnectorApp({ settings, environment: process.env, log, onBug });
+  const { LINTEL_HTTP_HOST: host, LINTEL_HTTP_PORT: port } = settings;
+  log.line({ level: 'info', state: 'listening', message: `Listening on http://${host}:${port}` });
   let closing = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
@@ -32,8 +36,11 @@ try {
       connector.close().then(() => process.exit(0), onBug);
     });
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof TransientError)) throw error;
-  const way = error instanceof ConfigError ? (error.way ?? '') : '';
-  logger.error(`${error.code}: ${error.message} ${way}`.trimEnd());
-  process.exit(error instanceof ConfigError ? 2 : 3);
+  if (error instanceof ConfigError) {
+    configLines(error).forEach(log.line);
+    process.exit(2);
+  }
+  if (!(error instanceof TransientError)) throw error;
+  log.line({ level: 'error', code: error.code, message: error.message });
+  process.exit(3);
 }

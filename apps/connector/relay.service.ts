@@ -5,6 +5,8 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { TransientError } from '#libs/model/errors.js';
+import type { LogLevel, LogLine } from '#libs/model/log-line.js';
+import type { RelayChange, RelayState } from '#libs/kafka/relay/health.js';
 import { startRelay, type Relay } from '#libs/kafka/relay/relay.js';
 import type { KafkaClient } from '#libs/kafka/client.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
@@ -46,7 +48,7 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
       outbox: ledgerForRelay(ledger),
       holdLease: () => holdLease(ledger, RELAY_LEASE, runtime.holder),
       prefix: ledger.prefix,
-      log: (line) => runtime.log({ level: 'info', message: line }),
+      onChange: (change) => runtime.log(lineOf(change)),
     });
     this.#relay.done.catch(this.onBug);
     this.commits.on('committed', this.#relay.wake);
@@ -83,6 +85,19 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
       if (!(error instanceof TransientError)) this.onBug(error);
     }
   }
+}
+
+const LEVELS: Readonly<Partial<Record<RelayState, LogLevel>>> = { failing: 'warn', refused: 'error' };
+
+function lineOf({ state, code, message, way }: RelayChange): LogLine {
+  return {
+    level: LEVELS[state] ?? 'info',
+    part: 'relay',
+    state,
+    ...(code === undefined ? {} : { code }),
+    message: message ?? `The relay is ${state}.`,
+    ...(way === undefined ? {} : { way }),
+  };
 }
 
 async function tidy(ledger: Ledger): Promise<void> {

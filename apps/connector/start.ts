@@ -1,16 +1,17 @@
 import { EventEmitter } from 'node:events';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { LoggerService } from '@nestjs/common';
 import type { KafkaSettings } from '#libs/kafka/client.js';
 import { prepareCluster } from '#libs/kafka/prepare-cluster.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { ledgerForPipeline } from '#libs/ledger/ports/for-pipeline.js';
+import type { Log, LogLine } from '#libs/model/log-line.js';
+import type { AppLog } from '#libs/ops/log/app-log.js';
 import { Metrics } from '#libs/ops/metrics.js';
 import { databaseTls, pem, type Settings } from '#libs/ops/settings.js';
 import type { Configuration } from '#libs/configuration/configuration.js';
 import { readConfiguration } from '#libs/configuration/read-configuration.js';
-import type { Runtime } from '#libs/pipeline/runtime.js';
+import type { CommitNews } from '#libs/pipeline/runtime.js';
 import { folderStore } from '#libs/sources/attachments/folder-store.js';
 import { maxBodyBytes } from '#libs/sources/webhook/parse-delivery.js';
 import { AppModule } from './app.module.js';
@@ -22,8 +23,7 @@ export interface StartOptions {
   readonly settings: Settings;
   /** Where `${env:…}` of the connectors is looked up. */
   readonly environment: NodeJS.ProcessEnv;
-  readonly logger: LoggerService;
-  readonly log: Runtime['log'];
+  readonly log: AppLog;
   readonly onBug: OnBug;
 }
 
@@ -35,7 +35,8 @@ export interface ConnectorApp {
 
 /** The connector app, listening. Throws ConfigError and TransientError where something must be mended first. */
 export async function startConnectorApp(options: StartOptions): Promise<ConnectorApp> {
-  const { settings, environment, log, onBug } = options;
+  const { settings, environment, onBug } = options;
+  const log = options.log.line;
   const configuration = readConfiguration({
     folder: settings.LINTEL_CONNECTORS_DIR,
     wanted: settings.LINTEL_CONNECTORS.split(','),
@@ -61,11 +62,12 @@ export async function startConnectorApp(options: StartOptions): Promise<Connecto
         ? {}
         : { replicationFactor: settings.LINTEL_REPLICATION_FACTOR }),
     });
-    for (const difference of differences) log({ level: 'warn', message: difference });
+    for (const difference of differences) log({ level: 'warn', part: 'kafka', ...difference });
     const metrics = new Metrics();
     ledgerMetrics(metrics, ledger);
     const commits: Commits = new EventEmitter();
     commits.on('committed', (news) => metrics.committed(news));
+    commits.on('committed', (news) => log(commitLine(news)));
     const runtime = realRuntime(
       ledgerForPipeline(ledger, configuration),
       (news) => void commits.emit('committed', news),
@@ -85,7 +87,7 @@ export async function startConnectorApp(options: StartOptions): Promise<Connecto
     };
     const app = await NestFactory.create<NestExpressApplication>(AppModule.over(opened), {
       bodyParser: false,
-      logger: options.logger,
+      logger: options.log.nest,
     });
     app.useBodyParser('raw', { type: () => true, limit: largestBody(configuration) });
     app.disable('x-powered-by');
@@ -110,14 +112,31 @@ const largestBody = ({ connectors }: Configuration): number =>
       .map(({ source }) => (source.kind === 'webhook' ? maxBodyBytes(source) : 0)),
   );
 
-function kafkaSettings(settings: Settings, log: Runtime['log']): KafkaSettings {
+/** All is well: seen only by who asks for it. With the batch's id a person finds the commit of an event or a dead letter. */
+function commitLine({ stream, batch, outcomes, seconds }: CommitNews): LogLine {
+  const { connector, name } = stream;
+  const records = outcomes.length;
+  return {
+    level: 'debug',
+    connector,
+    stream: name,
+    batch,
+    records,
+    seconds,
+    message: 'A batch is committed.',
+  };
+}
+
+function kafkaSettings(settings: Settings, log: Log): KafkaSettings {
   const { KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } =
     settings;
   const tls = KAFKA_TLS === 'true' || KAFKA_CA_FILE !== undefined;
   return {
     brokers: settings.KAFKA_BROKERS.split(','),
     clientId: 'lintel-connector',
-    ...(settings.LINTEL_KAFKA_LOG === 'true' ? { log: (level, message) => log({ level, message }) } : {}),
+    ...(settings.LINTEL_KAFKA_LOG === 'true'
+      ? { log: (level, message) => log({ level, part: 'kafka', message }) }
+      : {}),
     ...(tls ? { ssl: KAFKA_CA_FILE === undefined ? {} : { caFile: KAFKA_CA_FILE } } : {}),
     ...(KAFKA_SASL_MECHANISM === undefined
       ? {}

@@ -61,7 +61,7 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
       await this.attachments.tidy(this.runtime.now());
     } catch (error) {
       if (!(error instanceof TransientError)) throw error;
-      this.runtime.log({ level: 'warn', code: error.code, message: error.message });
+      this.runtime.log({ level: 'warn', part: 'attachments', code: error.code, message: error.message });
     }
   }
 

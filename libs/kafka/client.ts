@@ -43,10 +43,7 @@ export function makeKafka(settings: KafkaSettings): Kafka {
     ...(log && {
       // Only the text: what else kafkajs logs may hold keys and headers (I10).
       logCreator: () => (entry) =>
-        log(
-          entry.level === logLevel.WARN ? 'warn' : 'error',
-          `kafka ${entry.namespace}: ${entry.log.message}`,
-        ),
+        log(entry.level === logLevel.WARN ? 'warn' : 'error', `${entry.namespace}: ${entry.log.message}`),
     }),
   };
   return new Kafka(config);

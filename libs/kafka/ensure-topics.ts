@@ -28,7 +28,13 @@ export interface TopicsWanted {
 export interface TopicsFound {
   readonly created: readonly string[];
   /** Settings that differ and do no harm to the promises; for a line in the log. */
-  readonly differences: readonly string[];
+  readonly differences: readonly TopicDifference[];
+}
+
+export interface TopicDifference {
+  readonly topic: string;
+  /** Which setting, what it is and what was expected. */
+  readonly message: string;
 }
 
 /**
@@ -84,7 +90,7 @@ const topicOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'topic' in error ? String(error.topic) : 'a topic';
 
 /** Throws on what must not differ, returns the rest. */
-async function compare(admin: Admin, wanted: readonly ITopicConfig[]): Promise<readonly string[]> {
+async function compare(admin: Admin, wanted: readonly ITopicConfig[]): Promise<readonly TopicDifference[]> {
   const names = wanted.map(({ topic }) => topic);
   const { topics: metadata } = await admin.fetchTopicMetadata({ topics: names });
   const { resources } = await admin.describeConfigs({
@@ -92,7 +98,7 @@ async function compare(admin: Admin, wanted: readonly ITopicConfig[]): Promise<r
     resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
   });
   const wrong: string[] = [];
-  const differences: string[] = [];
+  const differences: TopicDifference[] = [];
   for (const { topic, numPartitions, configEntries } of wanted) {
     const count = metadata.find(({ name }) => name === topic)?.partitions.length;
     if (count !== numPartitions)
@@ -100,8 +106,10 @@ async function compare(admin: Admin, wanted: readonly ITopicConfig[]): Promise<r
     const entries = resources.find(({ resourceName }) => resourceName === topic)?.configEntries ?? [];
     for (const { name, value } of configEntries ?? []) {
       const found = entries.find(({ configName }) => configName === name)?.configValue;
-      if (found !== value)
-        (ESSENTIAL.has(name) ? wrong : differences).push(`${topic} has ${name}=${found}, expected ${value}`);
+      if (found === value) continue;
+      const message = `has ${name}=${found}, expected ${value}`;
+      if (ESSENTIAL.has(name)) wrong.push(`${topic} ${message}`);
+      else differences.push({ topic, message: `The topic ${message}.` });
     }
   }
   if (wrong.length === 0) return differences;

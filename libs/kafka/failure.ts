@@ -1,3 +1,5 @@
+import { TransientError } from '#libs/model/errors.js';
+
 /** The first in the chain of causes that says what Kafka itself answered. */
 interface Answer {
   readonly name?: unknown;
@@ -35,6 +37,13 @@ export function failureCode(error: unknown): string {
   return chain.some(({ name }) => typeof name === 'string' && name.startsWith('KafkaJS'))
     ? 'kafka-failure'
     : 'failure';
+}
+
+/** What an error says, where it is one of ours or of Kafka's library; others may quote what they were given (I10). */
+export function failureMessage(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const known = error instanceof TransientError || error.name.startsWith('KafkaJS');
+  return known ? error.message : undefined;
 }
 
 function* causes(error: unknown): Generator<Answer> {

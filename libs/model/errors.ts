@@ -41,6 +41,20 @@ export class TransientError extends Error {
 }
 
 /**
+ * What must not be, and can be said without a value of a record (I10): a statement of ours that the server does not understand. The
+ * process ends.
+ */
+export class Bug extends Error {
+  override readonly name = 'Bug';
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
  * One record cannot be applied. It becomes a dead letter with this code and path, and the other records go on (I11). The message holds no
  * value of the record (I10).
  */

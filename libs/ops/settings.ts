@@ -12,6 +12,7 @@ import {
   validateSync,
 } from 'class-validator';
 import { ConfigError } from '#libs/model/errors.js';
+import { LOG_LEVELS, type LogLevel } from '#libs/model/log-line.js';
 
 const SASL = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const POSTGRES = /^postgres(ql)?:\/\//;
@@ -102,11 +103,19 @@ export class Settings {
   @IsString()
   LINTEL_ATTACHMENTS = DEFAULT_ATTACHMENTS;
 
+  /** The least that is logged. `debug` tells every commit, and what Nest says of itself. */
+  @IsIn(LOG_LEVELS)
+  LINTEL_LOG_LEVEL: LogLevel = 'info';
+
   /** `true`: the Kafka library's own warnings too. The relay's state tells what matters. */
   @IsOptional()
   @IsIn(['true', 'false'])
   LINTEL_KAFKA_LOG?: 'true' | 'false';
 }
+
+/** The level to log at, also where the settings are not sound. */
+export const levelOf = ({ LINTEL_LOG_LEVEL: wanted }: Settings): LogLevel =>
+  LOG_LEVELS.find((level) => level === wanted) ?? 'info';
 
 const NUMBERS = new Set(['LINTEL_HTTP_PORT', 'LINTEL_PARTITIONS', 'LINTEL_REPLICATION_FACTOR']);
 

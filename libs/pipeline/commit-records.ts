@@ -2,7 +2,6 @@ import type { Batch, Committed, LedgerStream, ReadItem } from '#libs/model/batch
 import { DataRefused } from '#libs/model/batch.js';
 import { TransientError } from '#libs/model/errors.js';
 import type { Origin } from '#libs/model/kinds.js';
-import type { LedgerPort } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import { mapReceived, type Received } from './map-received.js';
 import { refusedItems } from './refused-items.js';
@@ -62,9 +61,10 @@ export async function commitItems(
   const { stream } = content;
   const id = runtime.newId();
   const batch: Batch = { ...content, id, traceparent: traceparent(id, runtime.newId()) };
-  const { committed, items } = await commitOrIsolate(runtime.ledger, batch, leaveOut);
+  const { committed, items } = await commitOrIsolate(runtime, batch, leaveOut);
   const seconds = (performance.now() - started) / 1000;
-  runtime.onCommitted({ stream, outcomes: committed.outcomes, seconds, lastNumber: committed.lastNumber });
+  const { outcomes, lastNumber } = committed;
+  runtime.onCommitted({ stream, batch: id, outcomes, seconds, lastNumber });
   return { committed, items };
 }
 
@@ -72,7 +72,8 @@ export async function commitItems(
  * I11: what the ledger refuses becomes a dead letter, and the others are committed, in one commit and in their places. A refusal that no
  * record explains may have passed, for another commit came between: it is tried once more, then later. It never ends the process.
  */
-async function commitOrIsolate(ledger: LedgerPort, batch: Batch, leaveOut: boolean): Promise<Done> {
+async function commitOrIsolate(runtime: Runtime, batch: Batch, leaveOut: boolean): Promise<Done> {
+  const { ledger } = runtime;
   let { items } = batch;
   let unexplained = false;
   for (;;) {
@@ -81,6 +82,7 @@ async function commitOrIsolate(ledger: LedgerPort, batch: Batch, leaveOut: boole
     } catch (error) {
       if (!(error instanceof DataRefused)) throw error;
       const refused = await refusedItems(ledger, { ...batch, items });
+      tellRefusal(runtime, batch, error, refused.size);
       if (refused.size === 0 && unexplained)
         throw new TransientError('batch-refused', `No single record explains it: ${error.message}`);
       unexplained = refused.size === 0;
@@ -89,6 +91,16 @@ async function commitOrIsolate(ledger: LedgerPort, batch: Batch, leaveOut: boole
         : items.map((item) => refused.get(item) ?? item);
     }
   }
+}
+
+function tellRefusal(
+  runtime: Runtime,
+  { id, stream }: Batch,
+  { code, message }: DataRefused,
+  records: number,
+): void {
+  const { connector, name } = stream;
+  runtime.log({ level: 'warn', connector, stream: name, batch: id, code, records, message });
 }
 
 /** W3C trace context: trace id and span id out of two random ids. */

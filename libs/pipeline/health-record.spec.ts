@@ -147,12 +147,12 @@ test('the log has one line for each change, and none for being well from the sta
   await world.health.say('ok');
   await world.health.say('paused');
   await world.health.say('stopped', { code: 'column-gone', message: 'A column is gone.' });
-  const of = { stream: 'housing/orders' };
+  const of = { connector: 'housing', stream: 'orders' };
   expect(world.lines).toEqual([
-    { ...of, level: 'warn', code: 'source-unreachable', message: 'It does not answer.' },
-    { ...of, level: 'info', message: 'now ok' },
-    { ...of, level: 'warn', message: 'now paused' },
-    { ...of, level: 'error', code: 'column-gone', message: 'A column is gone.' },
+    { ...of, level: 'warn', state: 'failing', code: 'source-unreachable', message: 'It does not answer.' },
+    { ...of, level: 'info', state: 'ok', message: 'The stream is ok.' },
+    { ...of, level: 'info', state: 'paused', message: 'The stream is paused.' },
+    { ...of, level: 'error', state: 'stopped', code: 'column-gone', message: 'A column is gone.' },
   ]);
 });
 

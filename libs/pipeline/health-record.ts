@@ -1,7 +1,7 @@
 import type { LedgerStream } from '#libs/model/batch.js';
 import { TransientError } from '#libs/model/errors.js';
 import type { StreamHealth, StreamState } from '#libs/model/ledger-port.js';
-import { streamName, type Runtime } from './runtime.js';
+import type { Runtime } from './runtime.js';
 
 type News = Partial<Pick<StreamHealth, 'code' | 'message' | 'fence' | 'behind' | 'lastSuccessAt' | 'readTo'>>;
 
@@ -42,9 +42,16 @@ export class HealthRecord {
   }
 
   #tell(state: StreamState, { code, message }: News): void {
-    const level = state === 'ok' ? 'info' : state === 'stopped' ? 'error' : 'warn';
-    const line = { level, stream: streamName(this.stream), message: message ?? `now ${state}` } as const;
-    this.runtime.log(code === undefined ? line : { ...line, code });
+    const level = state === 'ok' || state === 'paused' ? 'info' : state === 'stopped' ? 'error' : 'warn';
+    const { connector, name } = this.stream;
+    this.runtime.log({
+      level,
+      connector,
+      stream: name,
+      state,
+      ...(code === undefined ? {} : { code }),
+      message: message ?? `The stream is ${state}.`,
+    });
   }
 
   /** A ledger that cannot be reached is told of by readiness; health follows when it is back. */

@@ -1,11 +1,14 @@
 import type { Outcome } from '#libs/model/contribution.js';
 import type { LedgerStream } from '#libs/model/batch.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
+import type { Log } from '#libs/model/log-line.js';
 import type { MonotonicClock } from './monotonic-clock.js';
 
 /** What one commit did, for metrics and for the relay that waits for events. */
 export interface CommitNews {
   readonly stream: LedgerStream;
+  /** Id of the batch. */
+  readonly batch: string;
   readonly outcomes: readonly Outcome[];
   readonly seconds: number;
   /** Newest number of the outbox. */
@@ -27,12 +30,7 @@ export interface Runtime {
   readonly newId: () => string;
   readonly onCommitted: (news: CommitNews) => void;
   /** One line per state change, never a value of a record (I10). */
-  readonly log: (line: {
-    readonly level: 'info' | 'warn' | 'error';
-    readonly message: string;
-    readonly stream?: string;
-    readonly code?: string;
-  }) => void;
+  readonly log: Log;
 }
 
 export const streamName = (stream: LedgerStream): string => `${stream.connector}/${stream.name}`;

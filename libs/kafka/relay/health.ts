@@ -20,11 +20,19 @@ export interface RelayHealth {
 /** What changes besides the state. A name that is absent stays as it was. */
 export type RelayNews = Partial<Omit<RelayHealth, 'state' | 'since'>>;
 
+/** A change of state, for the log. */
+export interface RelayChange {
+  readonly state: RelayState;
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly way: string | undefined;
+}
+
 /** Keeps the relay's health. One writer, the relay; anybody may look. */
 export interface HealthKeeper {
   snapshot(): RelayHealth;
-  /** Gives a line for the log where the state or its code has changed. */
-  enter(state: RelayState, news?: RelayNews): string | undefined;
+  /** Gives what to tell where the state or its code has changed. */
+  enter(state: RelayState, news?: RelayNews): RelayChange | undefined;
   tell(news: RelayNews): void;
 }
 
@@ -51,9 +59,7 @@ export function keepHealth(now: () => Date = () => new Date()): HealthKeeper {
       const changed = state !== health.state || code !== health.code;
       const since = state === health.state ? health.since : now().toISOString();
       health = { ...health, code, message: undefined, way: undefined, ...news, state, since };
-      return changed
-        ? `relay ${state}${code === undefined ? '' : ` (${code}): ${news.message ?? ''}`}`
-        : undefined;
+      return changed ? { state, code, message: news.message, way: news.way } : undefined;
     },
   };
 }

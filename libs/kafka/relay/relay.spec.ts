@@ -95,14 +95,14 @@ test('stands by while another holds the lease, and gives way when it loses it', 
   await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 1 });
   const outbox = numberedOutbox(prefix, 10);
   let held = false;
-  const lines: string[] = [];
+  const states: string[] = [];
   const relay = start({
     outbox,
     prefix,
     leaseMs: 50,
     pollMs: 10,
     holdLease: async () => held,
-    log: (line) => void lines.push(line),
+    onChange: ({ state }) => void states.push(state),
   });
   await sleep(300);
   expect(relay.health()).toMatchObject({ state: 'standby', last: undefined });
@@ -110,7 +110,7 @@ test('stands by while another holds the lease, and gives way when it loses it', 
   await until(() => relay.health().last === 10);
   held = false;
   await until(() => relay.health().state === 'standby');
-  expect(lines).toEqual(['relay starting', 'relay relaying', 'relay standby']);
+  expect(states).toEqual(['starting', 'relaying', 'standby']);
 }, 60_000);
 
 test('a bug in the numbers stops it for good', async () => {

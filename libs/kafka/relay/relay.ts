@@ -3,9 +3,9 @@ import { ConfigError } from '#libs/model/errors.js';
 import type { Outbox, OutboxEvent } from '#libs/model/outbox.js';
 import { retryDelay } from '#libs/model/retry-delay.js';
 import type { KafkaClient } from '../client.js';
-import { failureCode } from '../failure.js';
+import { failureCode, failureMessage } from '../failure.js';
 import { beginSession, markerRecord, type Session } from './begin.js';
-import { keepHealth, type RelayHealth, type RelayNews, type RelayState } from './health.js';
+import { keepHealth, type RelayChange, type RelayHealth, type RelayNews, type RelayState } from './health.js';
 import { advanceOffsets, type Marker } from './marker.js';
 import { wakeableSleep } from './wakeable-sleep.js';
 import { cutTransaction, TRANSACTION_LIMITS, type TransactionLimits } from './transaction-content.js';
@@ -22,8 +22,8 @@ export interface RelayOptions {
   readonly prefix: string;
   /** Default: where the schemas' `$id`s begin. */
   readonly schemaBase?: string;
-  /** One line per change of state. */
-  readonly log?: (line: string) => void;
+  /** Told each change of state once; never throws. */
+  readonly onChange?: (change: RelayChange) => void;
   readonly limits?: TransactionLimits;
   /** How long to sleep where there is nothing to send and nobody wakes; default 200 ms. */
   readonly pollMs?: number;
@@ -63,8 +63,8 @@ export function startRelay(options: RelayOptions): Relay {
   let failures = 0;
 
   const enter = (state: RelayState, news?: RelayNews): void => {
-    const line = keeper.enter(state, news);
-    if (line !== undefined) options.log?.(line);
+    const change = keeper.enter(state, news);
+    if (change) options.onChange?.(change);
   };
 
   async function run(): Promise<void> {
@@ -87,8 +87,7 @@ export function startRelay(options: RelayOptions): Relay {
           return enter('refused', { code, message, way });
         }
         failures += 1;
-        const message = error instanceof Error ? error.message : undefined;
-        enter('failing', { code: failureCode(error), message });
+        enter('failing', { code: failureCode(error), message: failureMessage(error) });
         await pause.sleep(retryDelay(failures, PAUSES, Math.random), false);
       } finally {
         await session?.end();

@@ -1,4 +1,4 @@
-import { ConfigError, TransientError } from '#libs/model/errors.js';
+import { Bug, ConfigError, TransientError } from '#libs/model/errors.js';
 import { DataRefused, StaleCheckpoint } from '#libs/model/batch.js';
 
 /** The SQLSTATE of an error of the driver, however deep TypeORM wrapped it. */
@@ -21,7 +21,7 @@ const CREDENTIALS = new Set(['28']);
  */
 export function ledgerError(error: unknown): Error {
   if (error instanceof StaleCheckpoint || error instanceof DataRefused) return error;
-  if (error instanceof ConfigError || error instanceof TransientError) return error;
+  if (error instanceof ConfigError || error instanceof TransientError || error instanceof Bug) return error;
   const state = sqlState(error);
   if (state === undefined) return isDriverError(error) ? unreachable() : (error as Error);
   const group = state.slice(0, 2);
@@ -32,7 +32,8 @@ export function ledgerError(error: unknown): Error {
       'The ledger database refuses the credentials.',
       true,
     );
-  if (BUGS.has(group)) return new Error(`A statement of the ledger is wrong (SQLSTATE ${state}).`);
+  if (BUGS.has(group))
+    return new Bug('wrong-statement', `A statement of the ledger is wrong (SQLSTATE ${state}).`);
   return unreachable();
 }
 

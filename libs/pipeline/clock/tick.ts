@@ -108,8 +108,11 @@ async function commitFacts(
   if (refused.size > 0)
     runtime.log({
       level: 'warn',
+      connector: stream.connector,
+      stream: stream.name,
       code: 'clock-refused',
-      message: `The ledger refuses the deadlines of ${refused.size} entities; they are looked at again in an hour.`,
+      records: refused.size,
+      message: 'The ledger refuses the deadlines of some entities; they are looked at again in an hour.',
     });
   return { applied: ending('applied'), refused };
 }

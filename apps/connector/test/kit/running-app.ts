@@ -1,12 +1,13 @@
 import 'reflect-metadata';
-import type { LoggerService } from '@nestjs/common';
 import { startConnectorApp } from '../../start.js';
+import { openLog } from '#libs/ops/log/app-log.js';
 import { readSettings } from '#libs/ops/settings.js';
 import type { ConnectorsFolder } from './connectors-folder.js';
 
 export interface RunningApp {
   /** `http://127.0.0.1:port` */
   readonly url: string;
+  /** Every line, of every level, as it would stand on standard output. */
   readonly log: readonly string[];
   /** Errors that nobody expected; the real app would have stopped. */
   readonly bugs: readonly unknown[];
@@ -50,8 +51,7 @@ export async function startApp({
   const running = await startConnectorApp({
     settings,
     environment,
-    logger: keeper(log),
-    log: (line) => void log.push(JSON.stringify(line)),
+    log: openLog({ level: 'debug', output: { write: (line) => log.push(line.trimEnd()) } }),
     onBug: (error) => void bugs.push(error),
   });
   const url = `http://127.0.0.1:${portOf(running.app.getHttpServer())}`;
@@ -63,11 +63,6 @@ export async function startApp({
     page: async (path) => (await fetch(`${url}${path}`)).text(),
     close: () => (closed ??= running.close()),
   };
-}
-
-function keeper(log: string[]): LoggerService {
-  const keep = (...words: unknown[]): void => void log.push(words.map(String).join(' '));
-  return { log: keep, warn: keep, error: keep, fatal: keep };
 }
 
 function portOf(server: unknown): number {
