@@ -5,13 +5,13 @@ import type { FoldRules } from '../fold/document.js';
 import type { KnownRecord } from '../records/known-record.js';
 import { keysOf, takeBatch } from '../records/take-batch.js';
 import { entityChanges, type NewEvent } from '../settle/events.js';
-import type { HeldKey } from '../settle/held-changes.js';
+import { heldName, type HeldKey } from '../settle/held-changes.js';
 import type { Decision, StoredEntity } from '../settle/reads.js';
 import { settle, type Settled, type ChangesToSettle } from '../settle/settle.js';
 import { memoryReads } from './memory-reads.js';
-import { emptyTables, heldName, knownRecords, recordId, storeRecords } from './memory-tables.js';
+import { emptyTables, knownRecords, recordId, storeRecords } from './memory-tables.js';
 
-/** A reference of a record, as an administrator decides on it. */
+/** Which reference of which record an administrator decides on. */
 export interface ReferenceToDecide {
   readonly stream: LedgerStream;
   readonly key: string;
@@ -21,8 +21,9 @@ export interface ReferenceToDecide {
 }
 
 /**
- * A whole ledger without a database: the same decisions by the same functions, kept in maps. It says what PostgreSQL must hold after
- * these records.
+ * A ledger without a database: the same functions decide, and maps keep the rows. It says what PostgreSQL must hold after the same
+ * records. One call at a time: it has no lock. It keeps no checkpoints, no dead letters and no raw records, and never throws
+ * StaleCheckpoint or TransientError; DataRefused as the ledger does.
  */
 export class MemoryLedger {
   readonly #tables = emptyTables();
@@ -30,16 +31,16 @@ export class MemoryLedger {
   readonly #linkersAtOnce: number;
   readonly #waiting = new Set<string>();
   #arrivals = 0;
-  /** Every event, in order. */
+  /** Every event of its life, in order. */
   readonly events: NewEvent[] = [];
 
-  /** `linkersAtOnce`: entities that only link to what a commit changed, and are folded with it; others wait for `relink`. */
+  /** `linkersAtOnce`: how many entities that only link to what a commit changed are folded with it; others wait for `relink`. */
   constructor(rules: FoldRules, linkersAtOnce = Infinity) {
     this.#rules = rules;
     this.#linkersAtOnce = linkersAtOnce;
   }
 
-  /** One outcome per item. */
+  /** Takes the batch in. Gives one outcome per item, in order. */
   async commit(batch: Batch): Promise<readonly Outcome[]> {
     const known = knownRecords(this.#tables, batch.stream, keysOf(batch));
     const { outcomes } = takeBatch(batch, known, new Set(), this.#arrivals);
@@ -49,16 +50,16 @@ export class MemoryLedger {
     return outcomes;
   }
 
-  /** Approves, refuses, or (undefined) takes the decision back; also of what is not held, or not read yet. */
+  /** Writes a decision; undefined takes it back. The reference need not be held now, and its record need not have been read. */
   async decide({ stream, key, part, ref }: ReferenceToDecide, decision: Decision | undefined): Promise<void> {
-    const at = { recordId: recordId(this.#tables, stream, key), part, ref };
+    const heldKey = { recordId: recordId(this.#tables, stream, key), part, ref };
     const [record] = knownRecords(this.#tables, stream, [key]).values();
     const entity = record?.parts.get(part)?.entity;
-    this.#tables.held.set(heldName(at), { ...at, decision });
+    this.#tables.held.set(heldName(heldKey), { ...heldKey, decision });
     await this.#settle({ decided: entity === undefined ? [] : [entity] }, this.#arrivals + 1, 'live');
   }
 
-  /** Folds some of those that wait. Gives whether there were any. */
+  /** Folds at most `most` of the entities that wait. False: none waited. */
   async relink(most: number): Promise<boolean> {
     const relinked = [...this.#waiting].slice(0, most);
     relinked.forEach((id) => this.#waiting.delete(id));
@@ -66,31 +67,31 @@ export class MemoryLedger {
     return relinked.length > 0;
   }
 
-  /** What is held, decided or not. */
+  /** Held references, decided on or not. */
   get held(): readonly (HeldKey & { readonly decision: Decision | undefined })[] {
     return [...this.#tables.held.values()];
   }
 
-  /** Every entity that ever was. */
+  /** Every entity that ever existed. */
   get entities(): readonly StoredEntity[] {
     return [...this.#tables.entities.values()];
   }
 
-  /** Entities that somebody speaks of. */
+  /** Entities that have not ended. */
   get current(): readonly StoredEntity[] {
     return this.entities.filter((it) => it.state === 'current');
   }
 
-  async #settle(stirred: ChangesToSettle, founding: number, origin: Origin): Promise<void> {
+  async #settle(toSettle: ChangesToSettle, founding: number, origin: Origin): Promise<void> {
     const settled = await settle(
       memoryReads(this.#tables),
-      stirred,
+      toSettle,
       this.#rules,
       founding,
       this.#linkersAtOnce,
     );
     const changes = entityChanges(settled, origin);
-    if (stirred.read) storeRecords(this.#tables, stirred.read.stream, stirred.read.records);
+    if (toSettle.read) storeRecords(this.#tables, toSettle.read.stream, toSettle.read.records);
     this.#write(settled);
     changes.rows.forEach((row) => this.#tables.entities.set(row.id, row));
     settled.waiting.forEach((id) => this.#waiting.add(id));
@@ -104,11 +105,11 @@ export class MemoryLedger {
     );
     for (const { recordId, part, entity, identity, held } of contributions) {
       const parts = byId.get(recordId)?.parts;
-      const said = parts?.get(part);
-      if (said) parts?.set(part, { ...said, entity, identity, held });
+      const stored = parts?.get(part);
+      if (stored) parts?.set(part, { ...stored, entity, identity, held });
     }
     for (const [key, known] of changedReferences) this.#tables.references.set(key, known);
-    for (const at of held.added) this.#tables.held.set(heldName(at), { ...at, decision: undefined });
-    for (const at of held.dropped) this.#tables.held.delete(heldName(at));
+    for (const key of held.added) this.#tables.held.set(heldName(key), { ...key, decision: undefined });
+    for (const key of held.dropped) this.#tables.held.delete(heldName(key));
   }
 }

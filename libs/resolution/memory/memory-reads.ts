@@ -1,10 +1,10 @@
 import { UPRN } from '../identity/marks.js';
 import { referenceKey } from '#libs/model/reference.js';
 import type { LedgerReads } from '../settle/reads.js';
-import { idOf } from '../settle/current-contribution.js';
+import { contributionId } from '../records/known-record.js';
 import { allContributions, type MemoryTables } from './memory-tables.js';
 
-/** The tables as a commit asks them. */
+/** LedgerReads over the tables. Every answer comes at once, and none fails. */
 export function memoryReads(tables: MemoryTables): LedgerReads {
   return {
     references: (keys) => Promise.resolve(picked(tables.references, keys)),
@@ -15,8 +15,8 @@ export function memoryReads(tables: MemoryTables): LedgerReads {
     held: (references) => {
       const rows = [...tables.held.values()].filter((it) => references.includes(it.ref));
       if (rows.length === 0) return Promise.resolve([]);
-      const entityOf = new Map(allContributions(tables).map((it) => [idOf(it), it.entity]));
-      return Promise.resolve(rows.map((it) => ({ ...it, entity: entityOf.get(idOf(it)) })));
+      const entityOf = new Map(allContributions(tables).map((it) => [contributionId(it), it.entity]));
+      return Promise.resolve(rows.map((row) => ({ ...row, entity: entityOf.get(contributionId(row)) })));
     },
     tied: () => Promise.resolve([]),
     linkers: (references) => {
@@ -27,12 +27,12 @@ export function memoryReads(tables: MemoryTables): LedgerReads {
       return Promise.resolve([...new Set(linking.map((it) => it.entity))]);
     },
     uprns: (entities) => {
-      const found = [...tables.references.values()].flatMap(({ reference, entity }) =>
+      const known = [...tables.references.values()].flatMap(({ reference, entity }) =>
         reference.scheme === UPRN && entity !== undefined && entities.includes(entity)
           ? [[entity, reference.id] as const]
           : [],
       );
-      return Promise.resolve(new Map(found.sort(([, a], [, b]) => (a < b ? 1 : -1))));
+      return Promise.resolve(new Map(known.sort(([, a], [, b]) => (a < b ? 1 : -1))));
     },
     entities: (ids) => Promise.resolve(picked(tables.entities, ids)),
   };

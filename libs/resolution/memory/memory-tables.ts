@@ -4,17 +4,20 @@ import { newRecord, type KnownRecord } from '../records/known-record.js';
 import type { Decision, StoredEntity, LoadedContribution } from '../settle/reads.js';
 import type { HeldKey } from '../settle/held-changes.js';
 
-/** The tables of a ledger, as maps. */
+/** The tables of the ledger in memory. */
 export interface MemoryTables {
-  /** By recordName. */
+  /** By stream and key, as `recordName` writes them. */
   readonly records: Map<string, { readonly stream: LedgerStream; readonly record: KnownRecord }>;
+  /** Ids of records, read or not, by the same name. */
   readonly ids: Map<string, number>;
+  /** By reference key. */
   readonly references: Map<string, KnownReference>;
   readonly entities: Map<string, StoredEntity>;
-  /** By heldName. */
+  /** By `heldName`. */
   readonly held: Map<string, HeldKey & { readonly decision: Decision | undefined }>;
 }
 
+/** The tables of a new ledger. */
 export const emptyTables = (): MemoryTables => ({
   records: new Map(),
   ids: new Map(),
@@ -23,12 +26,10 @@ export const emptyTables = (): MemoryTables => ({
   held: new Map(),
 });
 
-export const heldName = ({ recordId, part, ref }: HeldKey): string => JSON.stringify([recordId, part, ref]);
-
 const recordName = (stream: LedgerStream, key: string): string =>
   JSON.stringify([stream.connector, stream.name, key]);
 
-/** The id of a record, whether it was read yet or not. */
+/** The id of a record. One that was not read yet gets its id now. */
 export function recordId({ ids }: MemoryTables, stream: LedgerStream, key: string): number {
   const name = recordName(stream, key);
   const id = ids.get(name) ?? ids.size + 1;
@@ -36,7 +37,7 @@ export function recordId({ ids }: MemoryTables, stream: LedgerStream, key: strin
   return id;
 }
 
-/** Copies, as a database gives them: nothing is kept before storeRecords. */
+/** By key: copies of the stored records, and new records for other keys. As with a database, a change counts only after `storeRecords`. */
 export function knownRecords(
   tables: MemoryTables,
   stream: LedgerStream,
@@ -50,6 +51,7 @@ export function knownRecords(
   );
 }
 
+/** Stores these records of one stream. */
 export function storeRecords(
   tables: MemoryTables,
   stream: LedgerStream,
@@ -68,17 +70,17 @@ const copy = (record: KnownRecord): KnownRecord => ({
   changed: new Set(),
 });
 
-/** Every contribution; a walk over all records, so for small histories only. */
+/** Every stored contribution. It walks over all records, so it is for small histories only. */
 export const allContributions = ({ records }: MemoryTables): readonly LoadedContribution[] =>
   [...records.values()].flatMap(({ stream, record }) =>
-    [...record.parts.values()].map((said) => ({
-      ...said,
+    [...record.parts.values()].map((contribution) => ({
+      ...contribution,
       connector: stream.connector,
       stream: stream.name,
       system: stream.system,
       key: record.key,
       version: record.version,
       recordId: record.id,
-      entity: said.entity ?? '',
+      entity: contribution.entity ?? '',
     })),
   );

@@ -5,43 +5,50 @@ import type { EntityKind } from '#libs/model/kinds.js';
 import type { Reference } from '#libs/model/reference.js';
 import { kindOf, type Version } from '#libs/model/version.js';
 
-/** A contribution as stored. */
+/** One contribution of a record, as the ledger stores it. */
 export interface StoredContribution {
   readonly part: string;
   readonly kind: EntityKind;
-  /** Absent until the commit that first hears of it has settled. */
+  /** Id of the entity that it speaks of; absent until the commit that brings the contribution has settled. */
   readonly entity?: string;
+  /** Arrival number of the record when it first said this part. */
   readonly arrival: number;
-  /** Without those that are held. */
+  /** Without the held references. */
   readonly identity: readonly Reference[];
   readonly held: readonly HeldReference[];
   readonly links: readonly LinkClaim[];
   readonly fields: JsonObject;
+  /** ISO in UTC. */
   readonly changedAt?: string;
+  /** One entry per accepted version that has history fields. */
   readonly history: readonly HistoryEntry[];
-  /** The newest version without this part: what older ones said in it was taken back. '' for none. */
+  /** The newest version that did not have this part. What older versions said in the part was taken back by it. '' where there is none. */
   readonly floor: string;
 }
 
-/** What the ledger knows of one record, as it changes in the course of a commit. */
+/** What the ledger knows of one record. `take` changes it in place; the commit then writes what is `dirty`, `changed` or `removed`. */
 export interface KnownRecord {
   readonly id: number;
   readonly key: string;
+  /** SHA-256 of the newest accepted version, hex. '' while the record is new. */
   hash: string;
+  /** Hash of the mapping that it was accepted under, hex. */
   mappingHash: string;
-  /** Kind and sort text of its version, '' where the stream has none. */
+  /** Its newest version, as `versionText` gives it. '' where the stream has no versions. */
   version: string;
   state: 'new' | 'applied' | 'filtered';
   raw: Uint8Array | undefined;
+  /** Part → contribution, as it is now. */
   readonly parts: Map<string, StoredContribution>;
-  /** Anything to write? */
+  /** Must the record itself be written? */
   dirty: boolean;
-  /** Parts that were there before and are not any more. */
+  /** Stored parts that the record does not have any more. */
   readonly removed: Map<string, StoredContribution>;
-  /** Parts that are new or other than before. */
+  /** Parts that are new, or that differ from what is stored. */
   readonly changed: Set<string>;
 }
 
+/** A record that was never read before. */
 export const newRecord = (id: number, key: string): KnownRecord => ({
   id,
   key,
@@ -56,24 +63,33 @@ export const newRecord = (id: number, key: string): KnownRecord => ({
   changed: new Set(),
 });
 
+/** The version as the ledger stores it: kind and sort text. '' where there is none. */
 export const versionText = (version: Version | undefined): string =>
   version === undefined ? '' : `${version.kind} ${version.sort}`;
 
 /**
- * Older within one kind of version. Two kinds do not compare (a stream is read by another column than before): there, and where a
- * version is missing, arrival decides, and everything that was said under the other kind counts as earlier.
+ * Is `version` older than `other`? Both are texts of `versionText`. Versions of two kinds do not compare, which happens where a stream is read
+ * by another column than before: then, and where a version is missing, the later arrival counts as the newer one.
  */
-export const isOlder = (a: string, b: string): boolean => a < b && kindOf(a) === kindOf(b);
+export const isOlder = (version: string, other: string): boolean =>
+  version < other && kindOf(version) === kindOf(other);
 
-/** Names a contribution among all of a ledger. */
-export const contributionId = (recordId: number, part: string): string => `${recordId} ${part}`;
+/** Tells a contribution apart from all others of the ledger: record id and part as one text. */
+export const contributionId = ({ recordId, part }: ContributionKey): string => `${recordId} ${part}`;
 
-/** One record as it came, mapped. */
+/** Where a contribution is stored. */
+export interface ContributionKey {
+  readonly recordId: number;
+  readonly part: string;
+}
+
+/** One record as it was read and mapped. */
 export interface IncomingRecord {
   readonly raw: Uint8Array;
+  /** SHA-256 over `raw`, hex. */
   readonly hash: string;
   readonly mappingHash: string;
-  /** Counts acceptances over the whole ledger. */
+  /** Its arrival number: it counts the records that the whole ledger took in. */
   readonly arrival: number;
   readonly mapped: Exclude<Mapped, { outcome: 'dead-letter' }>;
 }

@@ -5,17 +5,17 @@ import type { JsonObject } from '#libs/model/json.js';
 import { kindOf } from '#libs/model/version.js';
 import { isOlder, type IncomingRecord, type KnownRecord, type StoredContribution } from './known-record.js';
 
-type Said = Pick<IncomingRecord, 'hash' | 'arrival'>;
+type Arrival = Pick<IncomingRecord, 'hash' | 'arrival'>;
 
 /**
- * The newest version of a record: what it does not say any more is taken back, a filtered one says nothing. A part that speaks of
- * another kind than before is another part.
+ * Puts the contributions of the newest version in the place of the record's former ones. A part that the version does not have is taken
+ * back; a filtered version has none. A part that now speaks of another kind of entity is another part.
  */
 export function replaceParts(
   known: KnownRecord,
   contributions: readonly Contribution[],
   version: string,
-  said: Said,
+  incoming: Arrival,
 ): void {
   const kinds = new Map(contributions.map((it) => [it.part, it.kind]));
   for (const [part, stored] of known.parts)
@@ -26,62 +26,62 @@ export function replaceParts(
     }
   for (const contribution of contributions) {
     const { part, kind } = contribution;
-    known.parts.set(part, replaced(known, contribution, version, said));
+    known.parts.set(part, newestPart(known, contribution, version, incoming));
     if (known.removed.get(part)?.kind === kind) known.removed.delete(part);
     known.changed.add(part);
   }
 }
 
-function replaced(
+function newestPart(
   known: KnownRecord,
   contribution: Contribution,
   version: string,
-  said: Said,
+  incoming: Arrival,
 ): StoredContribution {
   const { part, kind, identity, links, changedAt } = contribution;
   const present = known.parts.get(part);
   const removed = known.removed.get(part);
   const before = present ?? (removed?.kind === kind ? removed : undefined);
-  const { fields, items } = splitHistory(contribution);
-  const entry = historyEntry(items, version, said);
-  // a record re-mapped says its history anew: what it said under the same content is replaced
-  const kept = (present?.history ?? []).filter((it) => it.hash !== said.hash || it.version !== version);
+  const { fields, historyFields } = splitHistory(contribution);
+  const entry = historyEntry(historyFields, version, incoming);
+  // a record that is mapped again says its history again: the entry of the same version and content is replaced
+  const kept = (present?.history ?? []).filter((it) => it.hash !== incoming.hash || it.version !== version);
   return {
     part,
     kind,
     ...(before?.entity === undefined ? {} : { entity: before.entity }),
-    arrival: before?.arrival ?? said.arrival,
+    arrival: before?.arrival ?? incoming.arrival,
     identity,
     held: [],
     links,
     fields,
     ...(changedAt === undefined ? {} : { changedAt }),
     history: entry ? [...kept, entry] : kept,
-    // I5: what was taken back stays so, whichever version comes first: every version until now was without this part
+    // I5: a part that was not there before is missing from every version until now, so that an older one that comes late adds nothing to it
     floor: present?.floor ?? known.version,
   };
 }
 
 /**
- * I3: an older version that came late changes no current field; its history parts stand as if it had come in time. Parts that it
- * did not speak of were taken back by it.
+ * Takes in an older version that came late. It changes no current field. Its history fields stand as if it had come in time, and a part that
+ * it does not have loses the history of still older versions, which it took back (I3).
  */
 export function addLate(
   known: KnownRecord,
   contributions: readonly Contribution[],
   version: string,
-  said: Said,
+  incoming: Arrival,
 ): void {
-  const spoken = new Map(contributions.map((it) => [it.part, it]));
+  const byPart = new Map(contributions.map((it) => [it.part, it]));
   for (const [part, stored] of known.parts) {
     if (isOlder(version, stored.floor)) continue;
-    const contribution = spoken.get(part);
-    const now =
-      contribution?.kind === stored.kind
-        ? withEntry(stored, historyEntry(splitHistory(contribution).items, version, said))
-        : takenBack(stored, version);
-    if (now === stored) continue;
-    known.parts.set(part, now);
+    const late = byPart.get(part);
+    const updated =
+      late?.kind === stored.kind
+        ? withEntry(stored, historyEntry(splitHistory(late).historyFields, version, incoming))
+        : withFloor(stored, version);
+    if (updated === stored) continue;
+    known.parts.set(part, updated);
     known.changed.add(part);
   }
 }
@@ -92,22 +92,28 @@ function withEntry(stored: StoredContribution, entry: HistoryEntry | undefined):
   return { ...stored, history: [...stored.history, entry] };
 }
 
-const takenBack = (stored: StoredContribution, version: string): StoredContribution =>
+/** The part after a version without it: what older versions said in it is gone. */
+const withFloor = (stored: StoredContribution, version: string): StoredContribution =>
   version === stored.floor
     ? stored
-    : { ...stored, floor: version, history: stored.history.filter((it) => isNotBefore(it.version, version)) };
+    : { ...stored, floor: version, history: stored.history.filter((it) => isSince(it.version, version)) };
 
-const isNotBefore = (said: string, version: string): boolean =>
-  said >= version && kindOf(said) === kindOf(version);
+const isSince = (entryVersion: string, version: string): boolean =>
+  entryVersion >= version && kindOf(entryVersion) === kindOf(version);
 
-function splitHistory(said: Contribution): { fields: JsonObject; items: JsonObject } {
-  const { histories } = modelShape(said.kind);
-  const entries = Object.entries(said.fields);
+/** The fields that are folded as they stand, and those that are folded over all versions. */
+function splitHistory({ kind, fields }: Contribution): { fields: JsonObject; historyFields: JsonObject } {
+  const { histories } = modelShape(kind);
+  const entries = Object.entries(fields);
   return {
     fields: Object.fromEntries(entries.filter(([name]) => !histories.has(name))),
-    items: Object.fromEntries(entries.filter(([name]) => histories.has(name))),
+    historyFields: Object.fromEntries(entries.filter(([name]) => histories.has(name))),
   };
 }
 
-const historyEntry = (items: JsonObject, version: string, said: Said): HistoryEntry | undefined =>
-  Object.keys(items).length === 0 ? undefined : { version, arrival: said.arrival, hash: said.hash, items };
+const historyEntry = (
+  items: JsonObject,
+  version: string,
+  { arrival, hash }: Arrival,
+): HistoryEntry | undefined =>
+  Object.keys(items).length === 0 ? undefined : { version, arrival, hash, items };

@@ -3,23 +3,25 @@ import type { Outcome } from '#libs/model/contribution.js';
 import type { KnownRecord } from './known-record.js';
 import { take } from './take.js';
 
-/** How each record of a batch ended, and what that made of the known ones, which are changed in place. */
+/** How the records of a batch ended. */
 export interface TakenBatch {
   /** One per item, in order (I3). */
   readonly outcomes: readonly Outcome[];
+  /** Items that ended as dead letters. */
   readonly deadLetters: readonly ReadItem[];
-  /** Records whose version came again with other content (I4). */
+  /** How many records came again under the same version with other content (I4). */
   readonly sameVersionChanged: number;
 }
 
-/** Keys of the records that a batch speaks of. */
+/** Keys of the records that a batch needs loaded before `takeBatch`, each once. */
 export const keysOf = (batch: Batch): readonly string[] => [
   ...new Set(batch.items.flatMap(({ mapped }) => (mapped.outcome === 'dead-letter' ? [] : mapped.key))),
 ];
 
 /**
- * I3: every item gets exactly one outcome, in order. `known` has every record of keysOf; `repeated` are deliveries that were committed
- * before; arrivals are counted from `arrivals` + 1.
+ * Takes the items in, one after the other, and gives each exactly one outcome (I3). A commit calls it once, under the ledger's lock. `known`
+ * holds every record of `keysOf(batch)`, new ones too; these records are changed in place. `repeated` are the ids of deliveries that were
+ * committed before. The first item gets the arrival number `arrivals` + 1. It does no I/O; an error means a bug in the caller.
  */
 export function takeBatch(
   batch: Batch,
@@ -38,7 +40,7 @@ export function takeBatch(
     }
     const record = known.get(mapped.key);
     if (!record) throw new Error('A record was not loaded.');
-    const before = record.version;
+    const versionBefore = record.version;
     const wasKnown = record.state !== 'new';
     const outcome = take(record, {
       raw,
@@ -47,8 +49,8 @@ export function takeBatch(
       arrival: arrivals + 1 + index,
       mapped,
     });
-    // I4: the same version with other content is a change; arrival decides, and it is counted
-    if (outcome === 'applied' && wasKnown && record.version === before && before !== '')
+    // I4: the same version with other content is a change; it is counted, since a version should tell contents apart
+    if (outcome === 'applied' && wasKnown && record.version === versionBefore && versionBefore !== '')
       sameVersionChanged += 1;
     return outcome;
   });

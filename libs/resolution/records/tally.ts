@@ -1,18 +1,18 @@
 import type { Batch } from '#libs/model/batch.js';
 import type { Outcome } from '#libs/model/contribution.js';
 
-/** What a commit adds to a stream's counts beside the outcomes. */
+/** What a commit adds to the counts of a stream beside the outcomes. */
 export interface Tally {
-  /** Filter rule → records. */
+  /** Filter rule → how many records it left out. */
   readonly filteredBy: ReadonlyMap<string, number>;
-  /** `table:code` → how often it was applied without a canonical word. */
+  /** `table:code` → how many times an applied record had this code, for which the table has no word. */
   readonly unmapped: ReadonlyMap<string, number>;
 }
 
-/** More codes than this in one stream mean that a whole column is wrong; the rest is counted together. */
+/** More codes than this in one batch mean that a whole column is wrong; further codes are counted together. */
 const MOST_CODES = 200;
 
-/** Pure. `outcomes`: one per item of the batch. */
+/** Counts a batch. `outcomes` has one per item of it, in order. */
 export function tallyOf(batch: Pick<Batch, 'items'>, outcomes: readonly Outcome[]): Tally {
   const filteredBy = new Map<string, number>();
   const unmapped = new Map<string, number>();

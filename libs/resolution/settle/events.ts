@@ -8,24 +8,31 @@ import { misfit } from '#libs/model/schema/validate.js';
 import type { Settled } from './settle.js';
 import type { StoredEntity } from './reads.js';
 
-/** An event without its number. */
+/** An event that has no number yet; the outbox numbers it. */
 export interface NewEvent {
   readonly topic: TopicWord;
+  /** Id of the entity or of the dead letter. */
   readonly key: string;
+  /** Counts the events of the key in the topic, from 1 (I6). */
   readonly version: number;
   readonly changes: readonly ChangeKind[];
+  /** JSON text of the document. */
   readonly value: string;
 }
 
+/** What a commit writes about entities: their rows, and an event for each new version of a document. */
 export interface EntityChanges {
   readonly rows: readonly StoredEntity[];
   readonly events: readonly NewEvent[];
 }
 
-/** Largest value of an event, in bytes; the topics take four times as much in one batch of a partition. */
+/** The largest value of an event, in bytes. A topic takes batches of four times that. */
 export const LARGEST_EVENT = 1024 * 1024;
 
-/** One version per entity, topic and commit, and only where something other than the version changed. */
+/**
+ * The new versions that follow from a settled commit: at most one per entity and topic, and only where the document says something other
+ * than before. A commit calls it once after `settle`. Throws DataRefused where a document does not fit its schema or is too large (I11).
+ */
 export function entityChanges(settled: Settled, origin: Origin): EntityChanges {
   const rows: StoredEntity[] = [];
   const events: NewEvent[] = [];
@@ -38,11 +45,11 @@ export function entityChanges(settled: Settled, origin: Origin): EntityChanges {
       before?.personalVersion ?? 0,
     );
     if (!main && !personal) continue;
-    const joined = [
+    const mergeOrSplit = [
       ...(settled.resolution.merged.has(id) ? (['merged'] as const) : []),
       ...(settled.resolution.split.has(id) ? (['split'] as const) : []),
     ];
-    const changes = withoutOldRings(changesOf(kind, before?.main, document.main, joined), origin);
+    const changes = withoutOldRings(changesOf(kind, before?.main, document.main, mergeOrSplit), origin);
     if (main) events.push(event(kind, id, main, changes));
     if (personal) events.push(event(`${kind}-personal`, id, personal, main ? changes : ['amended']));
     rows.push({
@@ -58,7 +65,7 @@ export function entityChanges(settled: Settled, origin: Origin): EntityChanges {
   return { rows, events };
 }
 
-/** What is read for the first time, or mapped anew, rings nothing: it is history. */
+/** The changes without those that ring for a deadline, unless the event is live: what a first read or a new mapping brings is history. */
 function withoutOldRings(changes: readonly ChangeKind[], origin: Origin): readonly ChangeKind[] {
   if (origin === 'live') return changes;
   const kept = changes.filter((it) => it !== 'deadline-near' && it !== 'deadline-missed');
@@ -79,22 +86,22 @@ function versioned(
   return { version: version + 1, document: { ...now, version: version + 1 } };
 }
 
-/** A personal document that has nothing to say any more says so, if it ever said anything. */
+/** Where an entity had a personal document and has nothing personal any more: a document with its envelope alone. */
 function emptied(main: JsonObject, before: StoredEntity | undefined): JsonObject | undefined {
   if (!before || before.personalVersion === 0) return undefined;
   const { id, kind, state, into } = main;
   return into === undefined ? { id, kind, state } : { id, kind, state, into };
 }
 
-/** Every event is validated before it is written. Throws DataRefused: one record that makes an impossible entity delays nobody (I11). */
+/** The event of a new version, checked before it is written. Throws DataRefused (I11). */
 function event(
   topic: EntityKind | `${EntityKind}-personal`,
   key: string,
   { version, document }: Versioned,
   changes: readonly ChangeKind[],
 ): NewEvent {
-  const wrong = misfit(topic, document);
-  if (wrong) throw new DataRefused('event-does-not-fit', `${topic} at '${wrong.path}': ${wrong.message}`);
+  const fault = misfit(topic, document);
+  if (fault) throw new DataRefused('event-does-not-fit', `${topic} at '${fault.path}': ${fault.message}`);
   const value = JSON.stringify(document);
   if (Buffer.byteLength(value) > LARGEST_EVENT)
     throw new DataRefused('event-too-large', `${topic}, ${value.length} characters`);

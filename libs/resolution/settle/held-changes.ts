@@ -1,38 +1,34 @@
 import { referenceKey } from '#libs/model/reference.js';
-import type { HeldRow } from './reads.js';
-import { idOf, type CurrentContribution } from './current-contribution.js';
+import type { ContributionKey } from '../records/known-record.js';
+import type { CurrentContribution, HeldRows } from './current-contribution.js';
 
-export interface HeldKey {
-  readonly recordId: number;
-  readonly part: string;
+/** A held reference: the contribution that names it, and the reference. */
+export interface HeldKey extends ContributionKey {
   /** Reference key. */
   readonly ref: string;
 }
 
-/** What is held now and was not, and the other way round. Rows with a decision are never dropped. */
+/** A held reference as one text, by which it is compared. */
+export const heldName = ({ recordId, part, ref }: HeldKey): string => JSON.stringify([recordId, part, ref]);
+
+/** Which references are held that were not, and which are held no longer. Those that somebody decided on are never dropped. */
 export interface HeldChanges {
   readonly added: readonly HeldKey[];
   readonly dropped: readonly HeldKey[];
 }
 
-export function heldChanges(
-  contributions: readonly CurrentContribution[],
-  rows: ReadonlyMap<string, readonly HeldRow[]>,
-): HeldChanges {
-  const now = new Map(
-    contributions
-      .filter((it) => it.held.length > 0)
-      .map((it) => [idOf(it), { it, refs: new Set(it.held.map(referenceKey)) }]),
+/** Compares what these contributions hold with the rows that the ledger has for them. */
+export function heldChanges(contributions: readonly CurrentContribution[], rows: HeldRows): HeldChanges {
+  const heldNow = contributions.flatMap(({ recordId, part, held }) =>
+    [...new Set(held.map(referenceKey))].map((ref): HeldKey => ({ recordId, part, ref })),
   );
-  const known = (id: string): ReadonlySet<string> => new Set(rows.get(id)?.map((row) => row.ref));
-  const added = [...now].flatMap(([id, { it, refs }]) =>
-    [...refs]
-      .filter((ref) => !known(id).has(ref))
-      .map((ref) => ({ recordId: it.recordId, part: it.part, ref })),
-  );
-  const dropped = [...rows.values()]
-    .flat()
-    .filter((row) => row.decision === undefined && now.get(idOf(row))?.refs.has(row.ref) !== true)
-    .map(({ recordId, part, ref }) => ({ recordId, part, ref }));
-  return { added, dropped };
+  const stored = [...rows.values()].flat();
+  const namesNow = new Set(heldNow.map(heldName));
+  const storedNames = new Set(stored.map(heldName));
+  return {
+    added: heldNow.filter((key) => !storedNames.has(heldName(key))),
+    dropped: stored
+      .filter((row) => row.decision === undefined && !namesNow.has(heldName(row)))
+      .map(({ recordId, part, ref }) => ({ recordId, part, ref })),
+  };
 }

@@ -1,50 +1,51 @@
 import type { LedgerStream } from '#libs/model/batch.js';
-import type { HeldReference } from '../fold/accepted-contribution.js';
 import type { FoldRules } from '../fold/document.js';
 import { resolve, type KnownReference, type Resolution } from '../identity/resolve.js';
-import { canonicalJson, type JsonObject } from '#libs/model/json.js';
 import type { KnownRecord } from '../records/known-record.js';
+import type { CurrentContribution } from './current-contribution.js';
+import {
+  currentContributions,
+  identityClaim,
+  isPlacedAnew,
+  resolvedContribution,
+} from './current-contribution.js';
 import { endedDocuments, foldAll, type Documents } from './documents.js';
 import { gather, type Gathered } from './gather.js';
 import { heldChanges, type HeldChanges } from './held-changes.js';
 import type { StoredEntity, LedgerReads } from './reads.js';
 import { findLinkTargets, movedReferences } from './targets.js';
-import {
-  currentContributions,
-  resolvedContribution,
-  identityClaim,
-  type CurrentContribution,
-} from './current-contribution.js';
 
-/** What a commit makes of the entities it touches. */
+/** What a commit must write about the entities that it touches. */
 export interface Settled {
   readonly resolution: Resolution;
-  /** Contributions to write: what was said anew, and others that now speak of another entity or are held otherwise. */
+  /** Contributions to write: those that the records changed, and those that now belong to another entity or are held otherwise. */
   readonly contributions: readonly CurrentContribution[];
-  /** References whose row must be written. */
+  /** Reference key → the row to write. */
   readonly changedReferences: ReadonlyMap<string, KnownReference>;
   readonly held: HeldChanges;
-  /** Entity → its document now, for each that may have changed. */
+  /** Entity id → its new document, for every entity whose document may have changed. */
   readonly documents: Documents;
-  /** Entities whose documents may have changed too, since their links' ends did: for a later call, as `relinked`. */
+  /** Entities that link to what changed and were not folded here: pass them as `relinked` to a later call. */
   readonly waiting: readonly string[];
+  /** Entity id → its row as stored before, for every entity in `documents` that had one. */
   readonly storedEntities: ReadonlyMap<string, StoredEntity>;
 }
 
-/** What is other than before, and asks for identities to be resolved anew. */
+/** What has changed, so that identities must be resolved anew. A commit has one of the three. */
 export interface ChangesToSettle {
-  /** What a batch made of its records. */
+  /** Records of one stream, after `takeBatch`. */
   readonly read?: { readonly stream: LedgerStream; readonly records: readonly KnownRecord[] };
-  /** Entities of which a held reference was decided on. */
+  /** Entities with a contribution of which an administrator decided on a held reference. */
   readonly decided?: readonly string[];
-  /** Entities whose links' ends changed in an earlier call. */
+  /** Entities that an earlier call left in `waiting`. */
   readonly relinked?: readonly string[];
 }
 
 /**
- * Resolves identities, then folds every entity whose contributions, or whose links' ends, changed. A pure function of what `reads`
- * answers (I5); `nextFounding` only chooses between ids. Of the entities that only link to what changed at
- * most `linkersAtOnce` are folded; the others are in `waiting`.
+ * Resolves identities, then folds every entity whose contributions or linked entities changed. A commit calls it once, under the ledger's
+ * lock, after `takeBatch`, and then writes what it gives; it writes nothing itself. Its answer follows from the changes, from what
+ * `reads` answers and from `rules` alone (I5); `nextFounding` only chooses between ids. Of the entities that merely link to what changed it
+ * folds at most `linkersAtOnce`. It throws what `reads` throws.
  */
 export async function settle(
   reads: LedgerReads,
@@ -55,45 +56,36 @@ export async function settle(
 ): Promise<Settled> {
   const touched = (read?.records ?? []).filter((it) => it.changed.size > 0 || it.removed.size > 0);
   const gathered = await gather(reads, touched, decided);
-  const all = currentContributions(read?.stream, touched, gathered.stored);
-  const speakers = all.map((it) => identityClaim(it, gathered.held));
-  const resolution = resolve(speakers, gathered.known, gathered.entitiesBefore, nextFounding);
-  const changedReferences = changed(resolution, gathered);
-  const contributions = all.map((it) => resolvedContribution(it, resolution, gathered.held));
-  const linking = (await reads.linkers(movedReferences(resolution.references, gathered.known)))
-    .filter((it) => !gathered.entitiesBefore.has(it))
-    .sort();
-  const linkers = [...relinked, ...linking.slice(0, linkersAtOnce)];
-  const folded = [...contributions, ...(await reads.contributions(linkers))];
-  const targets = await findLinkTargets(reads, folded, resolution);
-  const rows = await reads.entities([
-    ...new Set([...gathered.entitiesBefore, ...resolution.entityOf.values(), ...linkers]),
-  ]);
+  const { known, held, entitiesBefore } = gathered;
+  const current = currentContributions(read?.stream, touched, gathered.stored);
+  const claims = current.map((it) => identityClaim(it, held));
+  const resolution = resolve(claims, known, entitiesBefore, nextFounding);
+  const contributions = current.map((it) => resolvedContribution(it, resolution, held));
+
+  const linking = await reads.linkers(movedReferences(resolution.references, known));
+  const onlyLinking = linking.filter((it) => !entitiesBefore.has(it)).sort();
+  const linkers = [...relinked, ...onlyLinking.slice(0, linkersAtOnce)];
+  const toFold = [...contributions, ...(await reads.contributions(linkers))];
+  const targets = await findLinkTargets(reads, toFold, resolution);
+  const ids = new Set([...entitiesBefore, ...resolution.entityOf.values(), ...linkers]);
+  const storedEntities = await reads.entities([...ids]);
+  const folded = foldAll(toFold, targets, rules);
+  const ended = endedDocuments(entitiesBefore, resolution, storedEntities);
   return {
     resolution,
-    contributions: contributions.filter((it) => it.changed || isOther(it)),
-    changedReferences,
-    held: heldChanges(contributions, gathered.held),
-    documents: new Map([
-      ...foldAll(folded, targets, rules),
-      ...endedDocuments(gathered.entitiesBefore, resolution, rows),
-    ]),
-    waiting: linking.slice(linkersAtOnce),
-    storedEntities: rows,
+    contributions: contributions.filter((it) => it.changed || isPlacedAnew(it)),
+    changedReferences: changedReferences(resolution, gathered),
+    held: heldChanges(contributions, held),
+    documents: new Map([...folded, ...ended]),
+    waiting: onlyLinking.slice(linkersAtOnce),
+    storedEntities,
   };
 }
 
-const isOther = ({ former, entity, held }: CurrentContribution): boolean =>
-  former?.entity !== entity ||
-  (former.held.length + held.length > 0 &&
-    canonicalJson(former.held.map(json)) !== canonicalJson(held.map(json)));
-
-const json = (reference: HeldReference): JsonObject => ({ ...reference });
-
-function changed({ references }: Resolution, { known }: Gathered): ReadonlyMap<string, KnownReference> {
-  const other = [...references].filter(([key, now]) => {
-    const then = known.get(key);
-    return then === undefined || then.entity !== now.entity || then.founded !== now.founded;
+function changedReferences({ references }: Resolution, { known }: Gathered): Settled['changedReferences'] {
+  const changed = [...references].filter(([key, now]) => {
+    const stored = known.get(key);
+    return stored === undefined || stored.entity !== now.entity || stored.founded !== now.founded;
   });
-  return new Map(other);
+  return new Map(changed);
 }

@@ -7,13 +7,13 @@ import type { CurrentContribution } from './current-contribution.js';
 
 type References = ReadonlyMap<string, KnownReference>;
 
-/** What the links of these contributions lead to, as it is after this commit. */
+/** What the links of these contributions lead to once the commit is done. Throws what `reads` throws. */
 export async function findLinkTargets(
   reads: LedgerReads,
-  folded: readonly Pick<CurrentContribution, 'links'>[],
+  contributions: readonly Pick<CurrentContribution, 'links'>[],
   { references }: Resolution,
 ): Promise<LinkTargets> {
-  const links = folded.flatMap((it) => it.links);
+  const links = contributions.flatMap((it) => it.links);
   const wanted = new Set(links.map((link) => referenceKey(link.reference)));
   const stored = await reads.references([...wanted].filter((key) => !references.has(key)));
   const known = [...stored, ...[...references].filter(([key]) => wanted.has(key))];
@@ -30,35 +30,35 @@ export async function findLinkTargets(
 const target = (id: string, uprn: string | undefined): LinkTarget =>
   uprn === undefined ? { id } : { id, uprn };
 
-/** Entity → its UPRN. What this commit resolved counts, not what was stored before it. */
+/** Entity id → its UPRN. For entities that the commit resolved, what it resolved counts rather than what is stored. */
 async function findUprns(
   reads: LedgerReads,
   entities: readonly string[],
   references: References,
 ): Promise<ReadonlyMap<string, string>> {
-  const settled = new Set([...references.values()].flatMap(({ entity }) => entity ?? []));
-  const stored = await reads.uprns(entities.filter((id) => !settled.has(id)));
+  const resolved = new Set([...references.values()].flatMap(({ entity }) => entity ?? []));
+  const stored = await reads.uprns(entities.filter((id) => !resolved.has(id)));
   const now = [...references.values()].flatMap(({ reference, entity }) =>
     reference.scheme === UPRN && entity !== undefined ? [[entity, reference.id] as const] : [],
   );
-  // of several, which only an approved merge brings about, always the same one
+  // only an approved merge gives a property several UPRNs: then it is always the lowest one
   return new Map([...stored, ...now.sort(([, a], [, b]) => (a < b ? 1 : -1))]);
 }
 
 /**
- * References whose linkers must be folded again: those that identify another entity than before, or none, and every one of a property
- * whose UPRN came, went or changed hands.
+ * Keys of the references whose linking entities must be folded again: every reference that identifies another entity than before, or none
+ * any more; and every reference of a property that gained, lost or changed a UPRN. Both maps are by reference key.
  */
 export function movedReferences(references: References, before: References): readonly string[] {
-  const other = [...references].filter(([key, now]) => before.get(key)?.entity !== now.entity);
-  const places = new Set(
-    other.flatMap(([key, now]) =>
+  const moved = [...references].filter(([key, now]) => before.get(key)?.entity !== now.entity);
+  const properties = new Set(
+    moved.flatMap(([key, now]) =>
       now.reference.scheme === UPRN ? [now.entity ?? '', before.get(key)?.entity ?? ''] : [],
     ),
   );
-  const ofPlaces =
-    places.size === 0
+  const ofProperties =
+    properties.size === 0
       ? []
-      : [...references].filter(([, { entity = '' }]) => entity !== '' && places.has(entity));
-  return [...new Set([...other, ...ofPlaces].map(([key]) => key))];
+      : [...references].filter(([, { entity = '' }]) => entity !== '' && properties.has(entity));
+  return [...new Set([...moved, ...ofProperties].map(([key]) => key))];
 }
