@@ -37,7 +37,7 @@ describe('a running estate', () => {
       signingKey: undefined,
     };
     input = { db, target, financeDrop: folder, seed: 5, report: () => undefined };
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await db.end();
@@ -63,7 +63,7 @@ describe('a running estate', () => {
       await one('select count(*) from sim.invoice_file where written is not null'),
     );
     expect(stub.received.length).toBe(25 + (await one('select count(*) from sim.delivery')));
-  }, 60_000);
+  });
 
   test('the truth knows every entity once', async () => {
     const all = await truth();
@@ -126,5 +126,5 @@ describe('a running estate', () => {
       run({ ...input, rate: 0, until: 'quiet', stop: new AbortController().signal }),
     ).resolves.toBe('quiet');
     await truth();
-  }, 60_000);
+  });
 });

@@ -10,7 +10,7 @@ let admin: Admin;
 beforeAll(async () => {
   admin = makeKafka({ brokers: await sharedKafka(), clientId: 'spec' }).admin();
   await admin.connect();
-}, 60_000);
+});
 afterAll(() => admin.disconnect());
 
 test('creates the topics as subscribers are promised, once', async () => {
@@ -34,7 +34,7 @@ test('creates the topics as subscribers are promised, once', async () => {
   );
   expect(found.get('min.compaction.lag.ms')).toBe('604800000');
   expect(found.get('max.message.bytes')).toBe('4194304');
-}, 60_000);
+});
 
 test('changes nothing that is there, and names what differs', async () => {
   const prefix = uniqueName();
@@ -49,7 +49,7 @@ test('changes nothing that is there, and names what differs', async () => {
     code: 'kafka-topics-differ',
     message: `${topic} has 5 partitions, expected 6; ${topic} has cleanup.policy=delete, expected compact; ${topic} has message.timestamp.type=CreateTime, expected LogAppendTime`,
   });
-}, 60_000);
+});
 
 test('names what Kafka refuses', async () => {
   const prefix = uniqueName();
@@ -58,4 +58,4 @@ test('names what Kafka refuses', async () => {
     code: 'kafka-topic-not-created',
     message: expect.stringContaining('kafka-invalid-replication-factor'),
   });
-}, 60_000);
+});

@@ -10,7 +10,7 @@ beforeAll(async () => {
   kafka = makeKafka({ brokers: await sharedKafka(), clientId: 'spec' });
   admin = kafka.admin();
   await admin.connect();
-}, 60_000);
+});
 afterAll(() => admin.disconnect());
 
 async function topicWith(partitions: number): Promise<string> {
@@ -52,11 +52,11 @@ test('ends behind control records, aborted records and empty partitions, and sho
   expect(
     (await admin.listGroups()).groups.filter(({ groupId }) => groupId.startsWith('lintel.reader.')),
   ).toEqual([]);
-}, 60_000);
+});
 
 test('ends at once where nothing was ever written', async () => {
   expect(await read([await topicWith(3)])).toEqual([]);
-}, 60_000);
+});
 
 test('reads much, in order, once; an error of the reader ends it', async () => {
   const topic = await topicWith(2);
@@ -89,4 +89,4 @@ test('reads much, in order, once; an error of the reader ends it', async () => {
     },
   });
   await expect(failing).rejects.toThrow(new RangeError('mine'));
-}, 60_000);
+});

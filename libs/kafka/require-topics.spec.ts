@@ -7,7 +7,7 @@ import { DATA_SETTINGS } from './topic-settings.js';
 let kafka: KafkaClient;
 beforeAll(async () => {
   kafka = makeKafka({ brokers: await sharedKafka(), clientId: 'spec' });
-}, 60_000);
+});
 
 test('the topics for dead letters take every message that a data topic takes, and keep it for 30 days', async () => {
   const topic = uniqueName();
@@ -29,4 +29,4 @@ test('the topics for dead letters take every message that a data topic takes, an
   const headers = { lintel_code: 'x'.repeat(2000) };
   await producer.send({ topic, messages: [{ value, headers }] });
   await producer.disconnect();
-}, 60_000);
+});

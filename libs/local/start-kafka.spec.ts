@@ -13,7 +13,7 @@ let jarsDir: string;
 let broker: LocalKafka | undefined;
 beforeAll(async () => {
   jarsDir = await ensureKafkaJars(join(packageRoot(), '.lintel/kafka'));
-}, 300_000);
+});
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'lintel-kafka-'));
 });
@@ -40,7 +40,7 @@ test('starts on data that is kept, on any port, and only once', async () => {
   expect(readFileSync(join(dir, 'formatted'), 'utf8')).toBe(cluster);
   await broker.stop();
   expect(await answers(portOf(broker))).toBe(false);
-}, 90_000);
+});
 
 test('ends with the process that started it, and an orphan is stopped', async () => {
   const first = await startedByAnother('kafka', dir, jarsDir);
@@ -53,4 +53,4 @@ test('ends with the process that started it, and an orphan is stopped', async ()
   expect(isAlive(second.pid)).toBe(true);
   broker = await startKafka({ dir, jarsDir });
   expect(isAlive(second.pid)).toBe(false);
-}, 90_000);
+});

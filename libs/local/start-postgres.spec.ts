@@ -58,7 +58,7 @@ test('UTF-8, locale C, a password, and the data stays', async () => {
   await expect(startPostgres({ dir })).rejects.toMatchObject({ name: 'ConfigError', code: 'in-use' });
   await server.stop();
   expect(server.running()).toBe(false);
-}, 60_000);
+});
 
 test('a port that is taken', async () => {
   server = await startPostgres({ dir, durable: false });
@@ -67,7 +67,7 @@ test('a port that is taken', async () => {
     code: 'port-taken',
     way: expect.stringContaining('LINTEL_POSTGRES_PORT'),
   });
-}, 60_000);
+});
 
 test('ends with the process that started it, and an orphan is stopped', async () => {
   const first = await startedByAnother('postgres', dir);
@@ -80,22 +80,18 @@ test('ends with the process that started it, and an orphan is stopped', async ()
   server = await startPostgres({ dir, durable: false });
   expect(isAlive(second.pid)).toBe(false);
   expect(await ask(server.url, 'select 1')).toBe(1);
-}, 60_000);
+});
 
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 
-asRoot(
-  'below a 0700 folder of root',
-  async () => {
-    const home = join(base, 'home');
-    mkdirSync(home, { mode: 0o700 });
-    dir = join(home, 'postgres');
-    server = await startPostgres({ dir, durable: false });
-    const elsewhere = readFileSync(join(dir, 'postgres-home'), 'utf8').trim();
-    expect(await ask(server.url, 'show data_directory')).toBe(join(elsewhere, 'data'));
-    await server.stop();
-    server = await startPostgres({ dir, durable: false });
-    expect(await ask(server.url, 'show data_directory')).toBe(join(elsewhere, 'data'));
-  },
-  60_000,
-);
+asRoot('below a 0700 folder of root', async () => {
+  const home = join(base, 'home');
+  mkdirSync(home, { mode: 0o700 });
+  dir = join(home, 'postgres');
+  server = await startPostgres({ dir, durable: false });
+  const elsewhere = readFileSync(join(dir, 'postgres-home'), 'utf8').trim();
+  expect(await ask(server.url, 'show data_directory')).toBe(join(elsewhere, 'data'));
+  await server.stop();
+  server = await startPostgres({ dir, durable: false });
+  expect(await ask(server.url, 'show data_directory')).toBe(join(elsewhere, 'data'));
+});

@@ -81,7 +81,7 @@ beforeAll(async () => {
   await writeSamples(kafka, prefix, events.slice(300, 350)); // repeats, as a fault of the transaction protocol would make them
   await writeAborted(kafka, prefix, events.slice(0, 30));
   environment = { KAFKA_BROKERS: brokers.join(','), LINTEL_PREFIX: prefix };
-}, 60_000);
+});
 
 /** What a program that prints `<key> <version> <changes>` has found. */
 function foundBy(lines: readonly string[]): Truth {
@@ -120,6 +120,5 @@ for (const { there, ...program } of PROGRAMS) {
       });
       expect(foundBy(lines)).toEqual(truth);
     },
-    90_000,
   );
 }

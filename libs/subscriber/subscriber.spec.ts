@@ -25,7 +25,7 @@ import {
 let kafka: KafkaClient;
 beforeAll(async () => {
   kafka = makeKafka({ brokers: await sharedKafka(), clientId: 'spec' });
-}, 60_000);
+});
 
 const apps: INestMicroservice[] = [];
 afterEach(async () => {
@@ -131,7 +131,7 @@ test('a Nest app gets each committed change once, in order, with its type; repea
   });
   expect(own.some(({ value }) => value.state === 'withdrawn')).toBe(true);
   expect(transport.health()).toMatchObject({ state: 'consuming', counts: { 'dead-letter': 0 } });
-}, 60_000);
+});
 
 test('personal topics are followed only where they are asked for; erasure is a value that is gone', async () => {
   const key = entityId(1);
@@ -158,7 +158,7 @@ test('personal topics are followed only where they are asked for; erasure is a v
     ['request-personal', 1, 'current'],
     ['request-personal', 2, undefined],
   ]);
-}, 60_000);
+});
 
 test('a failing handler is tried again, then its message is a dead letter, byte for byte, and its partition goes on', async () => {
   const poison = entityId(2);
@@ -209,7 +209,7 @@ test('a failing handler is tried again, then its message is a dead letter, byte 
     },
   });
   expect(JSON.stringify(letter?.headers)).not.toContain('Zzmark');
-}, 60_000);
+});
 
 test('goes on where its group committed: after a smooth stop nothing comes again', async () => {
   const prefix = await topicsWith(sampleEvents('work-order', 30));
@@ -230,22 +230,18 @@ test('goes on where its group committed: after a smooth stop nothing comes again
   await subscribe(Orders, prefix);
   await until(() => seen.length >= truthOf(sampleEvents('work-order', 30)).events);
   expect(new Set(seen).size).toBe(seen.length);
-}, 60_000);
+});
 
 test.each([
   ['no such topics', 'subscriber-topics-missing', 'work-order.*'],
   ['a mistyped pattern', 'subscriber-pattern', 'work-order.complete'],
-])(
-  '%s: the app does not start, and says why',
-  async (_, code, pattern) => {
-    @Controller()
-    class Orders {
-      @EventPattern(pattern)
-      any(event: unknown): void {
-        expect(event).toBe('never called');
-      }
+])('%s: the app does not start, and says why', async (_, code, pattern) => {
+  @Controller()
+  class Orders {
+    @EventPattern(pattern)
+    any(event: unknown): void {
+      expect(event).toBe('never called');
     }
-    await expect(subscribe(Orders, `t${randomUUID()}`)).rejects.toMatchObject({ code });
-  },
-  60_000,
-);
+  }
+  await expect(subscribe(Orders, `t${randomUUID()}`)).rejects.toMatchObject({ code });
+});

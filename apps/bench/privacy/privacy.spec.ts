@@ -69,7 +69,7 @@ beforeAll(async () => {
   search.look('sync-health', lintel('sync-health'));
   for (const log of readdirSync(logs).filter((name) => name.startsWith('connector')))
     search.look('log', readFileSync(join(logs, log), 'utf8'));
-}, 240_000);
+});
 
 afterAll(async () => {
   await world?.close();

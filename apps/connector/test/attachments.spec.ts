@@ -6,12 +6,12 @@ import { folderStore } from '#libs/sources/attachments/folder-store.js';
 import { MAX_ATTACHMENT_BYTES } from '#libs/sources/attachments/content.js';
 import { jpegWithPlace, photo, pixels, PLACE } from '#libs/sources/attachments/testing/photos.js';
 import { verifyFolder } from '#libs/sources/attachments/verify-folder.js';
+import { until } from '#libs/local/testing/until.js';
 import { postUpdates, updateJson, type Answer } from './kit/calls.js';
 import { at, list } from './kit/document.js';
 import { MARK, orderRow } from './kit/rows.js';
 import type { RunningApp } from './kit/running-app.js';
 import { expectSound } from './kit/sound.js';
-import { waitUntil } from './kit/wait-until.js';
 import { World } from './kit/world.js';
 
 const STREAM = 'contractor-hact/status-updates';
@@ -124,7 +124,11 @@ test('while the store cannot be written nothing is acknowledged or recorded, and
   renameSync(`${world.attachments}-away`, world.attachments);
   expect((await deliver(next, content)).status).toBe(200);
   // the sender is answered after the commit, and does not wait until health is told
-  await waitUntil('the stream is well again', async () => (await world.stream(STREAM)).state === 'ok');
+  await until(
+    'the stream is well again',
+    () => world.stream(STREAM),
+    ({ state }) => state === 'ok',
+  );
   expect((await world.stream(STREAM)).counts.read).toBe(read + 1);
 });
 

@@ -15,6 +15,7 @@ import { shippedDeadlines } from '#libs/deadlines/testing/shipped-rules.js';
 import { tick } from '#libs/pipeline/clock/tick.js';
 import type { Runtime } from '#libs/pipeline/runtime.js';
 import { commitBatch } from '#libs/ledger/commit/commit.js';
+import { until } from '#libs/local/testing/until.js';
 
 /** A real ledger, and a clock that stands where the test puts it. Orders are raised on Monday 2 November 2026 at 10:00. */
 let fresh: FreshLedger;
@@ -361,6 +362,14 @@ describe('what has rung does not ring again', () => {
   });
 });
 
+/** Sessions of this ledger that wait for a lock. */
+const waitingForLocks = async (): Promise<number> => {
+  const rows = await fresh.ledger.ask(
+    `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows.length;
+};
+
 describe('the clock and the ledger', () => {
   it('never says that a correction was told when the evidence was there before the word', async () => {
     await commit([order(1, 1, ordered('emergency'))], '2026-11-02T10:00:05.000Z');
@@ -394,7 +403,7 @@ describe('the clock and the ledger', () => {
       await runner.query('select 1 from ledger for update');
       await runner.query(`update deadline set look_at = '2026-11-03T05:12:00Z'`);
       put = port.postpone(due, undefined);
-      await new Promise((done) => setTimeout(done, 300));
+      await until('the clock waits for the lock', waitingForLocks, (sessions) => sessions === 1);
     });
     await put;
     expect(await waiting()).toBe(1);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '#libs/local/testing/until.js';
 import { at, list } from './kit/document.js';
 import { archivedName, invoiceKey, ubl, type Line } from './kit/finance.js';
 import { orderRow } from './kit/rows.js';
 import type { RunningApp } from './kit/running-app.js';
 import { eventsOf, expectSound } from './kit/sound.js';
-import { waitUntil } from './kit/wait-until.js';
 import { World } from './kit/world.js';
 
 const STREAM = 'finance-ubl/documents';
@@ -62,7 +62,7 @@ test('each line bills its own order, else the document’s', async () => {
   expect(list(personal, 'lines')).toHaveLength(2);
   expect(eventsOf(await world.events(), 'invoice', id).map((it) => it.changes)).toEqual([['invoiced']]);
   const name = archivedName('two.xml', content);
-  await waitUntil('the file is archived', async () =>
+  await until('the file is archived', async () =>
     world.drop.names(join('.archive', new Date().toISOString().slice(0, 7))).includes(name),
   );
 });
@@ -72,7 +72,7 @@ test('a malformed file is one dead letter without its bytes, lies in .error, and
   world.drop.put('bad.xml', content);
   const { openDeadLetters } = await world.counted(STREAM, { deadLetters: 1 });
   expect(openDeadLetters).toEqual({ 'unreadable-file': 1 });
-  await waitUntil('the file lies in .error', async () =>
+  await until('the file lies in .error', async () =>
     world.drop.names('.error').includes(archivedName('bad.xml', content)),
   );
   expect(readFileSync(join(world.drop.folder, '.error', archivedName('bad.xml', content)), 'utf8')).toBe(

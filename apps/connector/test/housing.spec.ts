@@ -1,10 +1,10 @@
 import { foundId } from '#libs/resolution/identity/found-id.js';
+import { until } from '#libs/local/testing/until.js';
 import { postBooking, bookingXml } from './kit/calls.js';
 import { at, list } from './kit/document.js';
 import { MARK, orderRow, propertyRow, requestRow, taskRow, visitRow } from './kit/rows.js';
 import type { RunningApp } from './kit/running-app.js';
 import { eventsOf, expectSound } from './kit/sound.js';
-import { waitUntil } from './kit/wait-until.js';
 import { World } from './kit/world.js';
 
 const ORDER = 'uh/workOrder:00545095';
@@ -138,10 +138,11 @@ test('a transaction that commits after later ones is not lost, and holds nobody 
     bookingXml({ id: '9001', order: '00545095', changed: '2025-07-02T10:00:00', day: '2025-07-10' }),
   );
   expect(answer.status).toBe(200);
-  const { fence } = await waitUntil('the fence tells who holds it', async () => {
-    const orders = await world.stream('universal-housing/orders');
-    return /idle in transaction/.test(JSON.stringify(orders.fence)) && orders;
-  });
+  const { fence } = await until(
+    'the fence tells who holds it',
+    () => world.stream('universal-housing/orders'),
+    (orders) => /idle in transaction/.test(JSON.stringify(orders.fence)),
+  );
   expect(fence).toMatchObject({ kind: 'xid8' });
   expect(await world.trace('uh/workOrder:00545101')).toBeUndefined();
   await late.commit();

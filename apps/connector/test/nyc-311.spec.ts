@@ -5,10 +5,10 @@ import { freshDatabase, sharedKafka, uniqueName } from '#libs/local/testing/serv
 import { makeKafka } from '#libs/kafka/client.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { syncHealth, type StreamSyncHealth } from '#libs/ledger/queries/sync-health.js';
+import { until } from '#libs/local/testing/until.js';
 import { copyConnectors } from './kit/connectors-folder.js';
 import { startApp, type RunningApp } from './kit/running-app.js';
 import { faultsOf, readEvents } from './kit/subscriber.js';
-import { waitUntil } from './kit/wait-until.js';
 
 const root = join(__dirname, '../../..');
 const data = process.env['LINTEL_SHARED_DATA'] ?? join(root, '../shared/data');
@@ -73,9 +73,10 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'lintel-nyc-'));
         'json-export': { read: 1000, applied: 457, filtered: 543 },
       };
       for (const [name, wanted] of Object.entries(counts)) {
-        await waitUntil(
+        await until(
           `${name} is read`,
-          async () => (await running.stream(name)).counts.read === wanted.read,
+          () => running.stream(name),
+          ({ counts }) => counts.read === wanted.read,
         );
         expect(await running.stream(name)).toMatchObject({
           counts: { ...wanted, unchanged: 0, superseded: 0, deadLetters: 0 },
@@ -84,7 +85,7 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'lintel-nyc-'));
         });
       }
       const kafka = makeKafka({ brokers: running.brokers, clientId: 'test' });
-      const events = await waitUntil('everything is published, and to be seen', async () => {
+      const events = await until('everything is published, and to be seen', async () => {
         const { relay } = await syncHealth(running.ledger, new Date());
         if (relay.published !== relay.last) return undefined;
         const found = await readEvents(kafka, running.prefix);
@@ -136,7 +137,11 @@ test.each([
       ? [files.csv, files.json]
       : [files.json, files.csv]) {
       writeFileSync(join(drop, name), content);
-      await waitUntil(`${stream} is read`, async () => (await running.stream(stream)).counts.applied === 1);
+      await until(
+        `${stream} is read`,
+        () => running.stream(stream),
+        ({ counts }) => counts.applied === 1,
+      );
     }
     const [row] = await running.ledger.ask<{ readonly status: string }>(
       `select main #>> '{status,value}' as status from entity where kind = 'request'`,

@@ -1,5 +1,5 @@
 import { batch, item, says } from '#libs/ledger/testing/batches.js';
-import { waitUntil } from './kit/wait-until.js';
+import { until } from '#libs/local/testing/until.js';
 import { expectSound } from './kit/sound.js';
 import { World } from './kit/world.js';
 import { commitBatch } from '#libs/ledger/commit/commit.js';
@@ -21,7 +21,11 @@ test('what waits for its links when the app starts, is told', async () => {
   expect((await world.health()).relinking).toBe(800);
 
   const app = await world.start();
-  await waitUntil('no links wait', async () => (await world.health()).relinking === 0);
+  await until(
+    'no links wait',
+    () => world.health(),
+    ({ relinking }) => relinking === 0,
+  );
   const events = await expectSound(world, app);
   const told = events.filter((it) => it.topic === 'work-order' && it.changes.includes('linked'));
   expect(new Set(told.map((it) => it.key)).size).toBe(1_000);

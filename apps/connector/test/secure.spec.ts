@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { freshDatabase, uniqueName } from '#libs/local/testing/services.js';
 import { makeKafka } from '#libs/kafka/client.js';
+import { until } from '#libs/local/testing/until.js';
 import { CALLERS, bookingXml, postBooking, postUpdates, updateJson } from './kit/calls.js';
 import { hasOpenssl } from './kit/certificates.js';
 import { copyConnectors, type ConnectorsFolder } from './kit/connectors-folder.js';
 import { startApp, type RunningApp } from './kit/running-app.js';
 import { startSecureServices, type SecureServices } from './kit/secure-services.js';
 import { faultsOf, readEvents, type Event } from './kit/subscriber.js';
-import { waitUntil } from './kit/wait-until.js';
 
 const there = hasOpenssl();
 if (!there && process.env['CI'] === 'true') throw new Error('openssl is missing: apt-get install openssl');
@@ -66,7 +66,7 @@ const refusal = async (settings: SettingsOf, url?: string): Promise<unknown> => 
     beforeAll(async () => {
       services = await startSecureServices();
       connectors = copyConnectors(['drs-scheduler', 'contractor-hact']);
-    }, 300_000);
+    });
     afterEach(async () => {
       for (const app of apps.splice(0)) await app.close();
     });
@@ -82,7 +82,7 @@ const refusal = async (settings: SettingsOf, url?: string): Promise<unknown> => 
       const update = updateJson({ order: ORDER, type: '10', at: '2025-07-09T08:00:00Z' });
       expect((await postUpdates(app.url, JSON.stringify(update))).status).toBe(200);
       expect(await services.encrypted('lintel connector')).toBe(true);
-      const orders = await waitUntil('both events are in Kafka', async () => {
+      const orders = await until('both events are in Kafka', async () => {
         const found = (await events()).filter((it) => it.topic === 'work-order');
         return found.length === 2 && found;
       });

@@ -21,7 +21,7 @@ describe('the seeded estate', () => {
     db = new Client({ connectionString: postgres.url });
     await db.connect();
     seeded = await seed(db, { repairs: REPAIRS, seed: 7, now: NOW });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await db.end();

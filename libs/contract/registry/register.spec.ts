@@ -26,7 +26,7 @@ if (!had) console.warn('no Maven: the schema registry cannot be fetched, its tes
     url = registry.url;
     const files = await readTexts(join(root, 'schemas'));
     texts = new Map(TOPIC_WORDS.map((topic) => [topic, files.get(topicSchemaFile(topic)) ?? '']));
-  }, 300_000);
+  });
   afterAll(async () => {
     await registry?.stop();
     rmSync(dir, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { consume } from './consume.js';
 let kafka: KafkaClient;
 beforeAll(async () => {
   kafka = makeKafka({ brokers: await sharedKafka(), clientId: 'spec' });
-}, 60_000);
+});
 
 async function filled(values: readonly string[]): Promise<string> {
   const topic = uniqueName();
@@ -80,7 +80,7 @@ test('the consumer is made anew only when what was at work has ended: no message
   expect(waited).toBe(1);
   await until(() => consuming.health().state === 'consuming');
   await consuming.stop();
-}, 90_000);
+});
 
 test('a stop waits `stopMs` for what is at work, and no longer', async () => {
   const topic = await filled(['a']);
@@ -102,4 +102,4 @@ test('a stop waits `stopMs` for what is at work, and no longer', async () => {
   expect(Date.now() - asked).toBeLessThan(5000);
   expect(consuming.health().state).toBe('stopped');
   work.resolve();
-}, 90_000);
+});

@@ -16,7 +16,7 @@ beforeAll(async () => {
   producer = kafka.producer();
   await Promise.all([admin.connect(), producer.connect()]);
   await coordinated();
-}, 60_000);
+});
 afterAll(() => Promise.all([admin.disconnect(), producer.disconnect()]));
 
 /** A cluster that has just begun has nobody yet who answers for groups. */

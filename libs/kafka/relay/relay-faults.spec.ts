@@ -90,7 +90,7 @@ test('10,000 events through lost answers, hung calls, refusals and zombies', asy
   await relayedTo(10_000);
   expect(Math.min(suffered.send, suffered.commit)).toBeGreaterThanOrEqual(FAULTS.length);
   await expectAll(kafka, prefix, 10_000);
-}, 180_000);
+});
 
 test('two relays of one ledger that both believe to hold the lease', async () => {
   const { kafka, prefix } = await topics(await sharedKafka());
@@ -98,7 +98,7 @@ test('two relays of one ledger that both believe to hold the lease', async () =>
     keep(startRelay({ kafka, outbox: numberedOutbox(prefix, 5000), holdLease: alwaysHeld, prefix, limits }));
   await relayedTo(5000);
   await expectAll(kafka, prefix, 5000);
-}, 180_000);
+});
 
 test('kill -9 of the process in the middle, again and again', async () => {
   const brokers = await sharedKafka();
@@ -125,7 +125,7 @@ test('kill -9 of the process in the middle, again and again', async () => {
   keep(startRelay({ kafka, outbox: numberedOutbox(prefix, size), holdLease: alwaysHeld, prefix, limits }));
   await relayedTo(size);
   await expectAll(kafka, prefix, size);
-}, 180_000);
+});
 
 test('kill -9 and restart of the broker', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'lintel-broker-'));
@@ -151,4 +151,4 @@ test('kill -9 and restart of the broker', async () => {
     await broker.stop();
     rmSync(dir, { recursive: true, force: true });
   }
-}, 180_000);
+});

@@ -18,7 +18,7 @@ beforeAll(async () => {
   kafka = makeKafka({ brokers: await sharedKafka(), clientId: 'spec' });
   admin = kafka.admin();
   await admin.connect();
-}, 60_000);
+});
 afterEach(async () => {
   await Promise.allSettled(relays.splice(0).map((relay) => relay.stop()));
 });
@@ -88,7 +88,7 @@ test('relays what is there and what comes, and its marker says how far', async (
   const ends = await admin.fetchTopicOffsets(topic);
   for (const { partition, high } of ends)
     expect(last?.offsets[topic]?.[partition]).toBe(String(Number(high) - 2)); // behind it stands the control record
-}, 60_000);
+});
 
 test('stands by while another holds the lease, and gives way when it loses it', async () => {
   const prefix = uniqueName();
@@ -111,7 +111,7 @@ test('stands by while another holds the lease, and gives way when it loses it', 
   held = false;
   await until(() => relay.health().state === 'standby');
   expect(states).toEqual(['starting', 'relaying', 'standby']);
-}, 60_000);
+});
 
 test('a bug in the numbers stops it for good', async () => {
   const prefix = uniqueName();
@@ -126,7 +126,7 @@ test('a bug in the numbers stops it for good', async () => {
   await expect(relay.done).rejects.toThrow(expect.objectContaining({ name: 'AssertionError' }));
   expect(relay.health()).toMatchObject({ state: 'stopped', code: 'bug' });
   expect((await readVersions(kafka, prefix)).records).toBe(0);
-}, 60_000);
+});
 
 test('a database that fails is tried again', async () => {
   const prefix = uniqueName();
@@ -146,7 +146,7 @@ test('a database that fails is tried again', async () => {
   failing = false;
   await until(() => relay.health().last === 10);
   expect(relay.health()).toMatchObject({ state: 'relaying', code: undefined });
-}, 60_000);
+});
 
 describe('refuses', () => {
   async function refusal(options: Pick<RelayOptions, 'prefix' | 'outbox'>): Promise<string | undefined> {
@@ -166,13 +166,13 @@ describe('refuses', () => {
     expect(await refusal({ prefix, outbox: { ...outbox, lastNumber: async () => 19 } })).toBe(
       'relay-marker-ahead',
     );
-  }, 60_000);
+  });
 
   test('another epoch', async () => {
     const { prefix, outbox } = await relayedOnce(20);
     outbox.epochNow = 2;
     expect(await refusal({ prefix, outbox })).toBe('relay-epoch');
-  }, 60_000);
+  });
 
   test('an absent marker beside progress', async () => {
     const prefix = uniqueName();
@@ -180,7 +180,7 @@ describe('refuses', () => {
     const outbox = numberedOutbox(prefix, 20);
     outbox.progress = 5;
     expect(await refusal({ prefix, outbox })).toBe('relay-marker-absent');
-  }, 60_000);
+  });
 
   test('a topic that was made anew, or is gone', async () => {
     const { prefix, outbox } = await relayedOnce(20);
@@ -189,20 +189,20 @@ describe('refuses', () => {
     expect(await refusal({ prefix, outbox })).toBe('relay-topic-short');
     await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 3 });
     expect(await refusal({ prefix, outbox })).toBe('relay-topic-short');
-  }, 60_000);
+  });
 
   test('a partition count that changed', async () => {
     const { prefix, outbox } = await relayedOnce(20);
     await admin.createPartitions({ topicPartitions: [{ topic: topicName(prefix, 'request'), count: 4 }] });
     expect(await refusal({ prefix, outbox })).toBe('relay-partition-count');
-  }, 60_000);
+  });
 
   test('topics that another ledger writes', async () => {
     const { prefix } = await relayedOnce(20);
     const ledgerId = uniqueName();
     await ensureTopics(admin, { prefix, ledgerId, partitions: 3 });
     expect(await refusal({ prefix, outbox: numberedOutbox(ledgerId, 20) })).toBe('relay-topics-used');
-  }, 60_000);
+  });
 
   test('another prefix, and topics that are not there', async () => {
     const { prefix, outbox } = await relayedOnce(20);
@@ -210,7 +210,7 @@ describe('refuses', () => {
     expect(await refusal({ prefix: other, outbox })).toBe('relay-topic-missing');
     await ensureTopics(admin, { prefix: other, ledgerId: prefix, partitions: 3 });
     expect(await refusal({ prefix: other, outbox })).toBe('relay-other-prefix');
-  }, 60_000);
+  });
 
   test('a marker of another ledger', async () => {
     const { prefix, outbox } = await relayedOnce(20);
@@ -220,5 +220,5 @@ describe('refuses', () => {
     await producer.send({ topic: markerTopic(prefix), messages: [{ key: prefix, value }] });
     await producer.disconnect();
     expect(await refusal({ prefix, outbox })).toBe('relay-marker-foreign');
-  }, 60_000);
+  });
 });

@@ -40,4 +40,4 @@ test('kill -9 anywhere: no record refers to what is not there, and half a file i
   for await (const { state } of verifyFolder(folder)) expect(state).toBe('whole');
   await store.tidy(new Date(Date.now() + 2 * 3_600_000));
   expect(await readdir(join(folder, 'unfinished'))).toEqual([]);
-}, 120_000);
+});

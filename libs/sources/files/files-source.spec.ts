@@ -19,7 +19,6 @@ import type { FilesSettings } from './files-settings.js';
 import type { Offset, PullSource, SourceBatch } from '../source.js';
 import { filesSource } from './files-source.js';
 
-jest.setTimeout(60_000);
 const signal = new AbortController().signal;
 let folder: string;
 let time = 0;

@@ -8,7 +8,6 @@ import { pageStatement } from './postgres/statements.js';
 import { columnsOf, type PageRequest } from './dialect.js';
 import { startDatabase, type TestDatabase } from './testing/database.js';
 
-jest.setTimeout(60_000);
 const signal = new AbortController().signal;
 let database: TestDatabase;
 let writer: pg.Client;

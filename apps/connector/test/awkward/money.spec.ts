@@ -20,7 +20,7 @@ beforeAll(async () => {
   await landlord.say('statements', statementRows);
   await landlord.say('orders', statementOrders.slice(200));
   events = await landlord.events();
-}, 120_000);
+});
 afterAll(() => landlord.close());
 
 test('a rechargeable repair: who pays, why and how much; whose account only in the personal topic', () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await landlord.say('properties', homes.slice(0, 200));
   await landlord.say('properties', homes.slice(200));
   events = await landlord.events();
-}, 120_000);
+});
 afterAll(() => landlord.close());
 
 test('a void with eleven orders: eleven orders at one empty home, none of them a tenant’s', () => {

@@ -8,13 +8,14 @@ import { listDeadLetters } from '#libs/ledger/queries/stored-dead-letters.js';
 import { syncHealth, type StreamSyncHealth, type SyncHealth } from '#libs/ledger/queries/sync-health.js';
 import { findEntities, traceEntity, type Trace } from '#libs/ledger/queries/trace.js';
 import { freshDatabase, sharedKafka, uniqueName } from '#libs/local/testing/services.js';
+import { until } from '#libs/local/testing/until.js';
 import { CALLERS } from './calls.js';
 import { copyConnectors, type ConnectorsFolder } from './connectors-folder.js';
 import { makeDrop, type Drop } from './finance.js';
 import { makeHousing, type Housing } from './housing.js';
 import { startApp, type RunningApp } from './running-app.js';
 import { readEvents, type Event } from './subscriber.js';
-import { inTime, waitUntil } from './wait-until.js';
+import { inTime } from './in-time.js';
 
 /** A landlord with three legacy systems, a ledger and topics of its own; apps are started over it, one or several. */
 export class World {
@@ -90,11 +91,14 @@ export class World {
 
   /** Waits until the stream's counts are such. */
   counted(name: string, counts: Partial<StreamSyncHealth['counts']>): Promise<StreamSyncHealth> {
-    return waitUntil(`${name} counts ${JSON.stringify(counts)}`, async () => {
-      const stream = await this.stream(name);
-      const now: Readonly<Record<string, number>> = stream.counts;
-      return Object.entries(counts).every(([word, count]) => now[word] === count) && stream;
-    });
+    const wanted = Object.entries(counts);
+    const areSo = (now: Readonly<Record<string, number>>): boolean =>
+      wanted.every(([word, count]) => now[word] === count);
+    return until(
+      `${name} counts ${JSON.stringify(counts)}`,
+      () => this.stream(name),
+      (stream) => areSo(stream.counts),
+    );
   }
 
   /** What is known under a reference as `uh/workOrder:00545095`. */
@@ -104,14 +108,12 @@ export class World {
   }
 
   /** Waits until the entity of a reference is such; without a look, until it is there. */
-  entity(
+  async entity(
     reference: string,
     look: (entity: Trace['entity']) => boolean = () => true,
   ): Promise<Trace['entity']> {
-    return waitUntil(`${reference} as expected`, async () => {
-      const found = await this.trace(reference);
-      return found && look(found.entity) ? found.entity : undefined;
-    });
+    const isSo = (found: Trace | undefined): found is Trace => found !== undefined && look(found.entity);
+    return (await until(`${reference} as expected`, () => this.trace(reference), isSo)).entity;
   }
 
   deadLetters(state: 'open' | 'replayed' | 'given-up' = 'open'): Promise<readonly StoredDeadLetter[]> {
@@ -123,7 +125,7 @@ export class World {
    * marker: for a moment a `read_committed` reader does not see yet what is published.
    */
   events(): Promise<readonly Event[]> {
-    return waitUntil('everything is published, and to be seen', async () => {
+    return until('everything is published, and to be seen', async () => {
       const { relay } = await this.health();
       if (relay.published !== relay.last) return undefined;
       const events = await readEvents(this.kafka, this.prefix);
