@@ -84,7 +84,7 @@ function shuffled(seed: number): readonly (readonly [string, readonly ReadItem[]
   return batches;
 }
 
-interface EntityRow {
+interface StoredDocuments {
   readonly id: string;
   readonly main: JsonObject;
   readonly personal: JsonObject | null;
@@ -99,7 +99,9 @@ async function endOf(seed: number | undefined): Promise<readonly string[]> {
       authority: {},
     });
   }
-  const rows = await ledger.ask<EntityRow>(`select id, main, personal from entity where state = 'current'`);
+  const rows = await ledger.ask<StoredDocuments>(
+    `select id, main, personal from entity where state = 'current'`,
+  );
   const counted = await ledger.ask<{ readonly versions: readonly number[] }>(
     'select array_agg(version order by number) as versions from outbox group by key, topic',
   );
@@ -108,7 +110,7 @@ async function endOf(seed: number | undefined): Promise<readonly string[]> {
 }
 
 /** Without versions; ids by the references they stand for. */
-function plain(rows: readonly EntityRow[]): readonly string[] {
+function plain(rows: readonly StoredDocuments[]): readonly string[] {
   const names = new Map(
     rows.map(({ id, main }) => [
       id,

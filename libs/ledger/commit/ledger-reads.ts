@@ -19,7 +19,7 @@ export function ledgerReads(runner: QueryRunner): LedgerReads {
     references: async (keys) =>
       new Map(
         (
-          await ask<ReferenceRow>(
+          await ask<LoadedReference>(
             `select key, scheme, id, period, entity_id, founded from reference where key = any($1::text[])`,
             keys,
           )
@@ -28,7 +28,7 @@ export function ledgerReads(runner: QueryRunner): LedgerReads {
     contributions: async (entities) => (await ask<SpeakingRow>(CONTRIBUTIONS, entities)).map(loadedFrom),
     held: async (references) =>
       (
-        await ask<HeldReferenceRow>(
+        await ask<LoadedHeld>(
           `select h.record_id, h.part, h.ref, h.decision, c.entity_id
            from held h left join contribution c using (record_id, part) where h.ref = any($1::text[])`,
           references,
@@ -95,7 +95,7 @@ function loadedFrom(row: SpeakingRow): LoadedContribution {
   };
 }
 
-interface ReferenceRow {
+interface LoadedReference {
   readonly key: string;
   readonly scheme: string;
   readonly id: string;
@@ -104,7 +104,7 @@ interface ReferenceRow {
   readonly founded: string | null;
 }
 
-function knownFrom({ scheme, id, period, entity_id: entity, founded }: ReferenceRow): KnownReference {
+function knownFrom({ scheme, id, period, entity_id: entity, founded }: LoadedReference): KnownReference {
   return {
     reference: period === null ? { scheme, id } : { scheme, id, period },
     ...(entity === null ? {} : { entity }),
@@ -112,7 +112,7 @@ function knownFrom({ scheme, id, period, entity_id: entity, founded }: Reference
   };
 }
 
-interface HeldReferenceRow {
+interface LoadedHeld {
   readonly record_id: string;
   readonly part: string;
   readonly ref: string;
@@ -120,7 +120,7 @@ interface HeldReferenceRow {
   readonly entity_id: string | null;
 }
 
-const heldFrom = ({ record_id, part, ref, decision, entity_id }: HeldReferenceRow): HeldRow => ({
+const heldFrom = ({ record_id, part, ref, decision, entity_id }: LoadedHeld): HeldRow => ({
   recordId: Number(record_id),
   part,
   ref,

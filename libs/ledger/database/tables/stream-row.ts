@@ -40,4 +40,14 @@ export class StreamRow {
   backfilledAt!: Date | null;
   @Column('timestamptz', { name: 'committed_at', nullable: true })
   committedAt!: Date | null;
+  /** What its records may say (`work-order.completedAt`). */
+  @Column('text', { array: true })
+  says!: string[];
+  /** True: the system is asked. False: it calls. */
+  @Column('boolean')
+  asked!: boolean;
+  @Column('timestamptz', { name: 'go_live_at', nullable: true })
+  goLiveAt!: Date | null;
+  @Column('timestamptz', { name: 'described_at', nullable: true })
+  describedAt!: Date | null;
 }
