@@ -9,7 +9,7 @@ import { commitRecords } from '#libs/pipeline/commit-records.js';
 import type { Configuration, StreamSpec } from '#libs/configuration/configuration.js';
 import type { Runtime } from '#libs/pipeline/runtime.js';
 import type { AttachmentStore } from '#libs/sources/attachments/attachment-store.js';
-import { takeOut } from '#libs/sources/attachments/take-out.js';
+import { takeOutAttachments } from '#libs/sources/attachments/take-out.js';
 import { openSource } from '#libs/sources/open/open-source.js';
 import type { RawRecord } from '#libs/sources/source.js';
 import { parseStoredDelivery } from '#libs/sources/webhook/parse-stored-delivery.js';
@@ -68,7 +68,7 @@ async function recordOf(
     const record = { raw, position, value: await parse(source, raw, attachments) };
     return source.kind === 'sql'
       ? record
-      : await takeOut(record, source.attachments ?? [], attachments, true);
+      : await takeOutAttachments(record, source.attachments ?? [], attachments, true);
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     return { raw, position, fault: { code: error.code, message: error.message } };

@@ -12,7 +12,7 @@ import type { Runtime } from '#libs/pipeline/runtime.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { describeStream } from '#libs/ledger/ports/witness.js';
 import type { FolderStore } from '#libs/sources/attachments/folder-store.js';
-import { takeOutOfAll } from '#libs/sources/attachments/take-out.js';
+import { takeOutAllAttachments } from '#libs/sources/attachments/take-out.js';
 import { openSource } from '#libs/sources/open/open-source.js';
 import { refuseBadKeys } from '#libs/sources/webhook/authenticate.js';
 import type { WebhookSettings } from '#libs/sources/webhook/webhook-settings.js';
@@ -78,7 +78,8 @@ export class StreamsService implements OnApplicationBootstrap, BeforeApplication
       refuseBadKeys(source);
       const { attachments } = source;
       const store = attachments && {
-        store: (records: readonly RawRecord[]) => takeOutOfAll(records, attachments, this.attachments),
+        store: (records: readonly RawRecord[]) =>
+          takeOutAllAttachments(records, attachments, this.attachments),
       };
       const receiver = new Receiver(this.runtime, { stream, mapping, freshnessMs, ...store, ...goLive });
       this.#webhooks.set(`${spec.connector}/${spec.name}`, { settings: source, receiver });

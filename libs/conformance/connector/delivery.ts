@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { takeOutOfAll } from '#libs/sources/attachments/take-out.js';
+import { takeOutAllAttachments } from '#libs/sources/attachments/take-out.js';
 import { tracelessStore } from '#libs/sources/attachments/traceless-store.js';
 import { checkContentType } from '#libs/sources/webhook/content-type.js';
 import { parseDelivery } from '#libs/sources/webhook/parse-delivery.js';
@@ -22,7 +22,7 @@ export async function readDelivered(settings: WebhookSettings, file: string): Pr
   if (isRefusal(type)) return refusedAtTheDoor(type, settings);
   const delivery = parseDelivery(settings, await readFile(file));
   if (isRefusal(delivery)) return refusedAtTheDoor(delivery, settings);
-  const records = await takeOutOfAll(delivery.records, settings.attachments ?? [], tracelessStore);
+  const records = await takeOutAllAttachments(delivery.records, settings.attachments ?? [], tracelessStore);
   return { records, parse: (raw) => parseStoredDelivery(settings, raw) };
 }
 

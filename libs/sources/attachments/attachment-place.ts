@@ -1,12 +1,14 @@
+/** Who may see an attachment; the words of the fields' classes. */
 export const ATTACHMENT_CLASSES = ['public', 'internal', 'personal', 'sensitive'] as const;
 
-/** Where a stream's records hold files as text. */
+/** A place where the records of a stream hold a file as text. Capitals in names do not matter. */
 export interface AttachmentPlace {
-  /** Names on the way to what holds one, none for the record itself. Lists are walked; capitals do not matter. */
+  /** Names from the record down to the object that holds the file; empty for the record itself. Lists on the way are walked. */
   readonly at: readonly string[];
-  /** Member whose text is the bytes. */
+  /** Name of the member whose text is the bytes. */
   readonly content: string;
-  /** Member in which the sender says what kind of file it is. */
+  /** Name of the member in which the sender says what kind of file it is. */
   readonly type?: string;
+  /** Who may see the file. */
   readonly class: (typeof ATTACHMENT_CLASSES)[number];
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** Bytes that are safely stored. The same bytes always have the same URI. */
+/** Bytes that are safely stored. */
 export interface StoredAttachment {
   /** `lintel-attachment:sha256/<hex>` */
   readonly uri: string;
@@ -10,21 +10,30 @@ export interface StoredAttachment {
   readonly size: number;
 }
 
-/** Where the bytes of attachments lie; records refer to them by URI. */
+/**
+ * Where the bytes of attachments lie. Records refer to them by a URI that follows from the bytes alone, so the same bytes always have the same
+ * one, in every store. Any number of calls may run at once, from several processes. Nothing is ever changed or deleted under a URI.
+ */
 export interface AttachmentStore {
   /**
-   * Resolves once the bytes would outlive a loss of power (I1: a record must never refer to what is not safely stored). Idempotent.
-   * Throws TransientError `attachments-not-stored` where nothing can be written now.
+   * Stores bytes. A source calls it before it makes the record that refers to them: when it resolves, the bytes outlive a loss of power
+   * (I1). Bytes that are there already are not stored twice, so a read that is repeated after a crash does no harm; what it stored
+   * before the crash stays, even if no record ever refers to it. Throws TransientError `attachments-not-stored` where nothing can be
+   * written now; then no record may be made.
    */
   put(bytes: Uint8Array): Promise<StoredAttachment>;
-  /** Undefined: there is no such attachment. Throws TransientError `attachments-unreadable`. */
+  /**
+   * Opens the bytes of a URI for reading. Undefined where there is no such attachment, or the URI is none of ours. Throws TransientError
+   * `attachments-unreadable`; the stream reports errors that come later.
+   */
   open(uri: string): Promise<Readable | undefined>;
 }
 
 const SCHEME = 'lintel-attachment:sha256/';
 const URI = /^lintel-attachment:sha256\/([0-9a-f]{64})$/;
 
-export const uriOf = (sha256: string): string => `${SCHEME}${sha256}`;
+/** The URI of the bytes with this SHA-256 in hex. */
+export const attachmentUri = (sha256: string): string => `${SCHEME}${sha256}`;
 
-/** The hash in an attachment's URI. Undefined: it is none. */
-export const hashOf = (uri: string): string | undefined => URI.exec(uri)?.[1];
+/** The SHA-256 in an attachment's URI; undefined where the text is no such URI. */
+export const attachmentHash = (uri: string): string | undefined => URI.exec(uri)?.[1];

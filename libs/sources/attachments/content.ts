@@ -1,21 +1,22 @@
 import { RecordError } from '#libs/model/errors.js';
 
-/** 16 MiB: what one attachment may be once it is decoded. */
+/** 16 MiB: how large one attachment may be once it is decoded. */
 export const MAX_ATTACHMENT_BYTES = 16 * 1024 * 1024;
 
-export interface Content {
+/** The file that a text holds. */
+export interface DecodedContent {
   readonly bytes: Uint8Array;
-  /** What a `data:` URI names as its media type, lower case: any text. */
+  /** What a `data:` URI names as its media type, in lower case. It may be any text. */
   readonly claimedType?: string;
 }
 
 const DATA_URI = /^data:([^,]{0,200}),/i;
 
 /**
- * The bytes of inline text: base64 (RFC 4648 §4, padded; line breaks and blanks are layout), or a `data:` URI (RFC 2397) in base64. Undefined
- * where nothing stands. RecordError `bad-attachment`, `attachment-too-large`.
+ * Decodes inline text: base64 (RFC 4648 §4, padded; line breaks and blanks are layout), or a `data:` URI (RFC 2397) in base64. Undefined
+ * where the text holds no content. Throws RecordError `bad-attachment`, `attachment-too-large`.
  */
-export function decodeContent(text: string, maxBytes = MAX_ATTACHMENT_BYTES): Content | undefined {
+export function decodeContent(text: string, maxBytes = MAX_ATTACHMENT_BYTES): DecodedContent | undefined {
   const [start = '', type] = DATA_URI.exec(text.slice(0, 210).trimStart()) ?? [];
   const body = start === '' ? text : text.slice(text.indexOf(',') + 1);
   const [claimed = '', ...parameters] = (type ?? '').split(';').map((part) => part.trim().toLowerCase());
@@ -26,7 +27,7 @@ export function decodeContent(text: string, maxBytes = MAX_ATTACHMENT_BYTES): Co
   if (base64.length > Math.ceil(maxBytes / 3) * 4)
     throw new RecordError('attachment-too-large', `The attachment is larger than ${maxBytes} bytes.`);
   const bytes = Buffer.from(base64, 'base64');
-  // Node skips what is no base64: only what comes out the same was all of it
+  // Node skips what is not base64. Only a text that comes out the same was base64 throughout.
   if (bytes.toString('base64') !== base64)
     throw new RecordError('bad-attachment', 'The content is not base64.');
   if (bytes.length > maxBytes)

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { TransientError } from '#libs/model/errors.js';
 import { folderStore } from './folder-store.js';
 import { sha256 } from './sha256.js';
-import { uriOf } from './attachment-store.js';
+import { attachmentUri } from './attachment-store.js';
 import { verifyFolder, type VerifiedFile } from './verify-folder.js';
 
 const BYTES = Buffer.from('a certificate, invented');
@@ -29,8 +29,8 @@ async function verified(): Promise<readonly VerifiedFile[]> {
 
 test('what is put can be opened, lies under its hash, and is the owner’s only', async () => {
   const store = folderStore(folder);
-  expect(await store.put(BYTES)).toEqual({ uri: uriOf(HASH), sha256: HASH, size: BYTES.length });
-  const file = await store.open(uriOf(HASH));
+  expect(await store.put(BYTES)).toEqual({ uri: attachmentUri(HASH), sha256: HASH, size: BYTES.length });
+  const file = await store.open(attachmentUri(HASH));
   expect(file && (await buffer(file))).toEqual(BYTES);
   expect((await stat(pathOf(HASH))).mode & 0o777).toBe(0o600);
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
@@ -55,13 +55,15 @@ test.each([
   expect(await readFile(pathOf(HASH))).toEqual(BYTES);
 });
 
-test.each(['lintel-attachment:sha256/../../etc/passwd', uriOf('0'.repeat(64)), 'https://example.org/', HASH])(
-  '%s is not there',
-  async (uri) => {
-    await folderStore(folder).put(BYTES);
-    expect(await folderStore(folder).open(uri)).toBeUndefined();
-  },
-);
+test.each([
+  'lintel-attachment:sha256/../../etc/passwd',
+  attachmentUri('0'.repeat(64)),
+  'https://example.org/',
+  HASH,
+])('%s is not there', async (uri) => {
+  await folderStore(folder).put(BYTES);
+  expect(await folderStore(folder).open(uri)).toBeUndefined();
+});
 
 test('a folder that cannot be written is trouble that may go by', async () => {
   await writeFile(join(outer, 'not'), 'a file where a folder should be');

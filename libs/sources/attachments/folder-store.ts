@@ -4,21 +4,25 @@ import { dirname, join, resolve } from 'node:path';
 import { TransientError } from '#libs/model/errors.js';
 import { errno } from '../errno.js';
 import { sha256 } from './sha256.js';
-import { type AttachmentStore, hashOf, uriOf } from './attachment-store.js';
+import { type AttachmentStore, attachmentHash, attachmentUri } from './attachment-store.js';
 
-/** Half-written files are kept here until they are whole. */
+/** Name of the folder, inside the store's, in which a file is written before it gets its own name. */
 export const UNFINISHED = 'unfinished';
-/** An hour: another instance may still be writing what is younger. */
+/** An hour. Another process may still be writing a file that is younger. */
 const ABANDONED_MS = 3_600_000;
 
+/** An AttachmentStore in a folder. */
 export interface FolderStore extends AttachmentStore {
-  /** Removes what a crash left half-written. Does nothing where there is no folder yet. */
+  /**
+   * Removes half-written files older than an hour, which a crash has left. Does nothing where there is no folder yet. Throws
+   * TransientError `attachments-not-stored`.
+   */
   tidy(now: Date): Promise<void>;
 }
 
 /**
- * Files in a folder, `ab/cd/<sha256>`, readable by the owner only. Several processes may share it. A file that was damaged is mended when its
- * bytes come again.
+ * Makes a store that keeps each attachment as a file `ab/cd/<sha256>` in a folder, readable by the owner only. Several processes may share the
+ * folder; it is made at the first `put`. A damaged file is mended when its bytes come again.
  */
 export function folderStore(folder: string): FolderStore {
   const root = resolve(folder);
@@ -31,26 +35,26 @@ export function folderStore(folder: string): FolderStore {
       const path = pathOf(hash);
       try {
         await makeFolder(dirname(path));
-        if (!(await holds(path, bytes))) {
+        if (!(await holdsBytes(path, bytes))) {
           await makeFolder(unfinished);
           await writeWhole(bytes, join(unfinished, randomUUID()), path);
         }
-        // also where the file was there: whoever put it there may have died before it was sure to stay
-        for (const folder of [dirname(path), dirname(dirname(path)), root]) await sync(folder);
+        // Also where the file was there already: whoever wrote it may have died before its folders were safe.
+        for (const folder of [dirname(path), dirname(dirname(path)), root]) await syncFolder(folder);
       } catch (error) {
-        throw refused('attachments-not-stored', error);
+        throw storeError('attachments-not-stored', error);
       }
-      return { uri: uriOf(hash), sha256: hash, size: bytes.length };
+      return { uri: attachmentUri(hash), sha256: hash, size: bytes.length };
     },
 
     async open(uri) {
-      const hash = hashOf(uri);
+      const hash = attachmentHash(uri);
       if (hash === undefined) return undefined;
       try {
         return (await open(pathOf(hash), 'r')).createReadStream();
       } catch (error) {
         if (isMissing(error)) return undefined;
-        throw refused('attachments-unreadable', error);
+        throw storeError('attachments-unreadable', error);
       }
     },
 
@@ -62,13 +66,13 @@ export function folderStore(folder: string): FolderStore {
           if (now.getTime() - mtimeMs > ABANDONED_MS) await rm(path, { force: true });
         }
       } catch (error) {
-        if (!isMissing(error)) throw refused('attachments-not-stored', error);
+        if (!isMissing(error)) throw storeError('attachments-not-stored', error);
       }
     },
   };
 }
 
-/** Under its name there is all of it or nothing, whenever the process dies. */
+/** Writes a file so that under its name there is all of it or nothing, whenever the process dies. */
 async function writeWhole(bytes: Uint8Array, unfinished: string, path: string): Promise<void> {
   const file = await open(unfinished, 'wx', 0o600);
   try {
@@ -83,14 +87,15 @@ async function writeWhole(bytes: Uint8Array, unfinished: string, path: string): 
   }
 }
 
-/** Every folder that was made stays after a loss of power. */
+/** Makes a folder and those above it. When it resolves, they outlive a loss of power. */
 async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await sync(dirname(made));
+  const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (firstMade === undefined) return;
+  for (let made = folder; made.length >= firstMade.length; made = dirname(made))
+    await syncFolder(dirname(made));
 }
 
-async function sync(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
@@ -99,8 +104,8 @@ async function sync(folder: string): Promise<void> {
   }
 }
 
-/** Byte for byte: a damaged file may still have its length. */
-async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+/** Compares byte for byte, since a damaged file may still have its length. */
+async function holdsBytes(path: string, bytes: Uint8Array): Promise<boolean> {
   try {
     return (await stat(path)).size === bytes.length && (await readFile(path)).equals(bytes);
   } catch (error) {
@@ -111,8 +116,8 @@ async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
 
 const isMissing = (error: unknown): boolean => errno(error) === 'ENOENT';
 
-/** What the file system refuses may go by; anything else is a bug. */
-export function refused(code: string, error: unknown): unknown {
+/** What an error of the store means: TransientError where the file system refused, which may pass; anything else is a bug and is given back as it is. */
+export function storeError(code: string, error: unknown): unknown {
   const why = errno(error);
   if (why === 'unknown') return error;
   return new TransientError(code, `The folder of attachments cannot be used: ${why}.`, false, {

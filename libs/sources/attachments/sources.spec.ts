@@ -10,14 +10,14 @@ import { parseDelivery } from '../webhook/parse-delivery.js';
 import { parseStoredDelivery } from '../webhook/parse-stored-delivery.js';
 import { folderStore } from './folder-store.js';
 import { sha256 } from './sha256.js';
-import { uriOf } from './attachment-store.js';
-import { takeOutOfAll } from './take-out.js';
+import { attachmentUri } from './attachment-store.js';
+import { takeOutAllAttachments } from './take-out.js';
 import { tracelessStore } from './traceless-store.js';
 
 const PDF = Buffer.from('%PDF-1.7\nan invented invoice');
 const base64 = PDF.toString('base64');
 const REFERENCE = {
-  uri: uriOf(sha256(PDF)),
+  uri: attachmentUri(sha256(PDF)),
   sha256: sha256(PDF),
   size: PDF.length,
   mediaType: 'application/pdf',
@@ -105,7 +105,7 @@ const envelope = (photo: string): Buffer =>
 test('a SOAP delivery is read again out of what was stored of it', async () => {
   const delivery = parseDelivery(soap, envelope(base64));
   if (!('records' in delivery)) throw new Error(delivery.code);
-  const [record] = await takeOutOfAll(delivery.records, soap.attachments ?? [], tracelessStore);
+  const [record] = await takeOutAllAttachments(delivery.records, soap.attachments ?? [], tracelessStore);
   const reference = { ...REFERENCE, class: 'personal' };
   expect(record?.value).toEqual({
     id: '7',

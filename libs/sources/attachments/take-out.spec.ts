@@ -2,8 +2,8 @@ import type { JsonObject } from '#libs/model/json.js';
 import type { RawRecord } from '../source.js';
 import type { AttachmentPlace } from './attachment-place.js';
 import { sha256 } from './sha256.js';
-import { type AttachmentStore, uriOf } from './attachment-store.js';
-import { takeOut } from './take-out.js';
+import { type AttachmentStore, attachmentUri } from './attachment-store.js';
+import { takeOutAttachments } from './take-out.js';
 import { jpegWithPlace, photo } from './testing/photos.js';
 import { tracelessStore } from './traceless-store.js';
 
@@ -16,7 +16,7 @@ const EVIDENCE: AttachmentPlace = {
   class: 'personal',
 };
 const PDF_REFERENCE = {
-  uri: uriOf(sha256(PDF)),
+  uri: attachmentUri(sha256(PDF)),
   sha256: sha256(PDF),
   size: PDF.length,
   mediaType: 'application/pdf',
@@ -29,7 +29,7 @@ const recordOf = (value: JsonObject): RawRecord => ({
   position: 'body:1',
 });
 const taken = (value: JsonObject, places: readonly AttachmentPlace[] = [EVIDENCE], again = false) =>
-  takeOut(recordOf(value), places, tracelessStore, again);
+  takeOutAttachments(recordOf(value), places, tracelessStore, again);
 
 test.each([
   [
@@ -97,7 +97,7 @@ test.each([
   ['no such member', { other: 1 }],
 ])('%s: the record stays as it came, byte by byte', async (_, value) => {
   const record = recordOf(value);
-  expect(await takeOut(record, [EVIDENCE], tracelessStore)).toEqual(record);
+  expect(await takeOutAttachments(record, [EVIDENCE], tracelessStore)).toEqual(record);
 });
 
 test('a photo is stored without its place, and says when it was taken', async () => {
@@ -149,13 +149,13 @@ test('a reference that comes from outside is no file', async () => {
 
 test('no record is made where the store fails', async () => {
   const full: AttachmentStore = { ...tracelessStore, put: () => Promise.reject(new Error('full')) };
-  await expect(takeOut(recordOf({ evidence: { fileContent: base64 } }), [EVIDENCE], full)).rejects.toThrow(
-    'full',
-  );
+  await expect(
+    takeOutAttachments(recordOf({ evidence: { fileContent: base64 } }), [EVIDENCE], full),
+  ).rejects.toThrow('full');
 });
 
 test('a record of a hundred thousand levels is left to the mapping, which refuses it', async () => {
   const deep = JSON.parse(`{"evidence":${'['.repeat(100_000)}${']'.repeat(100_000)}}`) as JsonObject;
   const record = { raw: Buffer.alloc(0), value: deep, position: 'body:1' };
-  expect(await takeOut(record, [EVIDENCE], tracelessStore)).toBe(record);
+  expect(await takeOutAttachments(record, [EVIDENCE], tracelessStore)).toBe(record);
 });

@@ -1,92 +1,98 @@
 import { RecordError } from '#libs/model/errors.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { RawRecord } from '../source.js';
-import { isReference, storeContent } from './attachment-reference.js';
+import { isAttachmentReference, storeContent } from './attachment-reference.js';
 import type { AttachmentPlace } from './attachment-place.js';
 import type { AttachmentStore } from './attachment-store.js';
 
 /**
- * Puts the files that a record holds as text into the store, and references in their places. A record in which something was replaced
- * is from then on the JSON of its value: its bytes hold no file, and the same delivery gives the same bytes (I4). What cannot be stored stays
- * as it came, and is the record's fault: a dead letter keeps it for a replay.
- * `again`: the record was stored before, so references may stand in it; in one that comes from outside they are refused.
- * Throws TransientError as the store.
+ * Puts the files that a record holds as text into the store, and puts references in their places. When it resolves the files are safely
+ * stored (I1); only then may the record be committed.
+ *
+ * The raw bytes of a record in which something was replaced become the JSON of its value: they hold no file, and the same delivery
+ * gives the same bytes (I4). A file that cannot be decoded or stripped stays in the record as it came and is the record's fault, so that
+ * a dead letter keeps it for a replay.
+ *
+ * `storedBefore` is for a replay: the record was stored before, so references may stand in it. In a record from outside they are
+ * refused. Throws TransientError as `AttachmentStore.put`.
  */
-export async function takeOut(
+export async function takeOutAttachments(
   record: RawRecord,
   places: readonly AttachmentPlace[],
   store: AttachmentStore,
-  again = false,
+  storedBefore = false,
 ): Promise<RawRecord> {
-  // the mapping refuses what is too deep
+  // The mapping refuses a record that is nested too deep.
   if (record.value === undefined || isDeeper(record.value, DEEPEST)) return record;
-  const taking = new Taking(store, again);
+  const extraction = new Extraction(store, storedBefore);
   let value: JsonObject = record.value;
   for (const place of places) {
-    const taken = await taking.from(value, place, place.at, '');
+    const taken = await extraction.replaceIn(value, place, place.at, '');
     if (isObject(taken)) value = taken;
   }
-  const raw = taking.replaced > 0 ? Buffer.from(JSON.stringify(value)) : record.raw;
+  const raw = extraction.replaced > 0 ? Buffer.from(JSON.stringify(value)) : record.raw;
   const { position } = record;
-  return taking.fault ? { raw, position, fault: taking.fault } : { raw, position, value };
+  return extraction.fault ? { raw, position, fault: extraction.fault } : { raw, position, value };
 }
 
-/** takeOut over several, in order. */
-export async function takeOutOfAll(
+/** Does `takeOutAttachments` for several records, one after the other. Throws as it does; then some files may be stored, but no record is made. */
+export async function takeOutAllAttachments(
   records: readonly RawRecord[],
   places: readonly AttachmentPlace[],
   store: AttachmentStore,
 ): Promise<readonly RawRecord[]> {
   const taken: RawRecord[] = [];
-  for (const record of records) taken.push(await takeOut(record, places, store));
+  for (const record of records) taken.push(await takeOutAttachments(record, places, store));
   return taken;
 }
 
-/** One record's attachments. Paths are made of the names that the connector states, never of what came (I10). */
-class Taking {
+/** Takes the attachments out of one record. Its paths hold only names that the connector states, never what came (I10). */
+class Extraction {
   replaced = 0;
   fault: NonNullable<RawRecord['fault']> | undefined;
 
   constructor(
     private readonly store: AttachmentStore,
-    private readonly again: boolean,
+    private readonly storedBefore: boolean,
   ) {}
 
-  async from(
+  async replaceIn(
     value: JsonValue,
     place: AttachmentPlace,
-    way: readonly string[],
+    steps: readonly string[],
     path: string,
   ): Promise<JsonValue> {
-    const [name] = way;
+    const [name] = steps;
     if (Array.isArray(value)) {
-      return inTurn(value as readonly JsonValue[], (item, index) =>
-        this.from(item, place, way, `${path}[${index}]`),
+      return changeEach(value as readonly JsonValue[], (item, index) =>
+        this.replaceIn(item, place, steps, `${path}[${index}]`),
       );
     }
     if (!isObject(value)) return value;
     if (name === undefined) {
       const type = textIn(value, place.type);
-      const said = { class: place.class, ...(type === undefined ? {} : { type }) };
-      return withMember(value, place.content, (it) => this.#content(it, said, `${path}.${place.content}`));
+      const declared = { class: place.class, ...(type === undefined ? {} : { type }) };
+      return withMember(value, place.content, (it) =>
+        this.#content(it, declared, `${path}.${place.content}`),
+      );
     }
-    return withMember(value, name, (it) => this.from(it, place, way.slice(1), `${path}.${name}`));
+    return withMember(value, name, (it) => this.replaceIn(it, place, steps.slice(1), `${path}.${name}`));
   }
 
   async #content(
     value: JsonValue,
-    said: Parameters<typeof storeContent>[1],
+    declared: Parameters<typeof storeContent>[1],
     path: string,
   ): Promise<JsonValue> {
     if (Array.isArray(value)) {
-      return inTurn(value as readonly JsonValue[], (item, index) =>
-        this.#content(item, said, `${path}[${index}]`),
+      return changeEach(value as readonly JsonValue[], (item, index) =>
+        this.#content(item, declared, `${path}[${index}]`),
       );
     }
-    if (value === null || (this.again && isReference(value))) return value;
+    if (value === null || (this.storedBefore && isAttachmentReference(value))) return value;
     try {
       if (typeof value !== 'string') throw new RecordError('bad-attachment', 'The content is not text.');
-      const reference = await storeContent(value, said, this.store);
+      const reference = await storeContent(value, declared, this.store);
       if (reference === undefined) return value;
       this.replaced += 1;
       return reference;
@@ -98,7 +104,7 @@ class Taking {
   }
 }
 
-/** As the mapping allows. */
+/** As deep as the mapping allows. */
 const DEEPEST = 100;
 
 function isDeeper(value: JsonValue | undefined, levels: number): boolean {
@@ -114,7 +120,7 @@ function textIn(object: JsonObject, wanted: string | undefined): string | undefi
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The object with the members of a name changed, in their places. */
+/** A copy of the object in which the members of a name are changed, in their places. */
 async function withMember(
   object: JsonObject,
   wanted: string,
@@ -126,7 +132,7 @@ async function withMember(
   return Object.fromEntries(entries);
 }
 
-async function inTurn(
+async function changeEach(
   items: readonly JsonValue[],
   change: (item: JsonValue, index: number) => Promise<JsonValue>,
 ): Promise<readonly JsonValue[]> {

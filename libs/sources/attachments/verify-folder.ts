@@ -2,24 +2,25 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { refused, UNFINISHED } from './folder-store.js';
+import { storeError, UNFINISHED } from './folder-store.js';
 
-/** One file of the store. `stray`: it does not lie where an attachment would. */
+/** One file of a folder store. */
 export interface VerifiedFile {
   /** Inside the store's folder. */
   readonly path: string;
+  /** `damaged`: its hash is not its name. `stray`: it does not lie where an attachment would. */
   readonly state: 'whole' | 'damaged' | 'stray';
 }
 
 /**
- * Reads every stored file: is its hash its name? What is half-written is not looked at; where there is no folder, there are no files.
- * Throws TransientError `attachments-unreadable`.
+ * Reads every file of a folder store and compares its hash with its name. It leaves out half-written files, and gives nothing where there is
+ * no folder. The store may be in use. Throws TransientError `attachments-unreadable`.
  */
 export async function* verifyFolder(folder: string): AsyncGenerator<VerifiedFile> {
   try {
     if (existsSync(folder)) yield* verified(folder);
   } catch (error) {
-    throw refused('attachments-unreadable', error);
+    throw storeError('attachments-unreadable', error);
   }
 }
 

@@ -1,12 +1,13 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errno } from '../errno.js';
-import { stampOf, unreachable } from './drop-folder.js';
+import { stampOf, folderUnreachable } from './drop-folder.js';
 import { type DoneFile, sameFile } from './files-offset.js';
 
 /**
- * Moves a file whose records are in the ledger (I1): `.archive/<yyyy-mm>/<hash8>-<name>`, or `.error/<hash8>-<name>` where it could not be
- * read. Does nothing where it is gone already or another file has come under its name.
+ * Moves a file whose records are in the ledger (I1) to `.archive/<yyyy-mm>/<hash8>-<name>`, or to `.error/<hash8>-<name>` where it could
+ * not be read. Does nothing where the file is gone or another one has come under its name, so it may be called again. Throws
+ * TransientError `folder-unreachable`.
  */
 export async function archive(folder: string, file: DoneFile, now: Date): Promise<void> {
   const there = await stampOf(folder, file.name);
@@ -20,11 +21,11 @@ export async function archive(folder: string, file: DoneFile, now: Date): Promis
       await freeName(join(target, `${file.hash.slice(0, 8)}-${file.name}`)),
     );
   } catch (error) {
-    if (errno(error) !== 'ENOENT') throw unreachable(error);
+    if (errno(error) !== 'ENOENT') throw folderUnreachable(error);
   }
 }
 
-/** The same content under the same name has come before: neither is overwritten. */
+/** A name that no file has yet: where the same content has come under the same name before, neither file is overwritten. */
 async function freeName(wanted: string): Promise<string> {
   for (let count = 1; ; count += 1) {
     const name = count === 1 ? wanted : `${wanted}.${count}`;

@@ -4,12 +4,13 @@ import type { FilesSettings } from './files-settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 
-/** 4 MiB: a quote that never closes must not swallow a large file into memory. */
+/** 4 MiB, so that a quote that never closes does not take a whole large file into memory. */
 const MAX_ROW_BYTES = 4 * 1024 * 1024;
 
 /**
- * RFC 4180 with a header line; values stay text (I8). A row with another number of fields than the header is a fault of the row;
- * when every row is such, of the file. Throws Unreadable for the file as a whole; all of it is only known at its end.
+ * The records of a CSV file (RFC 4180) with a header line. Values stay text (I8). A row whose number of fields differs from the header's
+ * is a record with the fault `ragged-row`. Throws Unreadable where the whole file is unusable: `unreadable`, `column-gone`, or
+ * `wrong-field-count` where every row is ragged. It may throw at the very end, so no record counts before that.
  */
 export async function* csvRecords(
   stream: Readable,
@@ -57,13 +58,14 @@ function csvRecord(columns: readonly string[], cells: readonly string[], positio
   return { raw: Buffer.from(JSON.stringify(value)), value, position };
 }
 
-/** Real exports leave a column unnamed: it is called by its number, `#13`. */
+/** The names of the columns. Real exports leave a column unnamed; it is called by its number, `#13`. */
 function columnsOf(header: readonly string[], wanted: readonly string[]): readonly string[] {
   const columns = header.map((title, at) => (title.trim() === '' ? `#${at + 1}` : title));
-  const twice = columns.find((column, at) => columns.indexOf(column) !== at);
-  if (twice !== undefined) throw new Unreadable('unreadable', 'has two columns of one name');
-  const gone = wanted.filter((column) => !columns.includes(column));
-  if (gone.length > 0) throw new Unreadable('column-gone', `has no column ${gone.join(', ')}`, gone[0]);
+  const repeated = columns.find((column, at) => columns.indexOf(column) !== at);
+  if (repeated !== undefined) throw new Unreadable('unreadable', 'has two columns of one name');
+  const missing = wanted.filter((column) => !columns.includes(column));
+  if (missing.length > 0)
+    throw new Unreadable('column-gone', `has no column ${missing.join(', ')}`, missing[0]);
   return columns;
 }
 

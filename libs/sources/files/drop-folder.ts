@@ -7,7 +7,10 @@ import type { FileStamp } from './files-offset.js';
 
 const UNFINISHED = /\.(?:part|tmp)$/i;
 
-/** The files that match, oldest first, then by name. Hidden and unfinished ones, links and folders are no files. */
+/**
+ * The files whose base name matches the glob, oldest first, then by name. Leaves out hidden files, unfinished ones (`.part`, `.tmp`), links
+ * and folders. Throws TransientError `folder-missing`, `folder-unreachable`.
+ */
 export async function listFolder(folder: string, pattern: string): Promise<readonly FileStamp[]> {
   const entries = await readFolder(folder);
   const names = entries
@@ -22,24 +25,26 @@ export async function listFolder(folder: string, pattern: string): Promise<reado
   return stamps.sort((a, b) => oldestFirst(a, b));
 }
 
-/** Undefined where there is no such file (any more). */
+/** The file of a name as the folder shows it now; undefined where there is no such file. Throws TransientError `folder-unreachable`. */
 export async function stampOf(folder: string, name: string): Promise<FileStamp | undefined> {
   try {
     const stats = await lstat(join(folder, name), { bigint: true });
-    return stats.isFile() ? stamp(name, stats) : undefined;
+    return stats.isFile() ? stampFrom(name, stats) : undefined;
   } catch (error) {
     if (errno(error) === 'ENOENT') return undefined;
-    throw unreachable(error);
+    throw folderUnreachable(error);
   }
 }
 
-export const stamp = (name: string, stats: BigIntStats): FileStamp => ({
+/** The stamp of a file out of what the file system says of it. */
+export const stampFrom = (name: string, stats: BigIntStats): FileStamp => ({
   name,
   size: Number(stats.size),
   modified: String(stats.mtimeNs),
 });
 
-export const unreachable = (error: unknown): TransientError =>
+/** TransientError `folder-unreachable` for an error of the file system. */
+export const folderUnreachable = (error: unknown): TransientError =>
   new TransientError('folder-unreachable', `the drop folder cannot be used: ${errno(error)}`, false, {
     cause: error,
   });
@@ -51,7 +56,7 @@ async function readFolder(folder: string): Promise<readonly Dirent[]> {
     const code = errno(error);
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new TransientError('folder-missing', `there is no folder ${folder}`);
-    throw unreachable(error);
+    throw folderUnreachable(error);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AttachmentPlace } from '../attachments/attachment-place.js';
 
-/** Files that somebody drops into a folder. */
+/** Settings of a stream whose records come in files that somebody drops into a folder. */
 export interface FilesSettings {
   readonly kind: 'files';
   readonly folder: string;
@@ -11,10 +11,10 @@ export interface FilesSettings {
   readonly record?: readonly string[];
   /** XML: local names of elements that are always arrays. */
   readonly repeated: readonly string[];
-  /** CSV: columns that must be there; one that is gone makes the whole file a structural dead letter. */
+  /** CSV: columns that must be there. Where one is missing the whole file is a dead letter. */
   readonly fields?: readonly string[];
-  /** Milliseconds since the last change, by the clock of the file system, before a file is looked at. */
+  /** For how many milliseconds a file must have been seen unchanged, by our own clock, before it is read. */
   readonly minimumAgeMs: number;
-  /** JSON and XML. */
+  /** JSON and XML: where records hold files as text. */
   readonly attachments?: readonly AttachmentPlace[];
 }

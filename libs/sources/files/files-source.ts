@@ -7,76 +7,91 @@ import {
   type CurrentFile,
   type DoneFile,
   type FileStamp,
-  filesOffset,
+  parseFilesOffset,
   sameFile,
   storedOffset,
 } from './files-offset.js';
 import { type OpenFile, openFile } from './open-file.js';
-import { parseStored } from './parse-stored-record.js';
+import { parseStoredRecord } from './parse-stored-record.js';
 import { Readiness } from './readiness.js';
 import { spool } from './spool.js';
 
-/** 16 MiB of raw records, then a batch ends even below its limit. */
+/** 16 MiB. A batch ends once its raw records are this large, even below its limit. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 
+/** The two clocks of a files source; tests bring their own. */
 export interface FilesClock {
-  /** Milliseconds, monotonic. */
+  /** Milliseconds, monotonic: how long a file has been watched. */
   readonly elapsed: () => number;
+  /** Names the month of the archive and the fence. */
   readonly now: () => Date;
 }
-const systemClock: FilesClock = { elapsed: () => performance.now(), now: () => new Date() };
+const SYSTEM_CLOCK: FilesClock = { elapsed: () => performance.now(), now: () => new Date() };
 
 /**
- * A drop folder. A file is copied, hashed and parsed to its end before its first record is handed over; it is moved to the archive
- * by `committed`, never before (I1). The same content under another name, or again, is a new arrival.
- * An aborted read hands over what it has. `behind` counts the rest of the file in hand and each other file as one, those not ready yet included.
+ * A PullSource over a drop folder. It does no I/O before its first `read` or `committed`; one call runs at a time.
+ *
+ * - **Ready.** A file is read once its size and time have not changed for `minimumAgeMs`; the oldest is first, but a begun one goes on.
+ * - **Copied.** Before the first record is handed over, the file is copied to a private, nameless file, hashed, and parsed to its
+ *   end. A file that does not parse is one record with a fault, and no record of it is applied (I11).
+ * - **In windows.** A large file takes several reads. The offset holds the hash of the file and the number of its next record.
+ * - **Archived.** `committed` moves each file whose records have all been committed, never earlier (I1). It may be repeated.
+ * - **Arrivals.** A file whose name, size or time differs is a new arrival, even where its content has come before.
+ * - **Aborted.** A read looks at its signal between two files: it finishes the one at hand and resolves with the records it has.
+ *   The folder is as it was, so a caller may throw them away and read again from the same offset.
+ * - **Behind** counts the rest of the file at hand, and one for each other file, ready or not.
+ *
+ * `read` throws TransientError `folder-missing`, `folder-unreachable`, `file-refused` (where no file but those could be read);
+ * `committed` throws `folder-unreachable`; `parse` throws RecordError.
  */
-export function filesSource(settings: FilesSettings, clock: FilesClock = systemClock): PullSource {
+export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_CLOCK): PullSource {
   const readiness = new Readiness(settings.minimumAgeMs);
-  let inHand: OpenFile | undefined;
+  let openedFile: OpenFile | undefined;
 
-  async function putDown(): Promise<void> {
-    const file = inHand;
-    inHand = undefined;
+  async function closeOpened(): Promise<void> {
+    const file = openedFile;
+    openedFile = undefined;
     await file?.close();
   }
 
-  /** 'passed': it vanished, or is not finished after all. */
-  async function takeInHand(
+  /** Opens a file, or gives the open one where it stands at the right record. 'passed': the file vanished or still changes. */
+  async function openOrResume(
     file: FileStamp,
     begun: CurrentFile | undefined,
   ): Promise<OpenFile | 'passed' | 'refused'> {
     const start = { hash: begun?.name === file.name ? begun.hash : undefined, next: begun?.next ?? 0 };
-    const resumes = start.hash === inHand?.hash && start.next === inHand?.next;
-    if (inHand !== undefined && resumes && sameFile(inHand.stamp, file)) return inHand;
-    await putDown();
+    const resumes = start.hash === openedFile?.hash && start.next === openedFile?.next;
+    if (openedFile !== undefined && resumes && sameFile(openedFile.stamp, file)) return openedFile;
+    await closeOpened();
     const copy = await spool(settings.folder, file);
     if (copy === 'changed') readiness.forget(file.name);
     if (typeof copy === 'string') return copy === 'refused' ? copy : 'passed';
-    inHand = await openFile(settings, file, copy, start);
-    return inHand;
+    openedFile = await openFile(settings, file, copy, start);
+    return openedFile;
   }
 
   async function read(offset: Offset | undefined, limit: number, signal: AbortSignal): Promise<SourceBatch> {
-    const from = filesOffset(offset);
+    const position = parseFilesOffset(offset);
     const listed = await listFolder(settings.folder, settings.pattern);
-    const isDone = (file: FileStamp): boolean => from.done.some((before) => sameFile(before, file));
+    const isDone = (file: FileStamp): boolean => position.done.some((before) => sameFile(before, file));
     const unread = listed.filter((file) => !isDone(file));
-    const ready = begunFirst(readiness.ready(unread, from.current, clock.elapsed()), from.current);
+    const ready = begunFirst(readiness.ready(unread, position.current, clock.elapsed()), position.current);
 
     const records: RawRecord[] = [];
-    const done: DoneFile[] = from.done.filter((before) => listed.some((file) => sameFile(before, file)));
-    let current = unread.some((file) => file.name === from.current?.name) ? from.current : undefined;
+    const done: DoneFile[] = position.done.filter((doneFile) =>
+      listed.some((file) => sameFile(doneFile, file)),
+    );
+    let current = unread.some((file) => file.name === position.current?.name) ? position.current : undefined;
     let bytes = 0;
-    let passed = 0;
+    let tried = 0;
     let opened = 0;
-    let rest = 0;
-    let refused: string | undefined;
+    let restOfFile = 0;
+    let refusedName: string | undefined;
     for (const file of ready) {
       if (records.length >= limit || bytes >= MAX_BATCH_BYTES || signal.aborted) break;
-      const open = await takeInHand(file, current);
-      passed += 1;
-      if (open === 'refused') refused ??= file.name;
+      const open = await openOrResume(file, current);
+      tried += 1;
+      if (open === 'refused') refusedName ??= file.name;
       if (typeof open === 'string') continue;
       opened += 1;
       const taken = await open.take(limit - records.length, MAX_BATCH_BYTES - bytes);
@@ -85,28 +100,29 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = systemC
       const { hash, unreadable, next, total } = open;
       if (next < total) {
         current = { ...file, hash, next };
-        rest = total - next;
+        restOfFile = total - next;
         break;
       }
       done.push({ ...file, hash, unreadable });
       if (current?.name === file.name) current = undefined;
-      await putDown();
+      await closeOpened();
     }
 
-    if (opened === 0 && refused !== undefined) {
-      throw new TransientError('file-refused', `a file may not be read: ${refused}`); // only now, so that it delays no other
+    if (opened === 0 && refusedName !== undefined) {
+      // Only where there was nothing else to read, so that such a file delays no other.
+      throw new TransientError('file-refused', `a file may not be read: ${refusedName}`);
     }
-    const more = rest > 0 || passed < ready.length;
-    const behind = rest + unread.length - opened;
-    const live = from.live || (!more && behind === 0);
+    const more = restOfFile > 0 || tried < ready.length;
+    const behind = restOfFile + unread.length - opened;
+    const live = position.live || (!more && behind === 0);
     const next = storedOffset({ done, live, ...(current === undefined ? {} : { current }) });
     return {
       records,
-      // What is gone from the folder may stay in the checkpoint until there is something to commit.
-      next: offset !== undefined && live === from.live && opened === 0 ? offset : next,
+      // Done files that are gone from the folder stay in the checkpoint until there is something to commit.
+      next: offset !== undefined && live === position.live && opened === 0 ? offset : next,
       more,
       fence: { kind: 'scan', at: clock.now().toISOString() },
-      phase: from.live ? 'live' : 'backfill',
+      phase: position.live ? 'live' : 'backfill',
       behind,
     };
   }
@@ -114,10 +130,10 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = systemC
   return {
     read,
     async committed(offset) {
-      for (const file of filesOffset(offset).done) await archive(settings.folder, file, clock.now());
+      for (const file of parseFilesOffset(offset).done) await archive(settings.folder, file, clock.now());
     },
-    parse: (raw) => parseStored(settings, raw),
-    close: putDown,
+    parse: (raw) => parseStoredRecord(settings, raw),
+    close: closeOpened,
   };
 }
 

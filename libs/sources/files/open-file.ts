@@ -9,46 +9,53 @@ import type { FileStamp } from './files-offset.js';
 import type { Spool } from './spool.js';
 import { xmlRecords } from './xml-records.js';
 
-/** Small files are kept after the check, and not parsed a second time. */
+/** The records of a file below both limits are kept after the check, so that it is not parsed twice. */
 const KEEP_RECORDS = 500;
 const KEEP_BYTES = 4 * 1024 * 1024;
 
-/** A file that was copied and checked to its end, and is handed over window by window. */
+/** A file that was copied and checked to its end, and is handed over window by window. One call runs at a time. */
 export interface OpenFile {
   readonly stamp: FileStamp;
+  /** SHA-256 of its content, hex. */
   readonly hash: string;
+  /** How many records it has. */
   readonly total: number;
-  /** It is handed over as one record with a fault. */
+  /** True: it did not parse, and is handed over as one record with a fault. */
   readonly unreadable: boolean;
   /** Index of the record that comes next, from 0. */
   readonly next: number;
-  /** At most `limit` records, and no more once `maxBytes` are reached. */
+  /** The next records and moves `next`: at most `limit`, and none after `maxBytes` are reached. */
   take(limit: number, maxBytes: number): Promise<readonly RawRecord[]>;
+  /** Removes the copy. */
   close(): Promise<void>;
 }
 
-/** Reads all of it once, so that nothing of a file is applied that does not parse to its end. Takes the spool over. */
+/**
+ * Opens a copied file and parses it once to its end, so that no record is applied of a file that does not parse. It goes on at `from` where
+ * the content is still the same, else at the first record. The open file owns the spool and closes it; so does this function where it throws.
+ */
 export async function openFile(
   settings: FilesSettings,
   stamp: FileStamp,
   spool: Spool,
-  from: Start,
+  from: ReadPosition,
 ): Promise<OpenFile> {
-  const parse = (): AsyncGenerator<RawRecord> => reader(settings, spool.stream(), stamp.name);
+  const parse = (): AsyncGenerator<RawRecord> => recordsOf(settings, spool.stream(), stamp.name);
   try {
     const checked = await check(parse, stamp, spool, settings);
     const start = from.hash === spool.hash && from.next <= checked.total ? from.next : 0;
     const iterator = checked.kept?.values() ?? parse();
     for (let skipped = 0; skipped < start; skipped += 1) await iterator.next();
-    return windows(stamp, spool, checked, iterator, start);
+    return inWindows(stamp, spool, checked, iterator, start);
   } catch (error) {
     await spool.close();
     throw error;
   }
 }
 
-/** Where a reader stood in a file of this content. */
-export interface Start {
+/** How far a file has been read. */
+export interface ReadPosition {
+  /** Of the content that was read; undefined: none was. */
   readonly hash: string | undefined;
   readonly next: number;
 }
@@ -59,13 +66,13 @@ interface Checked {
   readonly kept?: readonly RawRecord[];
 }
 
-type Records = Iterator<RawRecord> | AsyncIterator<RawRecord>;
+type RecordIterator = Iterator<RawRecord> | AsyncIterator<RawRecord>;
 
-function windows(
+function inWindows(
   stamp: FileStamp,
   spool: Spool,
   checked: Checked,
-  iterator: Records,
+  iterator: RecordIterator,
   start: number,
 ): OpenFile {
   let next = start;
@@ -81,7 +88,7 @@ function windows(
       const taken: RawRecord[] = [];
       for (let bytes = 0; taken.length < limit && bytes < maxBytes && next < checked.total; next += 1) {
         const { value, done } = await iterator.next();
-        if (done === true) throw new Error('a spooled file changed'); // cannot be: the copy is private
+        if (done === true) throw new Error('a spooled file changed'); // a bug: nobody else can reach the copy
         taken.push(value);
         bytes += value.raw.length;
       }
@@ -118,7 +125,7 @@ async function check(
   }
 }
 
-/** I11: one dead letter for the whole file; what it keeps is not the bytes, which lie in the error folder. */
+/** I11: one dead letter for the whole file. It keeps name, hash and size; the bytes lie in the error folder. */
 function fileFault(stamp: FileStamp, sha256: string, error: Unreadable): RawRecord {
   const code = error.code === 'unreadable' ? 'unreadable-file' : error.code;
   const raw = Buffer.from(JSON.stringify({ '#file': { name: stamp.name, sha256, bytes: stamp.size } }));
@@ -130,7 +137,7 @@ function fileFault(stamp: FileStamp, sha256: string, error: Unreadable): RawReco
   return { raw, position: stamp.name, fault };
 }
 
-function reader(settings: FilesSettings, stream: Readable, name: string): AsyncGenerator<RawRecord> {
+function recordsOf(settings: FilesSettings, stream: Readable, name: string): AsyncGenerator<RawRecord> {
   switch (settings.format) {
     case 'csv':
       return csvRecords(stream, name, settings);

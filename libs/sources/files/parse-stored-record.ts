@@ -5,8 +5,11 @@ import type { FilesSettings } from './files-settings.js';
 import { Unreadable } from '../text/unreadable.js';
 import { xmlDocument } from './xml-records.js';
 
-/** The value of a stored record again. Throws RecordError where it had none. */
-export function parseStored(settings: FilesSettings, raw: Uint8Array): JsonObject {
+/**
+ * Makes the value of a record of this source again out of its stored bytes, for a replay. Throws RecordError where it never had a
+ * value: `ragged-row`, `not-an-object`, `unreadable-file`.
+ */
+export function parseStoredRecord(settings: FilesSettings, raw: Uint8Array): JsonObject {
   try {
     if (settings.format === 'xml' && raw[0] !== 0x7b) return xmlDocument(raw, settings);
     const { value, fault } = jsonRecord(raw, 'the stored record');

@@ -6,9 +6,9 @@ interface Watched {
 }
 
 /**
- * Which files are written to the end: those whose size and time were the same at a poll before, and stayed so for the
- * minimum age. The age is measured by watching, with our own monotonic clock: so neither a file server whose clock differs nor a
- * copy that keeps old times makes a half-written file look ready. Kept in memory: after a restart watching begins anew.
+ * Decides which files are written to their end: those whose size and time have stayed the same, over at least two polls, for the minimum
+ * age. It measures that age by watching, with our own monotonic clock. So a half-written file never looks ready because a file server's
+ * clock differs or a copy keeps old times. It remembers in memory only: after a restart watching begins anew.
  */
 export class Readiness {
   #watched = new Map<string, Watched>();
@@ -19,8 +19,8 @@ export class Readiness {
   }
 
   /**
-   * One poll. `now` in milliseconds, monotonic.
-   * @param begun a file that was ready before, and of which a part has been read.
+   * One poll: gives those of the listed files that are ready, in the order of the list. `now` is in milliseconds, monotonic. `begun` is a
+   * file of which a part has been read; unchanged it is ready at once.
    */
   ready(listed: readonly FileStamp[], begun: FileStamp | undefined, now: number): readonly FileStamp[] {
     const watched = new Map<string, Watched>();
@@ -28,15 +28,15 @@ export class Readiness {
     for (const stamp of listed) {
       const before = this.#watched.get(stamp.name);
       const unchanged = before !== undefined && sameFile(before.stamp, stamp);
-      const known = begun !== undefined && sameFile(begun, stamp);
+      const isBegun = begun !== undefined && sameFile(begun, stamp);
       watched.set(stamp.name, unchanged ? before : { stamp, since: now });
-      if (known || (unchanged && now - before.since >= this.#minimumAgeMs)) ready.push(stamp);
+      if (isBegun || (unchanged && now - before.since >= this.#minimumAgeMs)) ready.push(stamp);
     }
     this.#watched = watched;
     return ready;
   }
 
-  /** It changed while it was copied: watch it anew. */
+  /** Watches a file anew, since it changed while it was copied. */
   forget(name: string): void {
     this.#watched.delete(name);
   }

@@ -5,25 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { errno } from '../errno.js';
-import { stamp, stampOf, unreachable } from './drop-folder.js';
+import { stampFrom, stampOf, folderUnreachable } from './drop-folder.js';
 import { type FileStamp, sameFile } from './files-offset.js';
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** A private copy that cannot change any more. */
+/** A private copy of a file, which nobody else can change. */
 export interface Spool {
-  /** SHA-256 in hex. */
+  /** SHA-256 of the content, hex. */
   readonly hash: string;
-  /** All is valid UTF-8. */
+  /** True: all of it is valid UTF-8. */
   readonly isUtf8: boolean;
+  /** The content from its beginning; may be called again. */
   stream(): Readable;
+  /** Removes the copy. */
   close(): Promise<void>;
 }
 
 /**
- * Copies a file as it is listed. 'gone' where it vanished, 'changed' where it is not, or no longer, what was listed,
- * 'refused' where we may not read it.
- * The copy has no name, so that nothing of it is left even after a `kill -9`.
+ * Copies a file as it was listed. Gives 'gone' where it has vanished, 'changed' where it no longer is what was listed, 'refused' where we may
+ * not read it. Throws TransientError `folder-unreachable`. The copy has no name in any folder, so that nothing of it is left, even after
+ * a `kill -9`.
  */
 export async function spool(
   folder: string,
@@ -36,13 +38,13 @@ export async function spool(
     if (errno(error) === 'ENOENT') return 'gone';
     if (errno(error) === 'ELOOP') return 'changed';
     if (errno(error) === 'EACCES' || errno(error) === 'EPERM') return 'refused';
-    throw unreachable(error);
+    throw folderUnreachable(error);
   }
-  const copy = await nameless();
+  const copy = await namelessFile();
   try {
-    const opened = stamp(listed.name, await source.stat({ bigint: true }));
+    const opened = stampFrom(listed.name, await source.stat({ bigint: true }));
     const { hash, isUtf8, size } = await copyAll(source, copy);
-    const closed = stamp(listed.name, await source.stat({ bigint: true }));
+    const closed = stampFrom(listed.name, await source.stat({ bigint: true }));
     const named = await stampOf(folder, listed.name);
     const unchanged = sameFile(listed, opened) && sameFile(listed, closed) && size === listed.size;
     if (named === undefined || !unchanged || !sameFile(listed, named)) {
@@ -57,7 +59,7 @@ export async function spool(
     };
   } catch (error) {
     await copy.close();
-    throw errno(error) === 'unknown' ? error : unreachable(error);
+    throw errno(error) === 'unknown' ? error : folderUnreachable(error);
   } finally {
     await source.close();
   }
@@ -104,7 +106,7 @@ async function* chunks(copy: FileHandle): AsyncGenerator<Buffer> {
   }
 }
 
-async function nameless(): Promise<FileHandle> {
+async function namelessFile(): Promise<FileHandle> {
   const folder = await mkdtemp(join(tmpdir(), 'lintel-'));
   try {
     return await open(join(folder, 'spool'), 'wx+', 0o600);

@@ -5,7 +5,7 @@ import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 import { MAX_XML_BYTES, parseXml } from '../xml/parse-xml.js';
 
-/** A document is one record. Throws Unreadable. */
+/** The record of an XML file: the whole document is one. Throws Unreadable as `parseXml`, `too-large`, and `wrong-root`. */
 export async function* xmlRecords(
   stream: Readable,
   name: string,
@@ -22,7 +22,7 @@ export async function* xmlRecords(
   yield { raw, value: xmlDocument(raw, settings), position: name };
 }
 
-/** The root element as the mapping reads it, its local name in `#root`. Throws Unreadable. */
+/** The root element as the mapping reads it, with its local name in `#root`. Throws Unreadable as `parseXml`, and `wrong-root`. */
 export function xmlDocument(raw: Uint8Array, settings: FilesSettings): JsonObject {
   const root = parseXml(raw, new Set(settings.repeated));
   const accepted = settings.record ?? [];

@@ -1,12 +1,12 @@
 import type { JsonValue } from '#libs/model/json.js';
 
 const MAYBE_INEXACT = /\d[\d.]{15}/;
-/** JavaScript keeps 15 significant decimal digits of any number. */
+/** A JavaScript number keeps any 15 significant decimal digits. */
 const EXACT_DIGITS = 15;
 
 /**
- * `JSON.parse`, except that a number which JavaScript cannot hold exactly (an account or order number of 17 digits) becomes its
- * own text (I8). Throws SyntaxError, whose message quotes the content: never pass it on.
+ * `JSON.parse`, except that a number that JavaScript cannot hold exactly (an account or order number of 17 digits) becomes its own text
+ * (I8). Throws SyntaxError. Its message quotes the content, so nobody may pass it on (I10).
  */
 export function parseExact(text: string): JsonValue {
   if (!MAYBE_INEXACT.test(text)) return JSON.parse(text) as JsonValue;

@@ -6,10 +6,13 @@ import { parseExact } from './exact-json.js';
 
 /** 16 MiB for one record of JSON. */
 export const MAX_JSON_RECORD_BYTES = 16 * 1024 * 1024;
-/** 64 MiB for one that brings files along. */
+/** 64 MiB for one record that brings files along. */
 export const MAX_JSON_WITH_ATTACHMENTS_BYTES = 64 * 1024 * 1024;
 
-/** One slice of JSON as a record. Throws Unreadable where it is not JSON; JSON that is no object is a fault of the record. */
+/**
+ * One slice of JSON as a record; `raw` is exactly the slice. JSON that is no object gives a record with the fault `not-an-object`. Throws
+ * Unreadable `unreadable` where the slice is not JSON, `not-utf8`.
+ */
 export function jsonRecord(raw: Uint8Array, position: string): RawRecord {
   const text = utf8(raw);
   let value;

@@ -10,13 +10,14 @@ const COMMA = 0x2c;
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /**
- * Cuts JSON bytes into its records without parsing them: the elements of a top-level array, or, where the top level is no array, the
- * values one after another (one object, or newline-delimited JSON). Each slice is exactly the bytes that stood there. Only the
- * frame is checked here; whoever parses the slice finds what is wrong inside it.
+ * Cuts JSON bytes into records without parsing them: the elements of a top-level array, else the values one after another (one
+ * object, or newline-delimited JSON). Each slice is exactly the bytes that stood there. It checks the frame only; whoever parses a
+ * slice finds what is wrong inside. Call `push` with each chunk in order, then `end` once. Both throw Unreadable `unreadable` and, for
+ * a record above the limit, `too-large`.
  */
 export class JsonSplitter {
   #frame: 'start' | 'array' | 'values' | 'end' = 'start';
-  /** In an array: may an element come now, must a comma. */
+  /** In an array: what may come next. */
   #expects: 'element-or-end' | 'element' | 'comma-or-end' = 'element-or-end';
   #depth = 0;
   #inString = false;
@@ -29,7 +30,7 @@ export class JsonSplitter {
     this.#maxBytes = maxBytes;
   }
 
-  /** The slices that end in this chunk. */
+  /** The records that end in this chunk. */
   *push(chunk: Buffer): Generator<Buffer> {
     let start = this.#parts.length > 0 ? 0 : -1;
     for (let at = 0; at < chunk.length; at += 1) {
@@ -49,7 +50,7 @@ export class JsonSplitter {
     if (start >= 0) this.#keep(chunk.subarray(start));
   }
 
-  /** What is left at the end: a bare value without anything after it. */
+  /** The last record, where nothing after it showed its end. */
   *end(): Generator<Buffer> {
     if (this.#depth > 0 || this.#inString || this.#frame === 'array')
       throw new Unreadable('unreadable', 'ends too early');
@@ -107,9 +108,9 @@ export class JsonSplitter {
 
   #take(last: Buffer): Buffer {
     this.#keep(last);
-    const whole = this.#parts.length === 1 ? (this.#parts[0] ?? last) : Buffer.concat(this.#parts);
+    const slice = this.#parts.length === 1 ? (this.#parts[0] ?? last) : Buffer.concat(this.#parts);
     this.#parts = [];
     this.#size = 0;
-    return whole;
+    return slice;
   }
 }

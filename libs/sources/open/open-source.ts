@@ -8,7 +8,10 @@ import type { SqlDialect } from '../sql/dialect.js';
 import { postgres } from '../sql/postgres/postgres.js';
 import { sqlSource } from '../sql/sql-source.js';
 
-/** The source of a stream that is asked. Does no I/O before its first `read` or `committed`. */
+/**
+ * Makes the source of a stream that is asked. The reader of a stream calls it each time it gets the lease, and closes what it was given. It
+ * does no I/O before its first `read` or `committed`. Where the stream's records bring files along, they go into `store` during `read`.
+ */
 export function openSource(settings: SqlSettings | FilesSettings, store: AttachmentStore): PullSource {
   switch (settings.kind) {
     case 'sql':

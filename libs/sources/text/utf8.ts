@@ -1,13 +1,13 @@
 import { TextDecoder } from 'node:util';
 import { Unreadable } from './unreadable.js';
 
-/** Text of UTF-8 bytes, without a byte order mark. A wrong byte is never replaced by a guess (I7). */
+/** The text of UTF-8 bytes, without a byte order mark. Throws Unreadable `not-utf8`: a wrong byte is never replaced by a guess (I7). */
 export function utf8(bytes: Uint8Array): string {
-  return decode(bytes, 'utf-8');
+  return decodeText(bytes, 'utf-8');
 }
 
-/** Text in a named encoding. An encoding that is not known is refused. */
-export function decode(bytes: Uint8Array, encoding: string): string {
+/** The text of bytes in a named encoding. Throws Unreadable `unreadable` for an unknown encoding, `not-utf8` for bytes that do not fit it. */
+export function decodeText(bytes: Uint8Array, encoding: string): string {
   let decoder: TextDecoder;
   try {
     decoder = new TextDecoder(encoding, { fatal: true });

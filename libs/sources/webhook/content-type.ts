@@ -6,7 +6,10 @@ const ACCEPTED = {
   json: /^application\/(?:[\w.-]+\+)?json$/,
 } as const;
 
-/** What is posted must say that it is what the stream expects, in UTF-8. */
+/**
+ * Checks that a delivery says that it is in the stream's format and in UTF-8. The door calls it after `authenticate`. A Refusal has the
+ * status 415.
+ */
 export function checkContentType(
   settings: WebhookSettings,
   contentType: string | undefined,

@@ -9,17 +9,24 @@ import type { Refusal } from './refusal.js';
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_BODY_WITH_ATTACHMENTS_BYTES = 32 * 1024 * 1024;
 
-/** 4 MiB, or 32 MiB where deliveries bring files along. */
+/** The largest body that is taken, in bytes: 4 MiB, or 32 MiB where deliveries bring files along. */
 export const maxBodyBytes = ({ attachments }: WebhookSettings): number =>
   attachments === undefined ? MAX_BODY_BYTES : MAX_BODY_WITH_ATTACHMENTS_BYTES;
 
+/** What one request brought. */
 export interface Delivery {
+  /** None for an empty JSON array. */
   readonly records: readonly RawRecord[];
 }
 
 /**
- * The records of one delivery. SOAP: one, its raw the body. JSON: an object, or an array of objects, each with its own bytes.
- * All or nothing: what is refused leaves no record.
+ * Parses the body of a delivery that `authenticate` and `checkContentType` have let in. It is pure: nothing is stored before the caller
+ * commits the records, and any number of calls may run at once.
+ *
+ * SOAP gives one record, whose raw bytes are the body. JSON gives a record for one object, or one for each object of an array, each
+ * with exactly its own bytes. It is all or nothing: where one element is no object, the whole delivery is refused.
+ *
+ * It throws nothing for what came: a Refusal has the status 413 for `too-large`, else 400.
  */
 export function parseDelivery(settings: WebhookSettings, rawBody: Uint8Array): Delivery | Refusal {
   if (rawBody.length > maxBodyBytes(settings)) return { refuse: 413, code: 'too-large' };
@@ -28,29 +35,29 @@ export function parseDelivery(settings: WebhookSettings, rawBody: Uint8Array): D
     if (settings.format === 'soap') {
       return { records: [{ raw: rawBody, value: soapRecord(settings, rawBody), position: 'body' }] };
     }
-    const records = slices(rawBody, maxBodyBytes(settings)).map((slice, at) =>
+    const records = jsonSlices(rawBody, maxBodyBytes(settings)).map((slice, at) =>
       jsonRecord(slice, `body:${at + 1}`),
     );
-    const isFit = records.every((record) => record.fault === undefined);
-    return isFit ? { records } : { refuse: 400, code: 'not-an-object' };
+    const areObjects = records.every((record) => record.fault === undefined);
+    return areObjects ? { records } : { refuse: 400, code: 'not-an-object' };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return { refuse: error.code === 'too-large' ? 413 : 400, code: refusalCode(error, settings) };
   }
 }
 
-function slices(rawBody: Uint8Array, maxBytes: number): readonly Uint8Array[] {
+function jsonSlices(rawBody: Uint8Array, maxBytes: number): readonly Uint8Array[] {
   const splitter = new JsonSplitter(maxBytes);
   const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
   const isMarked = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
-  const found = [...splitter.push(isMarked ? body.subarray(3) : body), ...splitter.end()];
-  // Without a frame it must be one value: newline-delimited JSON is for files.
+  const values = [...splitter.push(isMarked ? body.subarray(3) : body), ...splitter.end()];
+  // A body without an array around it must be one value: newline-delimited JSON is for files.
   const isArray = /^\s*\[/.test(body.subarray(isMarked ? 3 : 0, 1024).toString('latin1'));
-  if (!isArray && found.length !== 1) throw new Unreadable('unreadable', 'is not one JSON value');
-  return found;
+  if (!isArray && values.length !== 1) throw new Unreadable('unreadable', 'is not one JSON value');
+  return values;
 }
 
-/** A stable code for what was wrong with a body. */
+/** The stable code for a body that could not be parsed: `not-xml`, `not-json`, `no-such-record`, or the error's own. */
 export function refusalCode(error: Unreadable, settings: WebhookSettings): string {
   if (error.code === 'unreadable') return settings.format === 'soap' ? 'not-xml' : 'not-json';
   return error.code === 'wrong-root' ? 'no-such-record' : error.code;

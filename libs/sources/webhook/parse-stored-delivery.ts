@@ -8,10 +8,14 @@ import { soapRecord } from './soap.js';
 
 const BRACE = 0x7b;
 
-/** The value of a stored delivery or element again, for replays. Throws RecordError. */
+/**
+ * Makes the value of a record of this stream again out of its stored bytes, for a replay. Throws RecordError with the codes of
+ * `refusalCode`, or `not-an-object`.
+ */
 export function parseStoredDelivery(settings: WebhookSettings, raw: Uint8Array): JsonObject {
   try {
-    const isXml = settings.format === 'soap' && raw[0] !== BRACE; // without its files it is the JSON of its value
+    // A record whose files were taken out was stored as the JSON of its value, in SOAP streams too.
+    const isXml = settings.format === 'soap' && raw[0] !== BRACE;
     const value = isXml ? soapRecord(settings, raw) : jsonRecord(raw, 'body').value;
     if (value !== undefined) return value;
     throw new RecordError('not-an-object', 'the stored record is no object');

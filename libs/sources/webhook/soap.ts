@@ -4,30 +4,31 @@ import { Unreadable } from '../text/unreadable.js';
 import { parseXml } from '../xml/parse-xml.js';
 
 /**
- * The record in a SOAP envelope (1.1 or 1.2), its element's local name in `#root`. Many callers put an element of the same name
- * inside (the operation and its argument): then the inner one is the record. Throws Unreadable.
+ * The record in a SOAP envelope (1.1 or 1.2), with its element's local name in `#root`. Many callers put an element of the same name
+ * inside it (the operation and its argument); then the inner one is the record. Throws Unreadable as `parseXml`, and `wrong-root`.
  */
 export function soapRecord(settings: WebhookSettings, body: Uint8Array): JsonObject {
   const envelope = parseXml(body, new Set(settings.repeated));
   if (envelope.name !== 'Envelope') throw new Unreadable('wrong-root', 'is no SOAP envelope');
-  const content = single(envelope.value['Body']);
+  const content = singleElement(envelope.value['Body']);
   const names = Object.keys(content).filter((name) => !name.startsWith('@') && !name.startsWith('#'));
   const name = settings.record ?? names[0];
   if (name === undefined || !names.includes(name))
     throw new Unreadable('wrong-root', 'has no such element in its body');
-  const outer = single(content[name]);
-  const value = outer[name] === undefined ? outer : single(outer[name]);
+  const outer = singleElement(content[name]);
+  const value = outer[name] === undefined ? outer : singleElement(outer[name]);
   return { ...value, '#root': name };
 }
 
-/** One element. Two would be two records in one raw body, and text alone is none. */
-function single(value: JsonValue | undefined): JsonObject {
-  const one = Array.isArray(value) && value.length === 1 ? (value as readonly JsonValue[])[0] : value;
-  if (!isObject(one)) throw new Unreadable('wrong-root', 'does not have one element where one is expected');
-  return one;
+/** The element where there is exactly one. Two would be two records in one raw body, and text alone is no record. */
+function singleElement(value: JsonValue | undefined): JsonObject {
+  const element = Array.isArray(value) && value.length === 1 ? (value as readonly JsonValue[])[0] : value;
+  if (!isObject(element))
+    throw new Unreadable('wrong-root', 'does not have one element where one is expected');
+  return element;
 }
 
-/** A SOAP 1.1 fault, for a refusal in the caller's own language. `message` must hold nothing that came. */
+/** A SOAP 1.1 fault, which refuses a delivery in its caller's own format. `message` must hold nothing that came (I10). */
 export function soapFault(code: string, message: string): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

@@ -1,13 +1,13 @@
 import type { JsonObject, JsonValue } from '#libs/model/json.js';
 import { decodeReferences } from './entities.js';
 
-/** What fast-xml-parser gives with `preserveOrder`: one name, its children; attributes beside them. */
+/** A node as fast-xml-parser gives it with `preserveOrder`: one name with its children, and the attributes beside them. */
 export interface OrderedNode {
   readonly [name: string]: unknown;
 }
 const ATTRIBUTES = ':@';
 
-/** An element as an object, its text under `#text` where it has any. */
+/** An element as an object, with its text under `#text` where it has any. Elements named in `repeated` are always arrays. */
 export function elementValue(
   node: OrderedNode,
   repeated: ReadonlySet<string>,
@@ -31,7 +31,7 @@ function contentOf(node: OrderedNode, name: string, repeated: ReadonlySet<string
     else if (childName === '#cdata') text += cdata(child);
     else {
       elements += 1;
-      add(found, childName, contentOf(child, childName, repeated), repeated.has(childName));
+      addMember(found, childName, contentOf(child, childName, repeated), repeated.has(childName));
     }
   }
   if (found.size === 0) return text;
@@ -40,14 +40,14 @@ function contentOf(node: OrderedNode, name: string, repeated: ReadonlySet<string
   return Object.fromEntries(found); // defines own properties: a name like `__proto__` is a name
 }
 
-function add(found: Map<string, JsonValue>, name: string, value: JsonValue, always: boolean): void {
+function addMember(found: Map<string, JsonValue>, name: string, value: JsonValue, always: boolean): void {
   const before = found.get(name);
   if (before === undefined) found.set(name, always ? [value] : value);
   else if (Array.isArray(before)) (before as JsonValue[]).push(value);
   else found.set(name, [before, value]);
 }
 
-/** CDATA is text as it stands: no references in it. */
+/** CDATA is text as it stands; it has no references. */
 function cdata(node: OrderedNode): string {
   return (node['#cdata'] as readonly OrderedNode[]).map((part) => textOf(part)).join('');
 }

@@ -10,8 +10,8 @@ const PREDEFINED: ReadonlyMap<string, string> = new Map([
 const REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([^;&\s]{1,32}));|&/g;
 
 /**
- * Puts the five predefined entities and character references into text. There are no others, since a DOCTYPE is refused:
- * any other reference is malformed. One pass: `&amp;lt;` is the text `&lt;`.
+ * Replaces the five predefined entities and character references by what they stand for, in one pass: `&amp;lt;` is the text `&lt;`. A
+ * document has no others, since a DOCTYPE is refused. Throws Unreadable `unreadable` for any other reference.
  */
 export function decodeReferences(text: string): string {
   if (!text.includes('&')) return text;

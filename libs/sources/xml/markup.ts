@@ -5,14 +5,14 @@ const SECTIONS = [
   ['<![CDATA[', ']]>'],
   ['<?', '?>'],
 ] as const;
-// XML 1.0, production 2: none of these may stand in a document, not even in CDATA.
+// XML 1.0, production 2: a document may hold none of these, not even in CDATA.
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /**
- * Refuses what must not reach the parser: a DOCTYPE or any other declaration, wherever it stands (the parser would read one
- * even inside the document), control characters, sections without an end, and text after the last tag, which neither the parser nor
- * its validator sees.
+ * Refuses what must not reach the parser. Throws Unreadable `doctype` for a DOCTYPE or any other declaration, wherever it stands, since the
+ * parser would read one even inside the document. Throws `unreadable` for control characters, sections without an end, and text after
+ * the last tag, which neither the parser nor its validator sees.
  */
 export function refuseDeclarations(xml: string): void {
   if (FORBIDDEN.test(xml)) throw new Unreadable('unreadable', 'has a control character');

@@ -1,14 +1,14 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { JsonObject } from '#libs/model/json.js';
 import { Unreadable } from '../text/unreadable.js';
-import { decode } from '../text/utf8.js';
+import { decodeText } from '../text/utf8.js';
 import { elementValue, type OrderedNode } from './element.js';
 import { refuseDeclarations } from './markup.js';
 
 /** 32 MiB: the whole tree is built in memory. */
 export const MAX_XML_BYTES = 32 * 1024 * 1024;
 
-/** An element: its local name and what it holds, as the mapping reads it. */
+/** An element as the mapping reads it: its local name, and what it holds. */
 export interface XmlElement {
   readonly name: string;
   readonly value: JsonObject;
@@ -31,14 +31,15 @@ const parser = new XMLParser({
 });
 
 /**
- * A document to its root element. Local names, attributes `@name`, text `#text`, an element with only text is that text, elements
- * in `repeated` are always arrays (and those that repeat anyway). Text stays as it came, blanks included (I8).
- * Throws Unreadable: not well-formed, any declaration, over 32 MiB, more than 100 levels deep.
+ * Parses a document and gives its root element. Names are local names; an attribute is `@name`, text is `#text`, and an element with
+ * only text is that text. Elements that repeat are arrays, and those named in `repeated` always are. Text stays as it came, blanks
+ * included (I8). Throws Unreadable: `too-large` above 32 MiB, `doctype` for any declaration, `not-utf8`, and `unreadable` for what is not
+ * well-formed or nested more than 100 levels deep.
  */
 export function parseXml(bytes: Uint8Array, repeated: ReadonlySet<string>): XmlElement {
   if (bytes.length > MAX_XML_BYTES)
     throw new Unreadable('too-large', `is larger than ${MAX_XML_BYTES} bytes`);
-  const xml = decode(bytes, encodingOf(bytes));
+  const xml = decodeText(bytes, encodingOf(bytes));
   refuseDeclarations(xml);
   const verdict = XMLValidator.validate(xml);
   if (verdict !== true) {

@@ -1,14 +1,18 @@
 import { UnreadablePhoto } from './stripped.js';
 
-/** A box of the ISO base media file format (ISO/IEC 14496-12, 4.2): where it stands, and where what it holds begins and ends. */
+/** A box of the ISO base media file format (ISO/IEC 14496-12, 4.2). Places are bytes from the beginning of the file. */
 export interface Box {
+  /** Four characters. */
   readonly type: string;
+  /** Where its header begins. */
   readonly at: number;
+  /** Where its content begins. */
   readonly body: number;
+  /** Where it ends. */
   readonly end: number;
 }
 
-/** The boxes between two places, in order. Throws UnreadablePhoto where one is larger than what holds it. */
+/** The boxes between two places of a file, in order. Throws UnreadablePhoto where a box is larger than what holds it. */
 export function boxesIn(file: Buffer, from: number, to: number): readonly Box[] {
   const found: Box[] = [];
   for (let at = from; at + 8 <= to;) {
@@ -25,8 +29,8 @@ export function boxesIn(file: Buffer, from: number, to: number): readonly Box[] 
   return found;
 }
 
-/** Makes a box of a file free space, in place: every other byte stays where offsets expect it. */
-export function blank(file: Buffer, box: Box): void {
+/** Turns a box into free space, in place, so that every other byte stays where offsets expect it. */
+export function blankBox(file: Buffer, box: Box): void {
   file.write('free', box.at + 4, 'latin1');
   file.fill(0, box.body, box.end);
 }

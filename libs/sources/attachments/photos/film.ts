@@ -1,11 +1,11 @@
-import { blank, boxesIn } from './boxes.js';
+import { blankBox, boxesIn } from './boxes.js';
 import type { Stripped } from './stripped.js';
 
 const METADATA: ReadonlySet<string> = new Set(['udta', 'meta', 'uuid']);
 
 /**
- * An MP4 or QuickTime file whose user data and metadata boxes, where phones write the place, are free space. A track of positions, as action
- * cameras write one, is not looked for.
+ * Turns the user data and metadata boxes of an MP4 or QuickTime file, where phones write the place, into free space. It does not look for a
+ * track of positions, as action cameras write one. Throws UnreadablePhoto.
  */
 export function stripFilm(film: Buffer): Stripped {
   const bytes = Buffer.from(film);
@@ -13,15 +13,19 @@ export function stripFilm(film: Buffer): Stripped {
   return { bytes };
 }
 
-/** In place: `moov`, each `trak`, and the top. A picture's own `meta` at the top is its index and stays. */
+/**
+ * Turns metadata boxes into free space, in place: those in `moov`, in each `trak`, and `udta` and `uuid` at the top. A `meta` at the top is a
+ * picture's index and stays. Throws UnreadablePhoto.
+ */
 export function blankMetadata(bytes: Buffer): void {
   for (const top of boxesIn(bytes, 0, bytes.length)) {
-    if (top.type === 'uuid' || top.type === 'udta') blank(bytes, top);
+    if (top.type === 'uuid' || top.type === 'udta') blankBox(bytes, top);
     if (top.type !== 'moov') continue;
     for (const box of boxesIn(bytes, top.body, top.end)) {
-      if (METADATA.has(box.type)) blank(bytes, box);
+      if (METADATA.has(box.type)) blankBox(bytes, box);
       if (box.type !== 'trak') continue;
-      for (const own of boxesIn(bytes, box.body, box.end)) if (METADATA.has(own.type)) blank(bytes, own);
+      for (const inner of boxesIn(bytes, box.body, box.end))
+        if (METADATA.has(inner.type)) blankBox(bytes, inner);
     }
   }
 }

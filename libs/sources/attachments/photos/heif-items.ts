@@ -1,13 +1,13 @@
 import { type Box, boxesIn } from './boxes.js';
 import { UnreadablePhoto } from './stripped.js';
 
-/** Bytes of the file that belong to an item. */
+/** A run of bytes of the file that belongs to an item. */
 export interface Extent {
   readonly from: number;
   readonly to: number;
 }
 
-/** Item id → type, out of `iinf` (ISO/IEC 14496-12, 8.11.6). */
+/** Item id → type, out of the box `iinf` (ISO/IEC 14496-12, 8.11.6). Throws UnreadablePhoto. */
 export function itemTypes(file: Buffer, iinf: Box): ReadonlyMap<number, string> {
   const first = iinf.body + 4 + (file[iinf.body] === 0 ? 2 : 4);
   return new Map(
@@ -21,7 +21,10 @@ export function itemTypes(file: Buffer, iinf: Box): ReadonlyMap<number, string> 
   );
 }
 
-/** Item id → where its bytes stand, out of `iloc` (8.11.3). `idat`: where the box of that name holds its bytes. */
+/**
+ * Item id → where its bytes stand, out of the box `iloc` (8.11.3). `idat` is where the content of the box of that name begins. An extent that
+ * lies outside the file or in another item has NaN. Throws UnreadablePhoto.
+ */
 export function itemExtents(
   file: Buffer,
   iloc: Box,
@@ -60,6 +63,6 @@ export function itemExtents(
   return items;
 }
 
-/** NaN: the bytes stand in another item; whoever needs such an extent finds that it cannot be used. */
+/** Where offsets count from. NaN where the bytes stand in another item: whoever needs such an extent finds that it cannot be used. */
 const originOf = (method: number, idat: number | undefined): number =>
   method === 0 ? 0 : method === 1 && idat !== undefined ? idat : Number.NaN;

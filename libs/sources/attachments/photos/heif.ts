@@ -9,8 +9,8 @@ const NOTHING = Buffer.from([0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0]);
 const FULL_BOX_BYTES = 4;
 
 /**
- * A HEIC, HEIF or AVIF picture without metadata but orientation and time (ISO/IEC 23008-12, annex A). Exif and XMP items are overwritten where
- * they stand, so that no offset changes.
+ * Strips a HEIC, HEIF or AVIF picture of all metadata but orientation and time (ISO/IEC 23008-12, annex A). It overwrites Exif and XMP items
+ * where they stand, so that no offset changes. Throws UnreadablePhoto.
  */
 export function stripHeif(photo: Buffer): Stripped {
   const bytes = Buffer.from(photo);
@@ -18,20 +18,24 @@ export function stripHeif(photo: Buffer): Stripped {
   const meta = boxesIn(bytes, 0, bytes.length).find(({ type }) => type === 'meta');
   if (meta === undefined) throw new UnreadablePhoto();
   const inside = boxesIn(bytes, meta.body + FULL_BOX_BYTES, meta.end);
-  const types = itemTypes(bytes, named(inside, 'iinf'));
-  const extents = itemExtents(bytes, named(inside, 'iloc'), inside.find(({ type }) => type === 'idat')?.body);
+  const types = itemTypes(bytes, boxNamed(inside, 'iinf'));
+  const extents = itemExtents(
+    bytes,
+    boxNamed(inside, 'iloc'),
+    inside.find(({ type }) => type === 'idat')?.body,
+  );
   let exif: KeptExif = {};
   for (const [item, type] of types) {
     if (type !== 'mime' && type !== 'Exif') continue;
-    const own = extents.get(item) ?? [];
-    if (own.some(({ from, to }) => !(to > from))) throw new UnreadablePhoto();
-    if (type === 'Exif') exif = { ...overwriteExif(bytes, own), ...exif };
-    else for (const { from, to } of own) bytes.fill(0x20, from, to);
+    const itemBytes = extents.get(item) ?? [];
+    if (itemBytes.some(({ from, to }) => !(to > from))) throw new UnreadablePhoto();
+    if (type === 'Exif') exif = { ...overwriteExif(bytes, itemBytes), ...exif };
+    else for (const { from, to } of itemBytes) bytes.fill(0x20, from, to);
   }
   return { bytes, ...(exif.takenAt ? { takenAt: exif.takenAt } : {}) };
 }
 
-/** The first four bytes say how far behind them the TIFF header stands. */
+/** Overwrites an Exif item with what is kept of it. Its first four bytes say how far behind them the TIFF header stands. */
 function overwriteExif(bytes: Buffer, extents: readonly Extent[]): KeptExif {
   const data = Buffer.concat(extents.map(({ from, to }) => bytes.subarray(from, to)));
   const kept = data.length < 4 ? {} : readExif(data.subarray(4 + data.readUInt32BE(0)));
@@ -43,7 +47,7 @@ function overwriteExif(bytes: Buffer, extents: readonly Extent[]): KeptExif {
   return kept;
 }
 
-function named(boxes: readonly Box[], type: string): Box {
+function boxNamed(boxes: readonly Box[], type: string): Box {
   const found = boxes.find((box) => box.type === type);
   if (found === undefined) throw new UnreadablePhoto();
   return found;

@@ -13,8 +13,9 @@ const KEPT: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * A JPEG without metadata but orientation and time: Exif is written anew, XMP, IPTC, maker notes, thumbnails, comments and whatever stands
- * after the end (further pictures of a phone, films) go. The compressed pixels are copied byte by byte (ITU T.81, B.1).
+ * Strips a JPEG of all metadata but orientation and time. It writes Exif anew, and drops XMP, IPTC, maker notes, thumbnails, comments and
+ * whatever stands after the end (a phone's further pictures, films). It copies the compressed pixels byte by byte (ITU T.81, B.1).
+ * Throws UnreadablePhoto.
  */
 export function stripJpeg(photo: Buffer): Stripped {
   if (photo.readUInt16BE(0) !== 0xff00 + SOI) throw new UnreadablePhoto();

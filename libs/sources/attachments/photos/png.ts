@@ -10,7 +10,7 @@ const KEPT: ReadonlySet<string> = new Set(
   ),
 );
 
-/** A PNG without metadata but orientation and time. The compressed pixels are copied byte by byte. */
+/** Strips a PNG of all metadata but orientation and time, and copies the compressed pixels byte by byte. Throws UnreadablePhoto. */
 export function stripPng(photo: Buffer): Stripped {
   const parts: Buffer[] = [photo.subarray(0, SIGNATURE_BYTES)];
   let exif: KeptExif = {};

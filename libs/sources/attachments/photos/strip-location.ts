@@ -29,8 +29,9 @@ const OUTSIDE: ReadonlySet<string> = new Set(['ERR_OUT_OF_RANGE', 'ERR_BUFFER_OU
 const NO_PHOTOS: ReadonlySet<string> = new Set(['image/gif', 'image/bmp', 'image/x-icon', 'image/vnd.dwg']);
 
 /**
- * Takes out where a photo was taken, and all other metadata but its orientation and time; nothing is compressed again. What is no picture is
- * given back as it is. RecordError `bad-attachment`: the picture is broken, or of a kind whose metadata cannot be taken out (TIFF, raw).
+ * Takes out of a picture or film where it was taken, and all other metadata but orientation and time. Nothing is compressed again.
+ * Any other file is given back as it is. Throws RecordError `bad-attachment` where the file is broken, or of a kind whose metadata
+ * cannot be taken out (TIFF, raw).
  */
 export function stripLocation(bytes: Uint8Array, mediaType: string): Stripped {
   const strip = STRIP.get(mediaType);

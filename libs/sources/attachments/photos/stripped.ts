@@ -6,7 +6,7 @@ export interface Stripped {
   readonly takenAt?: NonNullable<KeptExif['takenAt']>;
 }
 
-/** The file is not built as its first bytes say, so what it holds cannot be told. */
+/** A file is not built as its first bytes say, so nobody can tell what it holds. `stripLocation` makes a RecordError of it. */
 export class UnreadablePhoto extends Error {
   override readonly name = 'UnreadablePhoto';
 }

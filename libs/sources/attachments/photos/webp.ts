@@ -7,10 +7,10 @@ const KEPT: ReadonlySet<string> = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM
 const [EXIF_FLAG, XMP_FLAG] = [0x08, 0x04];
 const PREFIX = 'Exif\0\0';
 
-/** A WebP without metadata but orientation and time. The compressed pixels are copied byte by byte. */
+/** Strips a WebP of all metadata but orientation and time, and copies the compressed pixels byte by byte. Throws UnreadablePhoto. */
 export function stripWebp(photo: Buffer): Stripped {
   const end = 8 + photo.readUInt32LE(4);
-  if (end > photo.length + 1) throw new UnreadablePhoto(); // a missing last padding byte is borne
+  if (end > photo.length + 1) throw new UnreadablePhoto(); // the last padding byte may be missing
   const chunks: { readonly type: string; readonly data: Buffer }[] = [];
   let exif: KeptExif = {};
   for (let at = HEADER_BYTES; at + 8 <= end;) {
@@ -30,7 +30,7 @@ export function stripWebp(photo: Buffer): Stripped {
     chunk(type, type === 'VP8X' ? flagged(data, hasExif) : data),
   );
   const size = body.reduce((sum, part) => sum + part.length, 4);
-  const head = Buffer.concat([Buffer.from('RIFF'), little(size), Buffer.from('WEBP')]);
+  const head = Buffer.concat([Buffer.from('RIFF'), uint32(size), Buffer.from('WEBP')]);
   return { bytes: Buffer.concat([head, ...body]), ...(exif.takenAt ? { takenAt: exif.takenAt } : {}) };
 }
 
@@ -45,12 +45,12 @@ function flagged(data: Buffer, hasExif: boolean): Buffer {
 
 const chunk = (type: string, data: Buffer): readonly Buffer[] => [
   Buffer.from(type, 'latin1'),
-  little(data.length),
+  uint32(data.length),
   data,
   Buffer.alloc(data.length % 2),
 ];
 
-function little(value: number): Buffer {
+function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
   return bytes;

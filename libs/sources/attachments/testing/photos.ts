@@ -7,6 +7,7 @@ import { join } from 'node:path';
  */
 export const photo = (name: string): Buffer => readFileSync(join(__dirname, 'photos', name));
 
+/** The place that the pictures and films below hold, to look for in what is stored. */
 export const PLACE = 'N 51 30 26, a home';
 
 /** Exif as a phone writes it: orientation, time, and a directory of GPS tags (Exif 2.32, 4.6.6) with PLACE in it. */
