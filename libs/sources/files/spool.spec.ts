@@ -68,7 +68,7 @@ async function afterReading(work: Readonly<Record<number, () => Promise<unknown>
     const result = await (read as (...how: unknown[]) => ReturnType<FileHandle['read']>).apply(this, how);
     await work[(count += 1)]?.();
     return result;
-  } as FileHandle['read']);
+  });
 }
 
 const copied = async (): Promise<string> => {
