@@ -17,7 +17,7 @@ export interface Reading {
 }
 
 /** More reads than any driver's system needs: a source that always has more is found, not waited for. */
-const MOST_READS = 5_000;
+const MOST_READS = 2_000;
 
 /** As the ledger keeps it: JSON, the names in an order of its own. */
 export const stored = (offset: Offset): Offset => JSON.parse(canonicalJson(offset)) as JsonObject;
