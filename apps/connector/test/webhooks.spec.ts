@@ -53,8 +53,17 @@ test('what does not say that it is XML is refused', async () => {
   expect((await world.stream(STREAM)).counts.read).toBe(0);
 });
 
-test('a stream that nobody declared is not found', async () => {
-  expect((await post(`${app.url}/webhooks/drs-scheduler/orders`, '<a/>', {})).status).toBe(404);
+test.each([
+  'drs-scheduler/orders',
+  'drs-scheduler/Bookings',
+  'drs-scheduler/%00',
+  '..%2Fdrs-scheduler/bookings',
+])('a stream that nobody declared, or nobody could, is not found: %s', async (path) => {
+  expect(await post(`${app.url}/webhooks/${path}`, '<a/>', {})).toEqual({
+    status: 404,
+    type: 'application/json; charset=utf-8',
+    body: '{"code":"unknown-stream"}',
+  });
 });
 
 test('a valid booking is answered as the connector says, after its commit', async () => {

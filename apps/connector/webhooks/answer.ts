@@ -35,12 +35,6 @@ export function comeAgain(settings: WebhookSettings, code: string): Answer {
   return { ...answer, headers: { ...answer.headers, 'retry-after': '5' } };
 }
 
-export const unknown = (): Answer => ({
-  status: 404,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ code: 'unknown-stream' }),
-});
-
 /** SOAP callers get a fault (SOAP 1.1 over HTTP: status 500 for a server's, 400 kept for what the caller did), others JSON. */
 function answerAs(settings: WebhookSettings, status: number, code: string, message: string): Answer {
   if (settings.format === 'soap')

@@ -7,9 +7,13 @@ import { checkContentType } from '#libs/sources/webhook/content-type.js';
 import { parseDelivery } from '#libs/sources/webhook/parse-delivery.js';
 import { isRefusal } from '#libs/sources/webhook/refusal.js';
 import { StreamsService, type Webhook } from '../streams.service.js';
-import { accepted, comeAgain, refused, unfit, unknown, type Answer } from './answer.js';
+import { accepted, comeAgain, refused, unfit, type Answer } from './answer.js';
+import { unknownStream, WebhookPath, webhookPath } from './webhook-path.js';
 
-/** The door for systems that call: authenticate, parse, commit, and only then answer in the caller's language (I1). */
+/**
+ * The door for systems that call: authenticate, parse, commit, and only then answer in the caller's language (I1). The body stays the bytes
+ * that came: a signature is over them, a dead letter keeps them, and what they must hold the stream's connector says, not a class of ours.
+ */
 @Controller('webhooks')
 export class WebhooksController {
   constructor(
@@ -19,14 +23,14 @@ export class WebhooksController {
 
   @Post(':connector/:stream')
   async receive(
-    @Param('connector') connector: string,
-    @Param('stream') stream: string,
+    @Param(webhookPath) { connector, stream }: WebhookPath,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     const webhook = this.streams.webhook(connector, stream);
-    const answer = webhook ? await take(webhook, request) : unknown();
-    if (webhook) this.metrics.answered(connector, stream, answer.status);
+    if (!webhook) throw unknownStream();
+    const answer = await take(webhook, request);
+    this.metrics.answered(connector, stream, answer.status);
     for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
     response.status(answer.status).send(answer.body);
   }
