@@ -4,54 +4,58 @@ import { differ, marksOf } from './marks.js';
 import type { IdentityClaim } from './identity-claim.js';
 import { joinsTooMany, claimsByReference } from './too-many.js';
 
+/** Which references identify one thing, and which are held. */
 export interface Joined {
+  /** Groups of reference keys. */
   readonly groups: Groups;
-  /** Speaker id → references kept aside. */
+  /** Contribution id → its references that are held. */
   readonly held: ReadonlyMap<string, readonly Reference[]>;
 }
 
 /**
- * Joins the references of each speaker, but for those that wait for approval: properties with different UPRNs, orders whose tenancies
- * differ, more than two groups at once. A speaker stays with the group of its first reference; the others are kept aside.
+ * Joins the references of each claim. Some joins wait for approval, and their references are held: properties with different UPRNs, orders
+ * whose tenancies differ, more than two groups at once. A claim then stays in the group of its first reference.
  *
- * I5: who is asked first decides what is held, so that order is one of content alone: fewest references first, then their text, then
- * who says it. Arrival and ids are not in it.
+ * I5: the claim that comes first decides what is held, so the order of claims follows from their content alone: fewest references first, then
+ * their text, then the claim's name. Neither arrival nor ids are part of it.
  */
-export function join(speakers: readonly IdentityClaim[]): Joined {
+export function join(claims: readonly IdentityClaim[]): Joined {
   const held = new Map<string, readonly Reference[]>();
-  const groups = new Groups(marksOf(speakers));
-  const byReference = claimsByReference(speakers);
-  for (const { speaker, keys } of inOrder(speakers)) {
-    const [first, ...rest] = keys;
+  const groups = new Groups(marksOf(claims));
+  const byReference = claimsByReference(claims);
+  for (const { claim, keys } of inOrder(claims)) {
+    const [first, ...others] = keys;
     if (first === undefined) continue;
-    const tooMany = joinsTooMany(speaker, groups, byReference);
-    const approved = rest.filter((key) => speaker.approved?.has(key) === true);
+    const tooMany = joinsTooMany(claim, groups, byReference);
+    const approved = others.filter((key) => claim.approved?.has(key) === true);
     for (const key of approved) groups.join(first, key);
-    const aside = new Set<string>();
-    for (const key of rest.filter((it) => !approved.includes(it)).sort()) {
+    const heldKeys = new Set<string>();
+    for (const key of others.filter((it) => !approved.includes(it)).sort()) {
       if (groups.of(key) === groups.of(first)) continue;
-      if (tooMany || differ(groups.marksOf(first), groups.marksOf(key))) aside.add(key);
+      if (tooMany || differ(groups.marksOf(first), groups.marksOf(key))) heldKeys.add(key);
       else groups.join(first, key);
     }
-    if (aside.size > 0)
+    if (heldKeys.size > 0)
       held.set(
-        speaker.id,
-        speaker.identity.filter((it) => aside.has(referenceKey(it))),
+        claim.id,
+        claim.identity.filter((it) => heldKeys.has(referenceKey(it))),
       );
   }
   return { groups, held };
 }
 
-interface Keyed {
-  readonly speaker: IdentityClaim;
+interface KeyedClaim {
+  readonly claim: IdentityClaim;
+  /** Keys of its references, in their order. */
   readonly keys: readonly string[];
+  /** What it is sorted by, after the number of references. */
   readonly text: string;
 }
 
-function inOrder(speakers: readonly IdentityClaim[]): readonly Keyed[] {
-  const keyed = speakers.map((speaker): Keyed => {
-    const keys = speaker.identity.map(referenceKey);
-    return { speaker, keys, text: [...[...keys].sort(), speaker.name].join('\n') };
+function inOrder(claims: readonly IdentityClaim[]): readonly KeyedClaim[] {
+  const keyed = claims.map((claim): KeyedClaim => {
+    const keys = claim.identity.map(referenceKey);
+    return { claim, keys, text: [...[...keys].sort(), claim.name].join('\n') };
   });
   return keyed.sort((a, b) => a.keys.length - b.keys.length || (a.text < b.text ? -1 : 1));
 }
