@@ -14,7 +14,7 @@ interface Booking {
   readonly replaces: string;
 }
 
-/** Bookings that have a window and stand: one that was only offered, or cancelled, is none. */
+/** Bookings that stand and have a window. One that was only offered, or that was cancelled, does not count. */
 const bookings = (document: MainDocument): readonly Booking[] =>
   elementsOf(document, 'appointments')
     .filter((it) => !['offered', 'cancelled'].includes(codedWord(it['state'])))
@@ -30,24 +30,24 @@ const newOnes = (before: MainDocument, after: JsonObject): readonly Booking[] =>
   return bookings(after).filter((it) => !known.has(it.name));
 };
 
-/** A booking in the place of one that was known. */
-const follows = (before: MainDocument): ((booking: Booking) => boolean) => {
+/** Does a booking replace one that was known before? */
+const replacesKnown = (before: MainDocument): ((booking: Booking) => boolean) => {
   const known = new Set(elementsOf(before, 'appointments').map(elementName));
   return (booking) => booking.replaces !== '' && known.has(booking.replaces);
 };
 
-/** A visit was booked that is not another one moved. */
+/** Was a visit booked that does not merely replace another one? */
 export const appointed = (before: MainDocument, after: JsonObject): boolean => {
-  const isMove = follows(before);
-  return newOnes(before, after).some((it) => !isMove(it));
+  const isReplacement = replacesKnown(before);
+  return newOnes(before, after).some((it) => !isReplacement(it));
 };
 
-/** A known booking has another window, or another booking stands in its place. */
+/** Has a known booking another window now, or did another booking replace it? */
 export const bookingMoved = (before: MainDocument, after: JsonObject): boolean => {
   const then = new Map(bookings(before).map((it) => [it.name, it.window]));
-  const isMove = follows(before);
+  const isReplacement = replacesKnown(before);
   return (
     bookings(after).some((it) => (then.get(it.name) ?? it.window) !== it.window) ||
-    newOnes(before, after).some(isMove)
+    newOnes(before, after).some(isReplacement)
   );
 };

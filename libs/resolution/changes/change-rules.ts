@@ -3,8 +3,9 @@ import type { ChangeKind, EntityKind } from '#libs/model/kinds.js';
 import { appointed, bookingMoved } from './bookings.js';
 import { appeared, hasField, more, newly, codedWord, type MainDocument } from './document-fields.js';
 
-/** Does this change stand between the two documents? */
+/** Did this change happen between the two documents? `before` is undefined where the entity is new. */
 export type ChangeRule = (before: MainDocument, after: JsonObject) => boolean;
+/** The rules of one kind of entity. */
 export type ChangeRules = Readonly<Partial<Record<ChangeKind, ChangeRule>>>;
 
 const either =
@@ -17,7 +18,7 @@ const became =
   (before, after) =>
     state(after) && !state(before);
 
-/** The work was done. An order that is `closed` is done with, which is not the same: it may have been cancelled, or written off. */
+/** The work was done. A `closed` order is not always complete: it may have been cancelled, or written off. */
 const complete = (document: MainDocument): boolean =>
   hasField(document, 'completedAt') || codedWord(document?.['status']) === 'completed';
 const done = (document: MainDocument): boolean =>
@@ -32,18 +33,18 @@ const outcome =
   (item: JsonObject): boolean =>
     words.includes(codedWord(item['outcome']));
 
-/** What was done is open again. An order that was cancelled in the meantime is not reopened. */
+/** What was over is open again. An order that was cancelled meanwhile is not reopened. */
 const reopened =
   (over: (document: MainDocument) => boolean): ChangeRule =>
   (before, after) =>
     (over(before) && !over(after) && !cancelled(after)) ||
     (after['reopened'] === true && before?.['reopened'] !== true);
 
-/** A booking that follows the word of the contractor: HACT update types. */
+/** The contractor sent an update of this type (HACT update types). */
 const contractorReported = (type: string): ChangeRule =>
   newly('jobUpdates', (update) => codedWord(update['type']) === type);
 
-/** A quiet deadline was due before the systems were live: it rings nothing. */
+/** The deadline came into this state. A quiet one was due before the systems were live, and rings for nobody. */
 const rings =
   (state: string) =>
   (deadline: JsonObject): boolean =>
@@ -56,8 +57,8 @@ const deadlines: ChangeRules = {
 const credits = (document: JsonObject): boolean => document['type'] === 'credit-note';
 
 /**
- * What an event can tell of each kind of entity. A booking may be known before its order: then the order is `appointed` first and
- * `ordered` when the system that raised it speaks.
+ * Kind of entity → the changes that its events can tell of. A booking may be read before its order: then the order is `appointed` first,
+ * and `ordered` when a record of the system that raised it comes.
  */
 export const CHANGE_RULES: Readonly<Record<EntityKind, ChangeRules>> = {
   request: {

@@ -4,14 +4,14 @@ import { elementsOf, comparableText, type MainDocument } from './document-fields
 import { CHANGE_RULES, type ChangeRule } from './change-rules.js';
 
 /**
- * What an event tells of, derived from the document before (undefined: the entity is new) and after.
- * `joined`: which merge or split this commit made of it. Never empty; `amended` is any other change.
+ * What an event tells of, found by comparing the main document before the commit (undefined where the entity is new) with the one after it.
+ * `mergeOrSplit`: what the commit did to the entity. The answer is never empty: `amended` stands for any other change.
  */
 export function changesOf(
   kind: EntityKind,
   before: MainDocument,
   after: JsonObject,
-  joined: readonly ('merged' | 'split')[],
+  mergeOrSplit: readonly ('merged' | 'split')[],
 ): readonly ChangeKind[] {
   if (after['state'] === 'merged') return ['merged'];
   if (after['state'] === 'withdrawn') return ['withdrawn'];
@@ -22,19 +22,19 @@ export function changesOf(
   };
   const changes = CHANGE_KINDS.filter(
     (change) =>
-      ((change === 'merged' || change === 'split') && joined.includes(change)) ||
+      ((change === 'merged' || change === 'split') && mergeOrSplit.includes(change)) ||
       rules[change]?.(before, after) === true,
   );
   return changes.length === 0 ? ['amended'] : changes;
 }
 
-/** A code without a canonical word that was not there before, in whatever field. */
+/** There is a code without a canonical word that was not there before, in whatever field. */
 const unmapped: ChangeRule = (before, after) => {
   const known = unmappedCodes(before);
   return [...unmappedCodes(after)].some((code) => !known.has(code));
 };
 
-/** Every code without a canonical word that stands in the document, as text. Histories repeat what was current once. */
+/** Every code without a canonical word in the document, as text. */
 function unmappedCodes(document: MainDocument): ReadonlySet<string> {
   const found = new Set<string>();
   const look = (value: JsonValue | undefined): void => {
@@ -47,7 +47,7 @@ function unmappedCodes(document: MainDocument): ReadonlySet<string> {
   return found;
 }
 
-/** A tie to another entity came, went, found its end, or the place there its UPRN. What a new entity is tied to is no news of its own. */
+/** A link came or went, its other end became known, or the place there got its UPRN. The links of a new entity are no change of their own. */
 const linked: ChangeRule = (before, after) =>
   before?.['links'] !== undefined && comparableText(linkStates(before)) !== comparableText(linkStates(after));
 

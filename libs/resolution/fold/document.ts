@@ -13,40 +13,44 @@ import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/
 import type { EntityKind } from '#libs/model/kinds.js';
 import { referenceKey, type Reference } from '#libs/model/reference.js';
 
-/** An entity as published, without `version`, which each topic counts for itself. */
+/** The documents of an entity as they are published, without `version`, which each topic counts for itself. */
 export interface EntityDocument {
   readonly main: JsonObject;
   /** Absent where nothing personal is known. */
   readonly personal: JsonObject | undefined;
-  /** When the clock must look at it again (ISO); absent where no deadline is open. */
+  /** When the clock must look at the entity again, ISO in UTC; absent where no deadline is open. */
   readonly nextLook?: string;
 }
 
-/** What decides how contributions become a document: the configuration, as far as the fold is concerned (I5). */
+/** The configuration, as far as it decides how contributions become a document (I5). */
 export interface FoldRules {
   readonly authority: Authority;
-  /** Absent: nothing has a deadline. */
+  /** Absent where nothing has a deadline. */
   readonly deadlines?: DeadlineRules;
 }
 
-/** The entity at the other end of a link, and the UPRN of a property that has one. */
+/** The entity at the other end of a link; `uprn` where it is a property that has one. */
 export interface LinkTarget {
   readonly id: string;
   readonly uprn?: string;
 }
 
-/** Reference key → what it identifies; a link to anything else is `unlinked`. */
+/** Reference key → the entity that it identifies. A link to any other reference is `unlinked`. */
 export type LinkTargets = ReadonlyMap<string, LinkTarget>;
 
-/** The document of an entity that somebody speaks of. What the clock said of it is folded into its deadlines, and stands nowhere else. */
+/**
+ * The documents of an entity, made of all its contributions: at least one of a system, and the clock's, which shows in `deadlines` alone. A
+ * pure function (I5): the order of the contributions does not matter. `settle` calls it for every entity that it folds, and conformance
+ * tests call it for fixtures. It does not check the documents against their schemas; `entityChanges` does.
+ */
 export function currentDocument(
   id: string,
   kind: EntityKind,
-  said: readonly AcceptedContribution[],
+  contributions: readonly AcceptedContribution[],
   targets: LinkTargets,
   rules: FoldRules,
 ): EntityDocument {
-  const accepted = said.filter((it) => !isClock(it));
+  const accepted = contributions.filter((it) => !isClock(it));
   const { fields, provenance, conflicts } = fold(kind, accepted, rules.authority[kind] ?? {});
   const { open, personal } = splitByClass(kind, fields);
   const envelope = { id, kind, state: 'current' };
@@ -63,23 +67,23 @@ export function currentDocument(
     provenance: withoutNames(kind, provenance),
     ...open,
   };
-  const clock = clockFact(said);
+  const clock = clockFact(contributions);
   const deadlines = rules.deadlines ? deadlinesOf(kind, main, rules.deadlines, clock) : [];
-  const look = nextLook(deadlines, clock);
+  const lookAt = nextLook(deadlines, clock);
   return {
     main: deadlines.length === 0 ? main : { ...main, deadlines: deadlines.map(publishedDeadline) },
     personal: personal && { ...envelope, ...personal },
-    ...(look === undefined ? {} : { nextLook: look }),
+    ...(lookAt === undefined ? {} : { nextLook: lookAt }),
   };
 }
 
-/** The last word on an id that lost a merge or that no system speaks of any more. Never a tombstone. */
+/** The last main document of an entity: `merged` into another one, or `withdrawn` where `into` is undefined. It is never a Kafka tombstone. */
 export function endedDocument(id: string, kind: EntityKind, into: string | undefined): JsonObject {
   return into === undefined ? { id, kind, state: 'withdrawn' } : { id, kind, state: 'merged', into };
 }
 
 function references(accepted: readonly AcceptedContribution[]): JsonValue {
-  const byKey = new Map(accepted.flatMap((one) => one.identity).map((it) => [referenceKey(it), it]));
+  const byKey = new Map(accepted.flatMap((it) => it.identity).map((it) => [referenceKey(it), it]));
   return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, it]) => plain(it));
 }
 
@@ -87,16 +91,16 @@ const plain = ({ scheme, id, period }: Reference): JsonObject =>
   period === undefined ? { scheme, id } : { scheme, id, period };
 
 const heldFlags = (accepted: readonly AcceptedContribution[]): readonly string[] => [
-  ...new Set(accepted.flatMap((one) => one.held.flatMap((it) => (it.refused ? [] : [`held:${it.scheme}`])))),
+  ...new Set(accepted.flatMap(({ held }) => held.flatMap((it) => (it.refused ? [] : [`held:${it.scheme}`])))),
 ];
 
-/** References kept aside, with who names them; absent where there are none. */
+/** Held references, each with who names it; absent where there are none. */
 function heldReferences(accepted: readonly AcceptedContribution[]): { held?: JsonValue } {
   const byKey = new Map<string, JsonObject>();
-  for (const one of accepted)
-    for (const { refused, ...reference } of one.held) {
+  for (const contribution of accepted)
+    for (const { refused, ...reference } of contribution.held) {
       const state = refused ? 'refused' : 'held';
-      const by = contributorOf(one);
+      const by = contributorOf(contribution);
       byKey.set(`${referenceKey(reference)} ${state} ${by}`, { reference: plain(reference), state, by });
     }
   if (byKey.size === 0) return {};
@@ -105,18 +109,18 @@ function heldReferences(accepted: readonly AcceptedContribution[]): { held?: Jso
 
 function links(accepted: readonly AcceptedContribution[], targets: LinkTargets): JsonValue {
   const byKey = new Map<string, JsonObject>();
-  for (const one of [...accepted].sort((a, b) => compareText(contributorOf(a), contributorOf(b))))
-    for (const { type, reference } of one.links) {
+  for (const contribution of [...accepted].sort((a, b) => compareText(contributorOf(a), contributorOf(b))))
+    for (const { type, reference } of contribution.links) {
       const target = targets.get(referenceKey(reference));
       const end: JsonObject = target === undefined ? { state: 'unlinked' } : { state: 'linked', ...target };
-      const part: JsonObject = one.part === '' ? {} : { part: one.part };
-      const key = `${type} ${referenceKey(reference)} ${one.part}`;
-      byKey.set(key, { type, reference: plain(reference), ...part, ...end, by: contributorOf(one) });
+      const part: JsonObject = contribution.part === '' ? {} : { part: contribution.part };
+      const key = `${type} ${referenceKey(reference)} ${contribution.part}`;
+      byKey.set(key, { type, reference: plain(reference), ...part, ...end, by: contributorOf(contribution) });
     }
   return [...byKey].sort(([a], [b]) => compareText(a, b)).map(([, link]) => link);
 }
 
-/** I10: what is personal or sensitive leaves the main document. */
+/** I10: fields and members that are personal or sensitive go to the personal document. */
 function splitByClass(
   kind: EntityKind,
   fields: JsonObject,
@@ -149,7 +153,7 @@ function withoutNames(kind: EntityKind, provenance: Readonly<Record<string, stri
   return pick(provenance, (field) => personal.get(field) !== 'whole');
 }
 
-/** Do two documents say the same, whatever their version? */
+/** Do two documents say the same, apart from their version? */
 export const sameContent = (a: JsonObject | undefined, b: JsonObject | undefined): boolean =>
   canonicalJson(unversioned(a)) === canonicalJson(unversioned(b));
 

@@ -6,7 +6,7 @@ import { instantOrder } from './order.js';
 
 const DONE = new Set(['completed', 'closed']);
 
-/** What is odd about an entity. Real life is legal: odd moves are shown, never dropped. Sorted. */
+/** Flags for what is odd about an entity, sorted. Odd things happen: they are shown, and nothing is dropped for them. */
 export function oddMoves(
   kind: EntityKind,
   fields: JsonObject,
@@ -68,11 +68,11 @@ function ofInvoice(fields: JsonObject, accepted: readonly AcceptedContribution[]
   return flags;
 }
 
-/** Contents that came as this document: two may have the same date and total. */
+/** Hashes of all contents that came under this document number. Two documents may have the same date and total, so contents are compared. */
 const documents = (accepted: readonly AcceptedContribution[]): ReadonlySet<string> =>
   new Set(
     accepted
-      .flatMap((one) => one.history)
+      .flatMap((it) => it.history)
       .filter((entry) => entry.items['documentHistory'] !== undefined)
       .map((entry) => entry.hash),
   );

@@ -7,16 +7,20 @@ import { modelShape } from '#libs/model/schema/shape.js';
 import { compareFor, type KindAuthority } from './order.js';
 import { personFilter } from './person.js';
 
-/** The content of an entity: a pure function of its accepted contributions and the authority (I5). */
+/** The content of an entity. */
 export interface Folded {
-  /** Fields of the kind's model, personal ones too. */
+  /** Fields of the kind's model, the personal ones too. */
   readonly fields: JsonObject;
-  /** Field → connector/stream that said it. */
+  /** Field → whose value it is, as `universal-housing/orders`. Items of collections and histories say it themselves, in `by`. */
   readonly provenance: Readonly<Record<string, string>>;
-  /** Fields on which different connectors contradict each other; the winner by authority is in `fields`. */
+  /** Fields in which another connector contradicts the value that is in `fields`. */
   readonly conflicts: readonly string[];
 }
 
+/**
+ * Folds the contributions of one entity: each field is the value of the contribution that is best for it (`compareFor`), histories are
+ * all versions in order. A pure function (I5). `accepted` has no contribution of the clock.
+ */
 export function fold(
   kind: EntityKind,
   accepted: readonly AcceptedContribution[],
@@ -26,7 +30,7 @@ export function fold(
   const fields: Record<string, JsonValue> = {};
   const provenance: Record<string, string> = {};
   const conflicts: string[] = [];
-  const maySpeak = personFilter(kind, accepted, authority);
+  const mayDecide = personFilter(kind, accepted, authority);
   for (const name of fieldNames(accepted)) {
     if (shape.histories.has(name)) continue;
     if (shape.elements.has(name)) {
@@ -34,15 +38,13 @@ export function fold(
       if (elements.length > 0) fields[name] = elements;
       continue;
     }
-    const said = accepted.filter((one) => one.fields[name] !== undefined).sort(compareFor(name, authority));
-    const winner = said.findLast((one) => maySpeak(name, one));
+    const worstFirst = accepted
+      .filter((it) => it.fields[name] !== undefined)
+      .sort(compareFor(name, authority));
+    const winner = worstFirst.findLast((it) => mayDecide(name, it));
     if (!winner) continue;
-    if (
-      said.some(
-        (one) => one.connector !== winner.connector && contradicts(one.fields[name], winner.fields[name]),
-      )
-    )
-      conflicts.push(name);
+    const others = worstFirst.filter((it) => it.connector !== winner.connector);
+    if (others.some((it) => contradicts(it.fields[name], winner.fields[name]))) conflicts.push(name);
     const value = winner.fields[name] ?? null;
     if (value === null) continue;
     fields[name] = value;
@@ -56,9 +58,9 @@ export function fold(
 }
 
 const fieldNames = (accepted: readonly AcceptedContribution[]): readonly string[] =>
-  [...new Set(accepted.flatMap((one) => Object.keys(one.fields)))].sort();
+  [...new Set(accepted.flatMap((it) => Object.keys(it.fields)))].sort();
 
-/** Different systems have different raw codes and texts for the same thing: only what they mean is compared. */
+/** Compares what two values mean: systems write different codes and texts for the same thing. */
 function contradicts(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === null || b === null || a === undefined || b === undefined) return false;
   return canonicalJson(meaning(a)) !== canonicalJson(meaning(b));

@@ -4,77 +4,83 @@ import { kindOf } from '#libs/model/version.js';
 import { compareText } from '#libs/model/compare-text.js';
 import { instantOrder } from './order.js';
 
-interface Item {
-  readonly from: AcceptedContribution;
+/** An item of a history, in its place. */
+interface PlacedItem {
+  readonly contribution: AcceptedContribution;
   readonly index: number;
-  /** The item's own time, else that of the one before it in the same record, so that a record's order is kept. */
+  /** Its own time, or else that of the item before it in the same record, so that a record's order is kept. */
   readonly at: string;
   readonly value: JsonObject;
 }
 
 /**
- * What every accepted version said, oldest first. Within one record repeats that follow each other are one; a record may also say its
- * whole history each time, a little longer: what has a time of its own is said once, of what has none the list that the version before
- * gave is not said again. A version that came late stands where it would have stood in time (I3).
+ * The items of one history field in all accepted versions, oldest first. Items of one record that repeat the item before them are one. A
+ * record may also give its whole history each time: then an item that has a time of its own is taken once, and the items without
+ * a time that the version before gave are not taken again. A version that came late stands where it would have stood in time (I3).
  */
 export function foldHistory(name: string, accepted: readonly AcceptedContribution[]): readonly JsonObject[] {
   return accepted
-    .flatMap((from) => ofOneRecord(name, from))
+    .flatMap((contribution) => itemsOf(name, contribution))
     .sort(compareItems)
-    .map(({ value, from }) => ({ ...value, by: contributorOf(from) }));
+    .map(({ value, contribution }) => ({ ...value, by: contributorOf(contribution) }));
 }
 
-function ofOneRecord(name: string, from: AcceptedContribution): readonly Item[] {
-  const items: Item[] = [];
-  const dated = new Set<string>();
-  let [last, at, before] = ['', '', [] as readonly string[]];
-  for (const entry of inOrder(from.history)) {
-    const said = listed(entry.items[name]);
-    const undated = said.filter((it) => it.own === undefined).map((it) => it.text);
-    let again = before.every((text, index) => text === undated[index]) ? before.length : 0;
-    before = undated;
-    for (const { own, text, value } of said) {
-      at = own ?? at;
-      const repeated = own === undefined ? again-- > 0 : dated.has(text);
-      if (own !== undefined) dated.add(text);
-      if (!repeated && text !== last) items.push({ from, index: items.length, at, value });
-      last = text;
+function itemsOf(name: string, contribution: AcceptedContribution): readonly PlacedItem[] {
+  const placed: PlacedItem[] = [];
+  const seenWithTime = new Set<string>();
+  let [lastText, at, undatedBefore] = ['', '', [] as readonly string[]];
+  for (const entry of inOrder(contribution.history)) {
+    const items = entryItems(entry.items[name]);
+    const undated = items.filter((it) => it.ownTime === undefined).map((it) => it.text);
+    const repeatsAll = undatedBefore.every((text, index) => text === undated[index]);
+    let repeatsLeft = repeatsAll ? undatedBefore.length : 0;
+    undatedBefore = undated;
+    for (const { ownTime, text, value } of items) {
+      at = ownTime ?? at;
+      const repeated = ownTime === undefined ? repeatsLeft-- > 0 : seenWithTime.has(text);
+      if (ownTime !== undefined) seenWithTime.add(text);
+      if (!repeated && text !== lastText) placed.push({ contribution, index: placed.length, at, value });
+      lastText = text;
     }
   }
-  return items;
+  return placed;
 }
 
-/** Versions compare within one kind only; what was read under another kind stands before, by arrival. */
+/** By version. Versions compare within one kind only: the entries of a kind come after those of kinds that arrived earlier. */
 function inOrder(history: readonly HistoryEntry[]): readonly HistoryEntry[] {
-  const begun = new Map<string, number>();
-  for (const { version, arrival } of history)
-    begun.set(kindOf(version), Math.min(arrival, begun.get(kindOf(version)) ?? arrival));
-  const since = ({ version }: HistoryEntry): number => begun.get(kindOf(version)) ?? 0;
+  const firstArrival = new Map<string, number>();
+  for (const { version, arrival } of history) {
+    const kind = kindOf(version);
+    firstArrival.set(kind, Math.min(arrival, firstArrival.get(kind) ?? arrival));
+  }
+  const since = ({ version }: HistoryEntry): number => firstArrival.get(kindOf(version)) ?? 0;
   return [...history].sort(
     (a, b) => since(a) - since(b) || compareText(a.version, b.version) || a.arrival - b.arrival,
   );
 }
 
-interface Said {
-  /** Its own time. */
-  readonly own: string | undefined;
+/** An item of one history entry. */
+interface EntryItem {
+  /** Its own time, sortable as text; undefined where it has none. */
+  readonly ownTime: string | undefined;
+  /** Equal for equal items. */
   readonly text: string;
   readonly value: JsonObject;
 }
 
-const listed = (said: JsonValue | undefined): readonly Said[] =>
-  (Array.isArray(said) ? (said as readonly JsonValue[]) : [])
+const entryItems = (items: JsonValue | undefined): readonly EntryItem[] =>
+  (Array.isArray(items) ? (items as readonly JsonValue[]) : [])
     .filter(isObject)
-    .map((value) => ({ own: instantOf(value), text: canonicalJson(value), value }));
+    .map((value) => ({ ownTime: ownTimeOf(value), text: canonicalJson(value), value }));
 
-const instantOf = (value: JsonObject): string | undefined =>
+const ownTimeOf = (value: JsonObject): string | undefined =>
   isObject(value['at']) && typeof value['at']['at'] === 'string'
     ? instantOrder(value['at']['at'])
     : undefined;
 
-const compareItems = (a: Item, b: Item): number =>
+const compareItems = (a: PlacedItem, b: PlacedItem): number =>
   compareText(a.at, b.at) ||
-  compareText(contributorOf(a.from), contributorOf(b.from)) ||
-  compareText(a.from.key, b.from.key) ||
-  compareText(a.from.part, b.from.part) ||
+  compareText(contributorOf(a.contribution), contributorOf(b.contribution)) ||
+  compareText(a.contribution.key, b.contribution.key) ||
+  compareText(a.contribution.part, b.contribution.part) ||
   a.index - b.index;
