@@ -5,7 +5,7 @@ import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 import { makeVersion, type VersionKind } from '#libs/model/version.js';
 import { newRecord, type KnownRecord } from './known-record.js';
-import { take } from './take.js';
+import { take } from './take-batch.js';
 
 const says = (part: string, text: string, kind: EntityKind = 'work-order'): Contribution => ({
   part,
