@@ -111,9 +111,18 @@ test('a lost id says only that', () => {
   expect(changesOf('work-order', document(raised), { state: 'withdrawn' }, [])).toEqual(['withdrawn']);
 });
 
-test('every word of the closed list is said by something', () => {
-  const joined = ['merged', 'split', 'withdrawn', 'unmapped', 'linked', 'amended', 'appointed', 'moved'];
-  const said = new Set([...joined, ...CASES.map(([word]) => word)]);
-  expect(CHANGE_KINDS.filter((kind) => !said.has(kind))).toEqual([]);
+test('every word of the closed list has a test', () => {
+  const testedElsewhere = [
+    'merged',
+    'split',
+    'withdrawn',
+    'unmapped',
+    'linked',
+    'amended',
+    'appointed',
+    'moved',
+  ];
+  const tested = new Set([...testedElsewhere, ...CASES.map(([word]) => word)]);
+  expect(CHANGE_KINDS.filter((kind) => !tested.has(kind))).toEqual([]);
   expect(new Set(CASES.map(([, kind]) => kind)).size).toBe(ENTITY_KINDS.length - 1); // a property is only amended
 });

@@ -23,8 +23,8 @@ const status = (word: string, code = word): JsonObject => ({
   value: word,
   raw: { scheme: 'uh/status', code },
 });
-const document = (said: readonly AcceptedContribution[], authority = {}): JsonObject =>
-  currentDocument('id', 'work-order', said, new Map(), { authority }).main;
+const document = (contributions: readonly AcceptedContribution[], authority = {}): JsonObject =>
+  currentDocument('id', 'work-order', contributions, new Map(), { authority }).main;
 
 test('absent says nothing, null says there is none', () => {
   const earlier = {
@@ -123,13 +123,13 @@ test('no elements at all, said by somebody better, takes away what others say; a
 });
 
 test('fields: changedAt before version, absent first; then connector; then stream, key and part', () => {
-  const said = (budgetCode: string, more: Partial<AcceptedContribution>): AcceptedContribution => ({
+  const contribution = (budgetCode: string, more: Partial<AcceptedContribution>): AcceptedContribution => ({
     ...base,
     fields: { budgetCode },
     ...more,
   });
   const wins = (loser: Partial<AcceptedContribution>, winner: Partial<AcceptedContribution>): void => {
-    const both = [said('loser', loser), said('winner', winner)];
+    const both = [contribution('loser', loser), contribution('winner', winner)];
     expect(document(both)['budgetCode']).toBe('winner');
     expect(document(both.toReversed())['budgetCode']).toBe('winner');
   };
@@ -227,8 +227,8 @@ test('a version that came late stands in the history where it would have stood i
     history: [entry('1', 1, 'open'), entry('2', 2, 'on-hold'), entry('3', 3, 'open')],
   };
   const late = { ...base, history: [entry('1', 1, 'open'), entry('3', 2, 'open'), entry('2', 3, 'on-hold')] };
-  const words = (said: AcceptedContribution): unknown =>
-    (document([said])['statusHistory'] as readonly { status: { value: string } }[]).map(
+  const words = (contribution: AcceptedContribution): unknown =>
+    (document([contribution])['statusHistory'] as readonly { status: { value: string } }[]).map(
       (it) => it.status.value,
     );
   expect(words(late)).toEqual(['open', 'on-hold', 'open']);
@@ -260,19 +260,19 @@ test('I5: the order in which systems speak never matters', () => {
     maxLength: 8,
   });
   fc.assert(
-    fc.property(histories, fc.infiniteStream(fc.nat()), (said, noise) => {
-      const all = said.map(({ changedAt, ...it }) => ({
+    fc.property(histories, fc.infiniteStream(fc.nat()), (drawn, noise) => {
+      const all = drawn.map(({ changedAt, ...others }) => ({
         ...base,
-        ...it,
+        ...others,
         ...(changedAt === undefined ? {} : { changedAt }),
       }));
       const shuffled = all
-        .map((it) => ({
-          it: { ...it, arrival: noise.next().value as number },
-          by: noise.next().value as number,
+        .map((contribution) => ({
+          contribution: { ...contribution, arrival: noise.next().value as number },
+          place: noise.next().value as number,
         }))
-        .sort((a, b) => a.by - b.by)
-        .map(({ it }) => it);
+        .sort((a, b) => a.place - b.place)
+        .map(({ contribution }) => contribution);
       expect(canonicalJson(document(shuffled as AcceptedContribution[], authority))).toBe(
         canonicalJson(document(all as AcceptedContribution[], authority)),
       );
@@ -282,16 +282,16 @@ test('I5: the order in which systems speak never matters', () => {
 });
 
 test('a connector that is not listed comes after all that are', () => {
-  const said = (connector: string, budgetCode: string): AcceptedContribution => ({
+  const contribution = (connector: string, budgetCode: string): AcceptedContribution => ({
     ...base,
     connector,
     fields: { budgetCode },
   });
   const authority = { 'work-order': { budgetCode: ['a', 'b'] } };
   const code = (...all: readonly AcceptedContribution[]): unknown => document(all, authority)['budgetCode'];
-  expect(code(said('a', '1'), said('b', '2'), said('z', '3'))).toBe('1');
-  expect(code(said('z', '3'), said('b', '2'))).toBe('2');
-  expect(code(said('z', '3'), said('y', '2'))).toBe('3');
+  expect(code(contribution('a', '1'), contribution('b', '2'), contribution('z', '3'))).toBe('1');
+  expect(code(contribution('z', '3'), contribution('b', '2'))).toBe('2');
+  expect(code(contribution('z', '3'), contribution('y', '2'))).toBe('3');
 });
 
 test('fields and elements stand in an order of their own', () => {
@@ -309,8 +309,8 @@ test('same version, same time: what arrived first stands first', () => {
     hash: word,
     items: { statusHistory: [{ status: status(word) }] },
   });
-  const said = { ...base, history: [entry(9, 'closed'), entry(2, 'open'), entry(5, 'on-hold')] };
-  const words = (document([said])['statusHistory'] as readonly { status: { value: string } }[]).map(
+  const contribution = { ...base, history: [entry(9, 'closed'), entry(2, 'open'), entry(5, 'on-hold')] };
+  const words = (document([contribution])['statusHistory'] as readonly { status: { value: string } }[]).map(
     (it) => it.status.value,
   );
   expect(words).toEqual(['open', 'on-hold', 'closed']);

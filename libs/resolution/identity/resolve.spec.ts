@@ -8,7 +8,7 @@ const sid = (id: string): Reference => ({ scheme: 'uh/workOrderSid', id });
 const uprn = (id: string): Reference => ({ scheme: 'uk/uprn', id });
 const property = (id: string): Reference => ({ scheme: 'uh/property', id });
 
-const speaker = (
+const claim = (
   id: string,
   arrival: number,
   identity: readonly Reference[],
@@ -30,12 +30,7 @@ const known = (...all: readonly (readonly [Reference, string, number?])[]): Map<
   );
 
 test('a first reference founds an id, the same in every ledger', () => {
-  const { entityOf, references } = resolve(
-    [speaker('a', 1, [order('1'), sid('9')])],
-    new Map(),
-    new Set(),
-    5,
-  );
+  const { entityOf, references } = resolve([claim('a', 1, [order('1'), sid('9')])], new Map(), new Set(), 5);
   expect(entityOf.get('a')).toBe(foundId(order('1')));
   expect(references.get('uh/workOrder:1')).toMatchObject({ founded: 5 });
   expect(references.get('uh/workOrderSid:9')).not.toHaveProperty('founded');
@@ -45,9 +40,9 @@ test('a joining record merges two entities into the one that was founded first',
   const [visitId, orderId] = [foundId(sid('9')), foundId(order('1'))];
   const result = resolve(
     [
-      speaker('visit', 1, [sid('9')], { entity: visitId }),
-      speaker('booking', 2, [order('1')], { entity: orderId }),
-      speaker('order', 3, [order('1'), sid('9')]),
+      claim('visit', 1, [sid('9')], { entity: visitId }),
+      claim('booking', 2, [order('1')], { entity: orderId }),
+      claim('order', 3, [order('1'), sid('9')]),
     ],
     known([sid('9'), visitId, 1], [order('1'), orderId, 2]),
     new Set([visitId, orderId]),
@@ -62,9 +57,9 @@ test('a corrected number brings the other id back', () => {
   const [first, second] = [foundId(order('1')), foundId(order('2'))];
   const result = resolve(
     [
-      speaker('a', 1, [order('1')], { entity: first }),
-      speaker('b', 2, [order('2')], { entity: first }),
-      speaker('typo', 3, [order('1')], { entity: first }),
+      claim('a', 1, [order('1')], { entity: first }),
+      claim('b', 2, [order('2')], { entity: first }),
+      claim('typo', 3, [order('1')], { entity: first }),
     ],
     known([order('1'), first, 1], [order('2'), first, 2]),
     new Set([first]),
@@ -79,9 +74,9 @@ test('a record that moves from one order to another splits neither', () => {
   const [first, second] = [foundId(order('1')), foundId(order('2'))];
   const result = resolve(
     [
-      speaker('a', 1, [order('1')], { entity: first }),
-      speaker('b', 2, [order('2')], { entity: second }),
-      speaker('visit', 3, [order('2')], { entity: first }),
+      claim('a', 1, [order('1')], { entity: first }),
+      claim('b', 2, [order('2')], { entity: second }),
+      claim('visit', 3, [order('2')], { entity: first }),
     ],
     known([order('1'), first, 1], [order('2'), second, 2]),
     new Set([first, second]),
@@ -103,8 +98,8 @@ test('a record that would join three entities is held with the first', () => {
   const ids = ['1', '2', '3'].map((it) => foundId(order(it)));
   const result = resolve(
     [
-      ...['1', '2', '3'].map((it, index) => speaker(it, index, [order(it)], { entity: ids[index] ?? '' })),
-      speaker('new', 9, [order('1'), order('2'), order('3')]),
+      ...['1', '2', '3'].map((it, index) => claim(it, index, [order(it)], { entity: ids[index] ?? '' })),
+      claim('new', 9, [order('1'), order('2'), order('3')]),
     ],
     known(...['1', '2', '3'].map((it, index) => [order(it), ids[index] ?? '', index] as const)),
     new Set(ids),
@@ -119,9 +114,9 @@ test('two properties with different UPRNs do not become one', () => {
   const ids = [foundId(property('A')), foundId(property('B'))];
   const result = resolve(
     [
-      speaker('a', 1, [property('A'), uprn('100')], { kind: 'property', entity: ids[0] ?? '' }),
-      speaker('b', 2, [property('B'), uprn('200')], { kind: 'property', entity: ids[1] ?? '' }),
-      speaker('new', 3, [property('A'), property('B')], { kind: 'property' }),
+      claim('a', 1, [property('A'), uprn('100')], { kind: 'property', entity: ids[0] ?? '' }),
+      claim('b', 2, [property('B'), uprn('200')], { kind: 'property', entity: ids[1] ?? '' }),
+      claim('new', 3, [property('A'), property('B')], { kind: 'property' }),
     ],
     known([property('A'), ids[0] ?? '', 1], [property('B'), ids[1] ?? '', 2]),
     new Set(ids),
@@ -132,15 +127,15 @@ test('two properties with different UPRNs do not become one', () => {
 });
 
 test('who follows is where its reference is, and neither founds nor keeps an entity', () => {
-  const clock = speaker('clock', 9, [order('1')], { follows: true, entity: 'old' });
+  const clock = claim('clock', 9, [order('1')], { follows: true, entity: 'old' });
   const lone = resolve([clock], known([order('1'), 'old', 1]), new Set(['old']), 5);
   expect(lone.entityOf.get('clock')).toBe('old');
   expect(lone.ended.get('old')).toBeUndefined();
   expect(lone.ended.has('old')).toBe(true);
   expect(lone.references.get('uh/workOrder:1')).not.toHaveProperty('entity');
-  const stranger = resolve([speaker('clock', 9, [order('2')], { follows: true })], new Map(), new Set(), 5);
+  const stranger = resolve([claim('clock', 9, [order('2')], { follows: true })], new Map(), new Set(), 5);
   expect(stranger.references.size).toBe(0);
-  const both = resolve([clock, speaker('a', 1, [order('1')])], new Map(), new Set(), 5);
+  const both = resolve([clock, claim('a', 1, [order('1')])], new Map(), new Set(), 5);
   expect(both.entityOf.get('clock')).toBe(both.entityOf.get('a'));
 });
 
@@ -148,8 +143,8 @@ test('a component keeps the id that was founded first, whoever speaks first', ()
   const [visitId, orderId] = [foundId(sid('9')), foundId(order('1'))];
   const result = resolve(
     [
-      speaker('order', 1, [order('1'), sid('9')], { entity: orderId }),
-      speaker('visit', 2, [sid('9')], { entity: visitId }),
+      claim('order', 1, [order('1'), sid('9')], { entity: orderId }),
+      claim('visit', 2, [sid('9')], { entity: visitId }),
     ],
     known([order('1'), orderId, 8], [sid('9'), visitId, 3], [order('7'), 'elsewhere']),
     new Set([visitId, orderId]),
@@ -167,10 +162,10 @@ test('a component keeps the id that was founded first, whoever speaks first', ()
 test('new components are founded one after the other, each by what came first in it', () => {
   const result = resolve(
     [
-      speaker('late', 3, [order('2'), sid('2')]),
-      speaker('early', 1, [sid('2'), order('2')]),
-      speaker('other', 2, [order('1')]),
-      speaker('old', 4, [order('3')]),
+      claim('late', 3, [order('2'), sid('2')]),
+      claim('early', 1, [sid('2'), order('2')]),
+      claim('other', 2, [order('1')]),
+      claim('old', 4, [order('3')]),
     ],
     known([order('3'), foundId(order('3')), 1]),
     new Set([foundId(order('3'))]),
@@ -188,9 +183,9 @@ test('an id that ends is said to be part of where its earliest word went', () =>
   const [one, two, gone] = [foundId(order('1')), foundId(order('2')), foundId(sid('9'))];
   const result = resolve(
     [
-      speaker('second', 2, [order('2')], { entity: gone }),
-      speaker('first', 1, [order('1')], { entity: gone }),
-      speaker('stranger', 0, [order('2')], { entity: two }),
+      claim('second', 2, [order('2')], { entity: gone }),
+      claim('first', 1, [order('1')], { entity: gone }),
+      claim('stranger', 0, [order('2')], { entity: two }),
     ],
     known([order('1'), one, 1], [order('2'), two, 2], [sid('9'), gone, 3]),
     new Set([gone, two]),
@@ -204,7 +199,7 @@ test('an id that ends is said to be part of where its earliest word went', () =>
 test('a number that is held identifies nothing through the one that holds it', () => {
   const property2 = { scheme: 'uk/uprn', id: '200' };
   const result = resolve(
-    [speaker('a', 1, [property('A'), uprn('100')]), speaker('b', 2, [property('A'), property2])],
+    [claim('a', 1, [property('A'), uprn('100')]), claim('b', 2, [property('A'), property2])],
     new Map(),
     new Set(),
     1,

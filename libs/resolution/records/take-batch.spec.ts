@@ -15,7 +15,10 @@ const says = (part: string, text: string, kind: EntityKind = 'work-order'): Cont
   fields: { description: text, statusHistory: [{ status: text }] },
 });
 
-type Version = readonly [version: number | undefined, ...said: readonly (Contribution | 'filtered')[]];
+type Version = readonly [
+  version: number | undefined,
+  ...contributions: readonly (Contribution | 'filtered')[],
+];
 
 /** Takes versions in this order; gives how each ended, and the record. */
 function taken(...versions: readonly Version[]): {
@@ -23,18 +26,18 @@ function taken(...versions: readonly Version[]): {
   readonly known: KnownRecord;
 } {
   const known = newRecord(1, 'k');
-  const ends = versions.map(([version, ...said], arrival) => {
+  const ends = versions.map(([version, ...contents], arrival) => {
     const head = {
       key: 'k',
       ...(version === undefined ? {} : { version: makeVersion('incrementing', String(version)) }),
     };
-    const contributions = said.filter((it) => it !== 'filtered');
+    const contributions = contents.filter((it) => it !== 'filtered');
     return take(known, {
       raw: new Uint8Array(),
-      hash: JSON.stringify([version, said]),
+      hash: JSON.stringify([version, contents]),
       mappingHash: 'm',
       arrival,
-      mapped: said.includes('filtered')
+      mapped: contents.includes('filtered')
         ? { outcome: 'filtered', ...head, rule: 'out' }
         : { outcome: 'contributions', ...head, contributions, unmapped: [] },
     });
@@ -72,7 +75,7 @@ function permutations<Value>(all: readonly Value[]): readonly (readonly Value[])
     permutations(all.filter((_, index) => index !== at)).map((rest) => [first, ...rest]),
   );
 }
-const said = (text: string): string => JSON.stringify([{ status: text }]);
+const historyText = (text: string): string => JSON.stringify([{ status: text }]);
 
 test('how a record ends', () => {
   const versions: readonly Version[] = [
@@ -95,38 +98,41 @@ test('how a record ends', () => {
 
 test('every version stands in the history, the newest in the fields', () => {
   expect(inAnyOrder([1, says('', 'a')], [2, says('', 'b')], [3, says('', 'c')])).toEqual({
-    '': ['c', said('a'), said('b'), said('c')],
+    '': ['c', historyText('a'), historyText('b'), historyText('c')],
   });
 });
 
 test('a part that a version between does not have loses what older ones said in it, whichever comes first', () => {
   expect(
     inAnyOrder([1, says('1', 'a'), says('2', 'x')], [2, says('1', 'b')], [3, says('1', 'c'), says('2', 'z')]),
-  ).toEqual({ '1': ['c', said('a'), said('b'), said('c')], '2': ['z', said('z')] });
+  ).toEqual({
+    '1': ['c', historyText('a'), historyText('b'), historyText('c')],
+    '2': ['z', historyText('z')],
+  });
 });
 
 test('a version that was left out takes back what older ones said, whichever comes first', () => {
   expect(inAnyOrder([1, says('', 'a')], [2, 'filtered'], [3, says('', 'c')], [4, says('', 'd')])).toEqual({
-    '': ['d', said('c'), said('d')],
+    '': ['d', historyText('c'), historyText('d')],
   });
   expect(inAnyOrder([1, says('', 'a')], [2, says('', 'b')], [3, 'filtered'])).toEqual({});
 });
 
 test('a part that speaks of another kind is another part, whichever comes first', () => {
   expect(inAnyOrder([1, says('', 'a', 'request')], [2, says('', 'b')], [3, says('', 'c')])).toEqual({
-    '': ['c', said('b'), said('c')],
+    '': ['c', historyText('b'), historyText('c')],
   });
 });
 
 test('without versions arrival decides, and every content stands in the history', () => {
   expect(parts(taken([undefined, says('', 'a')], [undefined, says('', 'b')]))).toEqual({
-    '': ['b', said('a'), said('b')],
+    '': ['b', historyText('a'), historyText('b')],
   });
 });
 
 test('another kind of version than before does not compare: arrival decides, and within it versions do again', () => {
   const known = newRecord(1, 'k');
-  const comes = (kind: VersionKind, text: string, said: string, arrival: number, gone = false): string =>
+  const comes = (kind: VersionKind, text: string, status: string, arrival: number, gone = false): string =>
     take(known, {
       raw: new Uint8Array(),
       hash: text,
@@ -136,7 +142,7 @@ test('another kind of version than before does not compare: arrival decides, and
         outcome: 'contributions',
         key: 'k',
         version: makeVersion(kind, text),
-        contributions: gone ? [] : [says('1', said)],
+        contributions: gone ? [] : [says('1', status)],
         unmapped: [],
       },
     });
