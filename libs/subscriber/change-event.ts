@@ -15,7 +15,7 @@ import type { ChangeKind, EntityKind, Origin } from '#libs/model/kinds.js';
 /** What a topic holds: entities of one kind, or their personal companions. */
 export type SubscribedKind = EntityKind | `${EntityKind}-personal`;
 
-/** The value of each kind of topic. A new kind needs its two lines here, or nothing that uses it compiles. */
+/** The type of the value in each kind of topic. A new kind needs its two lines here, or nothing that uses it compiles. */
 export interface ValueByKind {
   readonly request: Request;
   readonly 'request-personal': RequestPersonal;
@@ -31,19 +31,19 @@ export interface ValueByKind {
 
 /** What a handler is given: an entity after a change. */
 export interface ChangeEvent<K extends SubscribedKind = SubscribedKind> {
-  /** `ce_id`: `<topic>/<key>:<version>`, the same however often the event comes. Keep it to recognise a repeat after a restart. */
+  /** `ce_id`: `<topic>/<key>:<version>`, the same however often the event comes. Whoever keeps it recognises a repeat after a restart. */
   readonly id: string;
   readonly kind: K;
   /** The entity's id. */
   readonly key: string;
-  /** Of this entity on this topic: 1, 2, 3 …; whoever begins late sees gaps, never disorder. */
+  /** Counts the events of this entity on this topic: 1, 2, 3 …. Whoever begins late sees gaps, never disorder. */
   readonly version: number;
-  /** Everything that this change was; at least one. `merged` and `withdrawn` are the last word on an id. */
+  /** Everything that happened in this change: at least one word, but none where `value` is undefined. `withdrawn`, and `merged` with `into`, end an id. */
   readonly changes: readonly ChangeKind[];
-  /** `backfill`: the connector was not live yet; nothing should ring or be sent for it. */
+  /** `backfill`: the connector was not live yet, so nothing should ring or be sent for it. */
   readonly origin: Origin;
-  /** ISO 8601, when the change was committed. */
+  /** When the change was committed, ISO 8601. */
   readonly at: string;
-  /** The whole entity after the change; `undefined` only in personal topics: it was erased. */
+  /** The whole entity after the change. Undefined only in personal topics: its personal data was erased. */
   readonly value: K extends EntityKind ? ValueByKind[K] : ValueByKind[K] | undefined;
 }

@@ -1,20 +1,26 @@
 import type { RawMessage } from '#libs/kafka/consumer/raw-message.js';
 import type { Sender } from '#libs/kafka/sender.js';
 
-/** A message whose handlers failed to the last attempt, byte for byte, and why. */
+/** A message that could not be handled, byte for byte, and why. */
 export interface DeadLetter {
   readonly message: RawMessage;
-  /** Of the error, never its text. */
+  /** Of the error of the handler that failed last, as `errorCode` gives it; never its text (I10). */
   readonly code: string;
+  /** How often that handler was called. 0: the message is not an event as Lintel writes it, so no handler was called. */
   readonly attempts: number;
 }
 
-/** Takes a dead letter for good; what it throws is tried again for ever, and its partition waits. */
+/**
+ * Takes a dead letter for good. `deliver` calls it for a message that its handlers could not handle, and commits the offset only after it
+ * has resolved: from then on the message lies with whoever took it. What it throws is tried again, with the pauses of `retry` and
+ * without end, and the partition waits meanwhile. So it is called at least once for each dead letter, in the order of a partition, and for
+ * several partitions at once. A stop ends the trying; the message then comes again after the next start.
+ */
 export type OnDeadLetter = (letter: DeadLetter) => Promise<void> | void;
 
 const PERSONAL = /-personal\.v\d+$/;
 
-/** Where dead letters go that nobody else takes. Those of personal topics have a topic of their own, with their own rights (I10). */
+/** The topics of dead letters for the topics that a group reads. Those of personal topics have one of their own, with its own rights (I10). */
 export const deadLetterTopics = (group: string, topics: readonly string[]): readonly string[] => [
   ...new Set(topics.map((topic) => deadLetterTopic(group, topic))),
 ];
@@ -22,7 +28,10 @@ export const deadLetterTopics = (group: string, topics: readonly string[]): read
 const deadLetterTopic = (group: string, topic: string): string =>
   `${group}.dead-letter${PERSONAL.test(topic) ? '-personal' : ''}`;
 
-/** Key, value and headers as they were, and `lintel_…` headers that say where it lay, why and when. At least once. */
+/**
+ * The OnDeadLetter that is used where the app gives none: it writes the message to the group's topic of dead letters, at least once, with key,
+ * value and headers as they were, and with `lintel_…` headers that say where it lay, why it failed and when. Throws as the sender.
+ */
 export function toDeadLetterTopic(
   sender: Sender,
   group: string,

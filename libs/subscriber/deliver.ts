@@ -8,29 +8,45 @@ import { errorCode } from './error-code.js';
 import { readEvent } from './read-event.js';
 import { seenVersions } from './seen-versions.js';
 
-/** Does a handler's work; resolves when it is done. `attempt` counts from 1. */
+/**
+ * Does the work of one handler for one event. `attempt` counts from 1.
+ *
+ * - Its work must be done when it resolves: the offset of the message is committed after that, so what is still under way is lost in a crash.
+ * - It is called at least once for each event, and with the versions of an entity in order. The same event may come again after a
+ *   crash, and in another process while a slow call still runs here.
+ * - Within a process it is called for one message of a partition at a time, and for several partitions at once.
+ * - When it throws, it is called again after a pause, up to `Retry.attempts` times. Then the message is a dead letter, and later versions of the
+ *   same entity go on. A RecordError makes it a dead letter at once.
+ * - It has no time limit. While it runs, its partition waits.
+ */
 export type Handle = (event: ChangeEvent, message: RawMessage, attempt: number) => Promise<void>;
 
-/** Pauses double with each attempt, from `firstMs` before the second to at most `longestMs`. */
+/** How a handler that throws is tried again. The pause doubles with each attempt, from `firstMs` before the second to at most `longestMs`. */
 export interface Retry extends RetryPauses {
   /** How often a handler is called before its message is a dead letter. */
   readonly attempts: number;
 }
 
+/** What `deliver` needs to know of its subscriber. */
 export interface DeliverOptions {
-  /** What a topic holds; `undefined`: not one that was asked for. */
+  /** What a topic holds. Undefined: nobody asked for this topic, so its messages are dead letters. */
   readonly kindOf: (topic: string) => SubscribedKind | undefined;
   /** The handlers that an event is for, in the order in which they are called. */
   readonly handlersOf: (event: ChangeEvent) => readonly Handle[];
   readonly onDeadLetter: OnDeadLetter;
   readonly retry: Retry;
-  /** How many entities of a partition are remembered. */
+  /** How many entities of a partition are remembered, to drop repeats. */
   readonly remember: number;
-  /** Ends waiting: the message is left undone and comes again. */
+  /** Aborted at a stop: it ends the pauses between attempts, and interrupts no handler. */
   readonly signal: AbortSignal;
+  /** Told of everything that happens to a message; `code` is that of an error. */
   readonly count: (what: DeliveryOutcome, code?: string) => void;
 }
 
+/**
+ * What can happen to a message. `retried` and `dead-letter-refused` count attempts that failed and are made again; every message ends as
+ * one of the other four. `not-asked-for`: no handler's pattern matches the event.
+ */
 export type DeliveryOutcome =
   | 'handled'
   | 'not-asked-for'
@@ -39,14 +55,20 @@ export type DeliveryOutcome =
   | 'dead-letter'
   | 'dead-letter-refused';
 
-interface Failed {
+/** Why a handler was given up, and after how many calls. */
+interface GivenUp {
   readonly code: string;
   readonly attempts: number;
 }
 
 /**
- * One message after the other to its handlers. Resolves when each of them has done its work or the message is a dead letter:
- * only then may its offset be committed. A handler that has succeeded is not called again because another failed.
+ * Makes the function that takes the messages of a consumer to their handlers. The consumer calls it with one message of a partition after
+ * the other, and for several partitions at once.
+ *
+ * - It resolves once every handler has done its work, or `onDeadLetter` has taken the message. Only then may the offset be committed.
+ * - The handlers of a message are called one after the other. One that has succeeded is not called again because another failed.
+ * - It drops an event whose version is not newer than the last one of its entity that it has finished: a repeat.
+ * - It rejects only when `signal` aborts during a pause. The message is then left undone and comes again.
  */
 export function deliver(options: DeliverOptions): (message: RawMessage) => Promise<void> {
   const { kindOf, handlersOf, onDeadLetter, retry, signal, count } = options;
@@ -54,24 +76,24 @@ export function deliver(options: DeliverOptions): (message: RawMessage) => Promi
 
   const pause = (attempt: number): Promise<void> => sleep(retryDelay(attempt, retry), undefined, { signal });
 
-  const bury = async (message: RawMessage, { code, attempts }: Failed): Promise<void> => {
-    for (let turn = 1; ; turn++) {
+  const setAside = async (message: RawMessage, { code, attempts }: GivenUp): Promise<void> => {
+    for (let attempt = 1; ; attempt++) {
       try {
         await onDeadLetter({ message, code, attempts });
         return count('dead-letter', code);
       } catch (error) {
         count('dead-letter-refused', errorCode(error));
-        await pause(turn);
+        await pause(attempt);
       }
     }
   };
 
-  /** `undefined`, or why and at which attempt it was given up. */
-  const run = async (
+  /** Calls one handler until it succeeds or is given up; undefined where it succeeded. */
+  const runHandler = async (
     handle: Handle,
     event: ChangeEvent,
     message: RawMessage,
-  ): Promise<Failed | undefined> => {
+  ): Promise<GivenUp | undefined> => {
     for (let attempt = 1; ; attempt++) {
       try {
         await handle(event, message, attempt);
@@ -92,13 +114,13 @@ export function deliver(options: DeliverOptions): (message: RawMessage) => Promi
       if (kind === undefined) throw new RecordError('event-unreadable', 'a topic that was not asked for');
       event = readEvent(kind, message);
     } catch (error) {
-      return bury(message, { code: errorCode(error), attempts: 0 });
+      return setAside(message, { code: errorCode(error), attempts: 0 });
     }
     if (seen.isRepeat(message, event.key, event.version)) return count('repeat');
     const handlers = handlersOf(event);
-    let failed: Failed | undefined;
-    for (const handle of handlers) failed = (await run(handle, event, message)) ?? failed;
-    if (failed !== undefined) await bury(message, failed);
+    let givenUp: GivenUp | undefined;
+    for (const handle of handlers) givenUp = (await runHandler(handle, event, message)) ?? givenUp;
+    if (givenUp !== undefined) await setAside(message, givenUp);
     else count(handlers.length === 0 ? 'not-asked-for' : 'handled');
     seen.done(message, event.key, event.version);
   };

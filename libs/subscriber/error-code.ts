@@ -1,9 +1,9 @@
-/** Words as programs name faults: `timeout`, `ECONNREFUSED`, `order-unknown`; or an SQLSTATE. */
+/** A word as programs name faults: `timeout`, `ECONNREFUSED`, `order-unknown`; or an SQLSTATE. */
 const CODE = /^(?:[A-Za-z][A-Za-z0-9._-]{0,63}|\d{5})$/;
 
 /**
- * What may be told of a failed handler: its `code` where it has one, else the name of its class. Never its message, which
- * may hold a value of the event (I10).
+ * The code that may be told of an error of a handler: its `code` where that is such a word, else the name of its class, else `handler-failed`.
+ * Never its message, which may hold a value of the event (I10).
  */
 export function errorCode(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'handler-failed';

@@ -4,10 +4,10 @@ import { throwError, type Observable } from 'rxjs';
 import type { ChangeEvent } from './change-event.js';
 import type { ChangePattern, KindOf } from './pattern.js';
 
-/** Of the transport; a handler with it is not offered to any other that an app may have. */
+/** Names this transport to Nest, so that a handler of `@OnChange` is not offered to any other transport of an app. */
 export const SUBSCRIBER_TRANSPORT = Symbol('lintel-subscriber');
 
-/** Nest's own filter would log the error with its text and hide its code (I10). */
+/** Passes an error on as it is. Nest's own filter would log its text and hide its code (I10). */
 @Catch()
 class KeepError implements ExceptionFilter {
   catch(error: unknown): Observable<never> {
@@ -18,8 +18,9 @@ class KeepError implements ExceptionFilter {
 type ChangeHandler<P extends ChangePattern> = (event: ChangeEvent<KindOf<P>>, ...rest: never[]) => unknown;
 
 /**
- * Marks a method of a controller as the handler of changes: `@OnChange('work-order.completed')`. With several patterns it is still called once
- * for each event. The compiler checks the type of its first parameter against the patterns.
+ * Marks a method of a controller as a handler of changes: `@OnChange('work-order.completed')`. `Handle` says when it is called and what a throw
+ * means. With several patterns it is still called once for each event. The compiler checks the type of its first parameter
+ * against the patterns. A pattern that is none ends the start of the app with ConfigError `subscriber-pattern`.
  */
 export function OnChange<P extends ChangePattern>(...patterns: readonly P[]) {
   const decorate = applyDecorators(EventPattern(patterns, SUBSCRIBER_TRANSPORT), UseFilters(KeepError));

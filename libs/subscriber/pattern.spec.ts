@@ -1,5 +1,5 @@
 import type { ChangeEvent } from './change-event.js';
-import { matches, parsePattern } from './pattern.js';
+import { matchesPattern, parsePattern } from './pattern.js';
 
 const event: ChangeEvent<'work-order'> = {
   id: 't/k:1',
@@ -20,7 +20,7 @@ test.each([
   ['request.ordered', false],
   ['work-order-personal.*', false],
 ])('%s matches an event that was ordered and appointed: %s', (pattern, expected) => {
-  expect(matches(parsePattern(pattern), event)).toBe(expected);
+  expect(matchesPattern(parsePattern(pattern), event)).toBe(expected);
 });
 
 test.each([

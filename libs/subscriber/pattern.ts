@@ -2,7 +2,7 @@ import { ConfigError } from '#libs/model/errors.js';
 import { CHANGE_KINDS, isEntityKind, type ChangeKind, type EntityKind } from '#libs/model/kinds.js';
 import type { ChangeEvent, SubscribedKind } from './change-event.js';
 
-/** `work-order.completed`, `work-order.*`, `work-order-personal.*`. */
+/** What a handler waits for: `work-order.completed`, `work-order.*`, `work-order-personal.*`. */
 export type ChangePattern = `${EntityKind}.${ChangeKind | '*'}` | `${EntityKind}-personal.*`;
 
 /** The kind that a pattern speaks of. */
@@ -10,12 +10,14 @@ export type KindOf<P extends ChangePattern> = P extends `${infer K extends Subsc
   ? K
   : never;
 
+/** A pattern in its parts. */
 export interface ParsedPattern {
   readonly kind: SubscribedKind;
+  /** `*`: any change. */
   readonly change: ChangeKind | '*';
 }
 
-/** ConfigError `subscriber-pattern` where it is none: a mistyped one would wait in silence. */
+/** Parses a pattern. Throws ConfigError `subscriber-pattern`, since a mistyped one would wait in silence. */
 export function parsePattern(pattern: string): ParsedPattern {
   const [kind = '', change = '', ...rest] = pattern.split('.');
   const personal = kind.endsWith('-personal');
@@ -32,5 +34,6 @@ export function parsePattern(pattern: string): ParsedPattern {
   return { kind: kind as SubscribedKind, change: change as ChangeKind | '*' };
 }
 
-export const matches = ({ kind, change }: ParsedPattern, event: ChangeEvent): boolean =>
+/** Tells whether an event is one that the pattern waits for. */
+export const matchesPattern = ({ kind, change }: ParsedPattern, event: ChangeEvent): boolean =>
   kind === event.kind && (change === '*' || event.changes.includes(change));

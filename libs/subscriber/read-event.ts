@@ -4,8 +4,8 @@ import { headerText, type RawMessage } from '#libs/kafka/consumer/raw-message.js
 import type { ChangeEvent, SubscribedKind } from './change-event.js';
 
 /**
- * The event that a message of a topic of `kind` holds. RecordError `event-unreadable` names the header or the value that is not as every message of
- * Lintel has it. A change kind or origin newer than this program is no fault: it is handed on, and matched by `<kind>.*`.
+ * Reads the event in a message of a topic of `kind`. Throws RecordError `event-unreadable`, which names the header, or the value, that is not as
+ * Lintel writes it. A change word or origin that is newer than this program is no fault: it is handed on, and `<kind>.*` matches it.
  */
 export function readEvent<K extends SubscribedKind>(kind: K, message: RawMessage): ChangeEvent<K> {
   const { topic, headers } = message;
@@ -38,10 +38,10 @@ function valueOf({ value }: RawMessage): unknown {
     const parsed: unknown = JSON.parse(value.toString());
     if (typeof parsed === 'object' && parsed !== null) return parsed;
   } catch {
-    // what is wrong with it would quote it (I10)
+    // The parser's own error would quote the value (I10).
   }
   throw unreadable('value');
 }
 
-const unreadable = (what: string): RecordError =>
-  new RecordError('event-unreadable', `${what} is not as Lintel writes it`, what);
+const unreadable = (part: string): RecordError =>
+  new RecordError('event-unreadable', `${part} is not as Lintel writes it`, part);

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How the program of a page is run; `{file}` is where it lies. */
+/** How the program of a page is run. */
 export interface PageProgram {
   /** The page, from libs/subscriber. */
   readonly page: string;
-  /** What its first block in that language is called; its first line names the file. */
+  /** The language word of its block. The first line of the block names the file. */
   readonly language: string;
+  /** Program and arguments; `{file}` stands for the path of the written file. */
   readonly command: readonly [string, ...string[]];
 }
 
@@ -23,18 +24,20 @@ export function blockOf(
   throw new Error(`no program in ${language}`);
 }
 
+/** How a page's program is run, and what it is expected to print. */
 export interface RunOptions {
+  /** The checkout. */
   readonly root: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** What counts as a line of it: others are its log. */
+  /** Which lines of its output count; others are its log. */
   readonly line: RegExp;
-  /** How many are expected; more may follow until it has stopped. */
+  /** How many such lines are expected. More may follow until it has stopped. */
   readonly lines: number;
 }
 
 /**
- * Runs the program as it stands on the page until it has printed what is expected and has then been silent for a second, ends it
- * with SIGTERM as an operator would, and gives back its lines. Throws where it ends with an error, or only by force.
+ * Runs the program as it stands on the page, until it has printed what is expected and has then been silent for a second. Then it ends the
+ * program with SIGTERM, as an operator would, and gives its lines. Throws where the program ends with an error, or has to be killed.
  */
 export async function runPage(program: PageProgram, options: RunOptions): Promise<readonly string[]> {
   const { root, environment, line, lines } = options;
@@ -52,18 +55,18 @@ export async function runPage(program: PageProgram, options: RunOptions): Promis
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let heard = '';
+  let output = '';
   let errors = '';
-  let quiet: NodeJS.Timeout | undefined;
+  let silence: NodeJS.Timeout | undefined;
   child.stdout.on('data', (chunk: Buffer) => {
-    heard += chunk.toString();
-    clearTimeout(quiet);
-    if (linesOf(heard).length >= lines) quiet = setTimeout(() => child.kill('SIGTERM'), 1000);
+    output += chunk.toString();
+    clearTimeout(silence);
+    if (linesOf(output).length >= lines) silence = setTimeout(() => child.kill('SIGTERM'), 1000);
   });
   child.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-2000);
   });
-  const last = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), 60_000);
   try {
     const [code, signal] = await new Promise<readonly [number | null, NodeJS.Signals | null]>(
       (resolve, reject) => {
@@ -73,10 +76,10 @@ export async function runPage(program: PageProgram, options: RunOptions): Promis
     // Java ends with 128 + 15; Nest sends itself the signal again when all is closed
     if (code !== 0 && code !== 143 && signal !== 'SIGTERM')
       throw new Error(`${program.page} ended with ${code ?? signal}: ${errors}`);
-    return linesOf(heard);
+    return linesOf(output);
   } finally {
-    clearTimeout(last);
-    clearTimeout(quiet);
+    clearTimeout(deadline);
+    clearTimeout(silence);
     rmSync(folder, { recursive: true, force: true });
   }
 }

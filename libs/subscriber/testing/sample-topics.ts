@@ -4,15 +4,17 @@ import { ensureTopics } from '#libs/kafka/ensure-topics.js';
 import { messageOf, type PlacedMessage } from '#libs/kafka/relay/event-message.js';
 import { openProducer } from '#libs/kafka/relay/producer.js';
 
+/** Partitions of each topic that `makeTopics` makes. */
 export const PARTITIONS = 3;
 
-/** What every subscriber must find in a topic, whatever it is written in. */
+/** What every subscriber must find in a topic, whatever language it is written in. */
 export interface Truth {
   readonly entities: number;
   readonly events: number;
   readonly changes: Readonly<Record<string, number>>;
 }
 
+/** An event to write; the rest of its message is made up. */
 export interface SampleEvent {
   readonly topic: EntityKind | `${EntityKind}-personal`;
   readonly key: string;
@@ -21,10 +23,11 @@ export interface SampleEvent {
   readonly value?: Readonly<Record<string, unknown>>;
 }
 
+/** The id of the entity with this number. */
 export const entityId = (number: number): string =>
   `00000000-0000-5000-8000-${String(number).padStart(12, '0')}`;
 
-/** The message as the relay writes it. */
+/** The message of an event, as the relay writes it. */
 export function sampleMessage(prefix: string, event: SampleEvent): PlacedMessage {
   const { topic, key, version, changes, value } = event;
   const kind = topic.replace(/-personal$/, '');
@@ -45,7 +48,7 @@ export function sampleMessage(prefix: string, event: SampleEvent): PlacedMessage
   );
 }
 
-/** `count` entities of a kind with one to six versions each; all kinds of changes; some merged or withdrawn at the end. */
+/** Events of `count` entities with one to six versions each, with all kinds of changes; some entities are merged or withdrawn at the end. */
 export function sampleEvents(kind: EntityKind, count: number): readonly SampleEvent[] {
   const words = CHANGE_KINDS.filter((change) => change !== 'merged' && change !== 'withdrawn');
   const rounds = Array.from({ length: 6 }, (_, round) =>
@@ -70,12 +73,14 @@ export function sampleEvents(kind: EntityKind, count: number): readonly SampleEv
   return rounds.flat();
 }
 
+/** What a subscriber must find where these events were written. */
 export function truthOf(events: readonly SampleEvent[]): Truth {
   const changes: Record<string, number> = {};
   for (const change of events.flatMap((event) => event.changes)) changes[change] = (changes[change] ?? 0) + 1;
   return { entities: new Set(events.map(({ key }) => key)).size, events: events.length, changes };
 }
 
+/** Makes Lintel's topics under a prefix. */
 export async function makeTopics(kafka: KafkaClient, prefix: string): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
@@ -83,7 +88,7 @@ export async function makeTopics(kafka: KafkaClient, prefix: string): Promise<vo
   await admin.disconnect();
 }
 
-/** Writes in transactions of a hundred, as the relay does. */
+/** Writes events in transactions of a hundred, as the relay does. */
 export async function writeSamples(
   kafka: KafkaClient,
   prefix: string,
@@ -100,7 +105,7 @@ export async function writeSamples(
   }
 }
 
-/** Writes, then dies before the commit; whoever comes after ends it: the events lie in the topic, aborted. */
+/** Writes events in a transaction that is then aborted: they lie in the topic, and no `read_committed` consumer may see them. */
 export async function writeAborted(
   kafka: KafkaClient,
   prefix: string,
