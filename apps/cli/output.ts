@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 import { ConfigError, RecordError, TransientError } from '#libs/model/errors.js';
+import { errorFields } from '#libs/ops/log/error-fields.js';
 
-/** Exit codes: 0 done, 1 the answer is no, 2 something must be set or mended first, 3 try again later. */
-export const EXIT = { ok: 0, no: 1, config: 2, later: 3 } as const;
+/** Exit codes: 0 done, 1 the answer is no, 2 something must be set or mended first, 3 try again later, 70 a bug. */
+export const EXIT = { ok: 0, no: 1, config: 2, later: 3, bug: 70 } as const;
 
 export interface Shown {
   readonly code: string;
@@ -38,6 +39,13 @@ export const plainError = ({ code, message, place, path, way }: Shown): string =
   ]
     .filter(Boolean)
     .join('\n');
+
+/** An error that nobody expected: what kind, and where in the code. Its message may quote a record, so it is not shown (I10). */
+export function bugText(error: unknown): string {
+  const { name, code, message, call, stack } = errorFields(error);
+  const kind = [name, code && `(${code})`, message, call].filter(Boolean).join(' ');
+  return [`A bug in Lintel: ${kind}`, stack].filter(Boolean).join('\n');
+}
 
 /** Several errors at once, as readConfiguration throws them. */
 export function errorsIn(error: unknown): readonly unknown[] {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { DataRefused } from '#libs/model/batch.js';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
 import type { LogLine } from '#libs/model/log-line.js';
@@ -106,6 +107,21 @@ test('of a bug the kind, the code and the place are known', () => {
         stack: expect.stringMatching(/^ {4}at driverError \(.*app-log\.spec\.ts:\d+:\d+\)\n {4}at /),
       },
     },
+  ]);
+});
+
+test('of an error of the operating system it is known what was asked for', () => {
+  const { log, lines } = keep();
+  try {
+    readFileSync('/nowhere/at-all');
+  } catch (error) {
+    log.bug(error);
+  }
+  const reached = { errno: -98, code: 'EADDRINUSE', syscall: 'listen', address: '127.0.0.1', port: 8081 };
+  log.bug(Object.assign(new Error('in use'), reached));
+  expect(lines().map((line) => line['err'])).toMatchObject([
+    { code: 'ENOENT', call: 'open /nowhere/at-all' },
+    { code: 'EADDRINUSE', call: 'listen 127.0.0.1:8081' },
   ]);
 });
 

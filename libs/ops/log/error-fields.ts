@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DataRefused, StaleCheckpoint } from '#libs/model/batch.js';
 import { Bug, ConfigError, RecordError, TransientError } from '#libs/model/errors.js';
 
@@ -7,6 +8,8 @@ export interface ErrorFields {
   readonly code?: string;
   /** Only of errors of ours: whoever makes one keeps values of records out of its message. */
   readonly message?: string;
+  /** Of an error of the operating system: what was asked of it, as `mkdir /var/lib/lintel` or `listen 127.0.0.1:8081`. */
+  readonly call?: string;
   /** The frames alone, one a line. */
   readonly stack?: string;
   readonly cause?: ErrorFields;
@@ -25,7 +28,7 @@ const MOST_ERRORS = 10;
  * statement, a parser's the text that it could not read. Whatever was thrown may be given; never throws.
  */
 export function errorFields(error: unknown, depth = 0): ErrorFields {
-  if (!(error instanceof Error)) return { name: `thrown ${typeof error}`, ...codeOf(error) };
+  if (!types.isNativeError(error)) return { name: `thrown ${typeof error}`, ...codeOf(error) };
   const ours = OURS.some((kind) => error instanceof kind);
   const stack = frames(error);
   const { cause } = error;
@@ -34,6 +37,7 @@ export function errorFields(error: unknown, depth = 0): ErrorFields {
     name: WORD.test(error.name) ? error.name : 'Error',
     ...codeOf(error),
     ...(ours ? { message: error.message } : {}),
+    ...callOf(error),
     ...(stack === '' ? {} : { stack }),
     ...(deeper && cause !== undefined ? { cause: errorFields(cause, depth + 1) } : {}),
     ...(deeper && error instanceof AggregateError
@@ -45,6 +49,14 @@ export function errorFields(error: unknown, depth = 0): ErrorFields {
 function codeOf(error: unknown): { code?: string } {
   if (typeof error !== 'object' || error === null || !('code' in error)) return {};
   return typeof error.code === 'string' && WORD.test(error.code) ? { code: error.code } : {};
+}
+
+function callOf(error: NodeJS.ErrnoException): { call?: string } {
+  const { errno, syscall } = error;
+  if (typeof errno !== 'number' || syscall === undefined) return {};
+  const { path, address, port } = error as { path?: string; address?: string; port?: number };
+  const at = path ?? [address, port].filter((part) => part !== undefined).join(':');
+  return { call: `${syscall} ${at}`.trimEnd() };
 }
 
 /** The stack begins with name and message, and a message may have lines that look like frames: what comes after it counts. */
