@@ -3,17 +3,17 @@ import type { Occasion } from './occasions.js';
 import type { DeadlineRule, DeadlineRules } from './rule.js';
 import type { Hazard, TimedSubject } from './subject.js';
 
-interface Not {
+interface DoesNotApply {
   readonly does: 'no';
   readonly reason: string;
 }
-interface Unknown {
+interface NotKnown {
   readonly does: 'unknown';
   readonly reason: string;
 }
-type Bound = { readonly does: 'yes' } | Not | Unknown;
+type Bound = { readonly does: 'yes' } | DoesNotApply | NotKnown;
 /** `yes` gives the moment that began it. */
-export type Applies = { readonly does: 'yes'; readonly at: string } | Not | Unknown;
+export type Applies = { readonly does: 'yes'; readonly at: string } | DoesNotApply | NotKnown;
 
 const YES: Bound = { does: 'yes' };
 const no = (reason: string) => ({ does: 'no', reason }) as const;

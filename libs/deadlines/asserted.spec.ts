@@ -7,10 +7,10 @@ import {
   damp,
   emergency,
   hazard,
-  heard,
+  allReadTo,
   investigation,
   ordered,
-  said,
+  clockSays,
   word,
   work,
 } from './testing/cases.js';
@@ -154,14 +154,17 @@ describe('elements of two systems with one number', () => {
 });
 
 describe('evidence', () => {
-  const late = said('2027-01-01T00:00:00.000Z', { readTo: heard('2027-01-01T00:00:00.000Z') });
+  const late = clockSays('2027-01-01T00:00:00.000Z', { readTo: allReadTo('2027-01-01T00:00:00.000Z') });
   const one = (kind: EntityKind, fields: JsonObject, rule: string, clock: ClockFact = late): unknown =>
     deadlinesOf(kind, fields, rules, clock).find((it) => it.rule === rule);
 
   it('of an order that is completed without a time is never a miss, nor a correction', () => {
     const done = ordered('emergency', { status: word('completed') });
-    const told = { ...late, told: [{ ref: 'target-emergency', dueAt: '2026-11-03T10:00:00.000Z' }] };
-    for (const clock of [late, told]) {
+    const afterMiss = {
+      ...late,
+      toldDeadlines: [{ ref: 'target-emergency', dueAt: '2026-11-03T10:00:00.000Z' }],
+    };
+    for (const clock of [late, afterMiss]) {
       const found = one('work-order', done, 'target-emergency', clock);
       expect(found).toMatchObject({ state: 'met', metBy: 'status', reason: 'time-not-stated' });
       expect(found).not.toHaveProperty('metAt');

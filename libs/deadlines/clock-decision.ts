@@ -1,4 +1,4 @@
-import { sortedTold, type ClockFact, type ToldDeadline } from './clock-fact.js';
+import { uniqueToldDeadlines, type ClockFact, type ToldDeadline } from './clock-fact.js';
 import type { DueEntity, InUse, Witness } from './clock-port.js';
 import { isOpen, publishedDeadline, type Deadline } from './deadline.js';
 import { deadlinesOf } from './evaluate.js';
@@ -7,11 +7,11 @@ import type { DeadlineRules } from './rule.js';
 import { canonicalJson, isObject, type JsonValue } from '#libs/model/json.js';
 
 /** `wait`: for evidence. `not-yet`: the systems are not live. `done`: nothing is open, until the entity changes. */
-export type Silence = 'wait' | 'not-yet' | 'done';
-export type Word = ClockFact | Silence;
+export type NoFactReason = 'wait' | 'not-yet' | 'done';
+export type ClockDecision = ClockFact | NoFactReason;
 
 /** What the clock sees beside the entity. */
-export interface Sight {
+export interface ClockView {
   readonly witnesses: readonly Witness[];
   readonly rules: DeadlineRules;
   readonly inUse: InUse;
@@ -23,18 +23,18 @@ export interface Sight {
  * What the clock has to say of an entity now: only what changes a deadline, and then that the change was published. It is silent as long
  * as a stream that speaks of the entity is in its first read, or not live yet.
  */
-export function clockWord(entity: DueEntity, sight: Sight): Word {
+export function clockDecision(entity: DueEntity, sight: ClockView): ClockDecision {
   const { witnesses, rules, now } = sight;
   const own = witnesses.filter((it) => entity.streams.includes(it.id));
   if (own.some((it) => (it.asked && it.backfilledAt === undefined) || (it.goLiveAt ?? '') > now))
     return 'not-yet';
-  const before = entity.said?.told ?? [];
-  const told = sortedTold([...before, ...published(entity)]);
+  const before = entity.lastFact?.toldDeadlines ?? [];
+  const told = uniqueToldDeadlines([...before, ...published(entity)]);
   const fact: ClockFact = {
-    at: after(entity.said?.at, now),
+    at: after(entity.lastFact?.at, now),
     readTo: readTo(entity, sight),
     ...since(own, sight.inUse),
-    told,
+    toldDeadlines: told,
   };
   const deadlines = deadlinesOf(entity.kind, entity.main, rules, fact);
   if (!same(deadlines, entity.main['deadlines']) || told.length > before.length) return fact;
@@ -56,7 +56,7 @@ function since(own: readonly Witness[], inUse: InUse): Pick<ClockFact, 'ringsFro
 }
 
 /** How far each field that holds evidence has been heard: by the one of its streams that lags most. A refused record is not heard. */
-function readTo({ kind, refusing }: DueEntity, { witnesses, rules }: Sight): ClockFact['readTo'] {
+function readTo({ kind, refusing }: DueEntity, { witnesses, rules }: ClockView): ClockFact['readTo'] {
   const fields = evidenceFields(
     rules.rules.flatMap((it) => [...it.metBy.evidence, ...Object.values(it.disappliedBy)]),
   );

@@ -23,44 +23,44 @@ export interface ClockFact {
   readonly inUse?: Readonly<Record<string, string>>;
   /** Hash of the rules that it was said under; absent: of those in force. */
   readonly rules?: string;
-  readonly told: readonly ToldDeadline[];
+  readonly toldDeadlines: readonly ToldDeadline[];
 }
 
 /** Was this deadline published as overdue or missed? */
 export const isTold = (
   clock: ClockFact | undefined,
   { ref, dueAt }: { readonly ref: string; readonly dueAt?: string },
-): boolean => clock?.told.some((it) => it.ref === ref && it.dueAt === dueAt) === true;
+): boolean => clock?.toldDeadlines.some((it) => it.ref === ref && it.dueAt === dueAt) === true;
 
 /** Each once. */
-export const sortedTold = (told: readonly ToldDeadline[]): readonly ToldDeadline[] =>
+export const uniqueToldDeadlines = (told: readonly ToldDeadline[]): readonly ToldDeadline[] =>
   [...new Map(told.map((it) => [`${it.ref} ${it.dueAt}`, it])).entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, it]) => it);
 
-export const isClock = (it: { readonly connector: string }): boolean => it.connector === CLOCK.connector;
+export const isFromClock = (it: { readonly connector: string }): boolean => it.connector === CLOCK.connector;
 
 export const factFields = (fact: ClockFact, rules: string): JsonObject => ({
   [FIELD]: {
     at: fact.at,
     rules,
     readTo: { ...fact.readTo },
-    told: fact.told.map((it) => ({ ...it })),
+    told: fact.toldDeadlines.map((it) => ({ ...it })),
     ...(fact.ringsFrom === undefined ? {} : { ringsFrom: fact.ringsFrom }),
     ...(fact.inUse === undefined ? {} : { inUse: { ...fact.inUse } }),
   },
 });
 
 /** The newest of what the clock said of an entity (more than one after a merge); all that was told stays told. */
-export function clockFact(
+export function newestClockFact(
   accepted: readonly { readonly connector: string; readonly fields: JsonObject }[],
 ): ClockFact | undefined {
   const facts = accepted
-    .filter(isClock)
+    .filter(isFromClock)
     .flatMap(({ fields }) => (isObject(fields[FIELD]) ? [read(fields[FIELD])] : []))
     .sort((a, b) => (a.at < b.at ? -1 : 1));
   const newest = facts.at(-1);
-  return newest && { ...newest, told: sortedTold(facts.flatMap((it) => it.told)) };
+  return newest && { ...newest, toldDeadlines: uniqueToldDeadlines(facts.flatMap((it) => it.toldDeadlines)) };
 }
 
 function read(fact: JsonObject): ClockFact {
@@ -68,7 +68,9 @@ function read(fact: JsonObject): ClockFact {
   return {
     at: String(fact['at']),
     readTo: (isObject(fact['readTo']) ? fact['readTo'] : {}) as Readonly<Record<string, string>>,
-    told: told.filter(isObject).map((it) => ({ ref: String(it['ref']), dueAt: String(it['dueAt']) })),
+    toldDeadlines: told
+      .filter(isObject)
+      .map((it) => ({ ref: String(it['ref']), dueAt: String(it['dueAt']) })),
     ...(isObject(fact['inUse']) ? { inUse: fact['inUse'] as Readonly<Record<string, string>> } : {}),
     ...(typeof fact['rules'] === 'string' ? { rules: fact['rules'] } : {}),
     ...(typeof fact['ringsFrom'] === 'string' ? { ringsFrom: fact['ringsFrom'] } : {}),

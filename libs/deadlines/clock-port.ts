@@ -14,7 +14,7 @@ export interface DueEntity {
   /** The main document as published. */
   readonly main: JsonObject;
   /** What the clock said last. */
-  readonly said: ClockFact | undefined;
+  readonly lastFact: ClockFact | undefined;
   /** Ids of the streams that speak of it, the clock's own not among them. */
   readonly streams: readonly number[];
   /** Those of which a record about it was refused, and waits to be replayed or given up. */

@@ -3,7 +3,7 @@ import { UnknownYear } from './calendar/calendar.js';
 import { startOf } from './calendar/days.js';
 import { isTold, type ClockFact } from './clock-fact.js';
 import type { Deadline, DeadlineState } from './deadline.js';
-import { evidenceFields, firstAt, metAt, unsaid } from './evidence.js';
+import { evidenceFields, firstAt, metAt, unknownReason } from './evidence.js';
 import { dueAt, nearAt } from './limit.js';
 import { occasionsOf, type Occasion } from './occasions.js';
 import { calendarOf, type DeadlineRule, type DeadlineRules } from './rule.js';
@@ -24,13 +24,13 @@ export function deadlinesOf(
   if (!isTimed(kind)) return [];
   const subject = subjectOf(fields);
   const found = rules.rules.flatMap((rule) =>
-    occasionsOf(rule.trigger, subject).map((occasion) => one(rule, rules, subject, occasion, clock)),
+    occasionsOf(rule.trigger, subject).map((occasion) => deadlineOf(rule, rules, subject, occasion, clock)),
   );
   const byRef = new Map(found.map((it) => [it.ref, it]));
   return [...byRef.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1));
 }
 
-function one(
+function deadlineOf(
   rule: DeadlineRule,
   rules: DeadlineRules,
   subject: TimedSubject,
@@ -59,13 +59,13 @@ function one(
   }
   const reason = disapplied(rule, subject, occasion, times.dueAt);
   if (reason !== undefined) return { ...timed, state: 'disapplied', reason };
-  const doubt = met === undefined ? unsaid(rule.metBy, subject) : undefined;
+  const doubt = met === undefined ? unknownReason(rule.metBy, subject) : undefined;
   if (doubt !== undefined) return { ...timed, state: 'applicability-unknown', reason: doubt };
   // what was said under other rules says nothing of a deadline that it did not know: the clock will look at it anew
   const knows = clock?.rules === undefined || clock.rules === rules.hash || isTold(clock, timed);
   return {
     ...timed,
-    state: byTheClock(rule, times, knows ? clock : undefined),
+    state: stateByClock(rule, times, knows ? clock : undefined),
     ...quiet(rule, times.dueAt, clock),
   };
 }
@@ -114,14 +114,14 @@ function disapplied(
 }
 
 /** `missed` is a grave word: only once every stream that could say otherwise has been read past the due moment. */
-function byTheClock(rule: DeadlineRule, times: Times, clock: ClockFact | undefined): DeadlineState {
+function stateByClock(rule: DeadlineRule, times: Times, clock: ClockFact | undefined): DeadlineState {
   if (!clock || clock.at < times.nearAt) return 'running';
   if (clock.at <= times.dueAt) return 'near';
-  return heardPast(rule, times.dueAt, clock.readTo) ? 'missed' : 'overdue-unconfirmed';
+  return isReadPast(rule, times.dueAt, clock.readTo) ? 'missed' : 'overdue-unconfirmed';
 }
 
 /** A field that no stream ever says is not waited for, unless no stream says any of them: then nobody can know. */
-function heardPast(rule: DeadlineRule, due: string, readTo: ClockFact['readTo']): boolean {
+function isReadPast(rule: DeadlineRule, due: string, readTo: ClockFact['readTo']): boolean {
   const words = [...rule.metBy.evidence, ...Object.values(rule.disappliedBy)];
   const read = evidenceFields(words).flatMap((field) => readTo[field] ?? []);
   return read.length > 0 && read.every((it) => it > due);

@@ -7,7 +7,7 @@ import { belongsTo, type TimedSubject } from './subject.js';
 type Find = (subject: TimedSubject, occasion: Occasion) => readonly (string | undefined)[];
 
 /** What is so without a time is so in time. */
-const WHENEVER = '';
+const AT_SOME_TIME = '';
 
 /** The day from which on it can be of this occasion: a rule is not met by what was done before anybody had to. Days, as many systems say no more. */
 const since = ({ at, investigation }: Occasion, when: string | undefined): string | undefined => {
@@ -16,18 +16,19 @@ const since = ({ at, investigation }: Occasion, when: string | undefined): strin
 };
 
 /** What is `completed` was done, though nobody says when. `closed` alone says neither that it was nor that it was not. */
-const doneWhenever = ({ status, completedAt }: TimedSubject): string | undefined =>
-  status === 'completed' && completedAt === undefined ? WHENEVER : undefined;
+const completedAtSomeTime = ({ status, completedAt }: TimedSubject): string | undefined =>
+  status === 'completed' && completedAt === undefined ? AT_SOME_TIME : undefined;
 
 /** Why nobody can say whether it was done. */
-type Unsaid = (subject: TimedSubject) => string | undefined;
-const closedUndone: Unsaid = ({ status }) => (status === 'closed' ? 'closed-without-completion' : undefined);
+type UnknownReason = (subject: TimedSubject) => string | undefined;
+const closedWithoutCompletion: UnknownReason = ({ status }) =>
+  status === 'closed' ? 'closed-without-completion' : undefined;
 
 interface Evidence {
   /** Those that would hold it. What is so without a time, the last of them says. */
   readonly fields: readonly string[];
   readonly find: Find;
-  readonly unsaid?: Unsaid;
+  readonly unknownReason?: UnknownReason;
 }
 
 /** What counts as done, the fields that say so, and where they are. */
@@ -89,31 +90,31 @@ const EVIDENCE = {
   },
   'no-works-needed': {
     fields: ['investigations'],
-    find: (_, { investigation }) => [investigation?.worksNeeded === false ? WHENEVER : undefined],
+    find: (_, { investigation }) => [investigation?.worksNeeded === false ? AT_SOME_TIME : undefined],
   },
   'case-duplicate': {
     fields: ['closedReason'],
-    find: ({ closedReason }) => [closedReason === 'duplicate' ? WHENEVER : undefined],
+    find: ({ closedReason }) => [closedReason === 'duplicate' ? AT_SOME_TIME : undefined],
   },
   'case-not-bound': {
     fields: ['closedReason'],
-    find: ({ closedReason }) => [closedReason === 'not-bound' ? WHENEVER : undefined],
+    find: ({ closedReason }) => [closedReason === 'not-bound' ? AT_SOME_TIME : undefined],
   },
   'order-attended': {
     fields: ['attendedAt', 'visits', 'status'],
     // what is done was attended
-    find: (subject) => (subject.attendedAt.length > 0 ? subject.attendedAt : [doneWhenever(subject)]),
-    unsaid: closedUndone,
+    find: (subject) => (subject.attendedAt.length > 0 ? subject.attendedAt : [completedAtSomeTime(subject)]),
+    unknownReason: closedWithoutCompletion,
   },
   'order-completed': {
     fields: ['completedAt', 'status'],
-    find: (subject) => [subject.completedAt, doneWhenever(subject)],
-    unsaid: closedUndone,
+    find: (subject) => [subject.completedAt, completedAtSomeTime(subject)],
+    unknownReason: closedWithoutCompletion,
   },
   'order-cancelled': {
     fields: ['cancelledAt', 'status'],
     // a system that says no more than `cancelled` gives no time: it is taken as in time
-    find: ({ cancelled }) => [cancelled && (cancelled.at ?? WHENEVER)],
+    find: ({ cancelled }) => [cancelled && (cancelled.at ?? AT_SOME_TIME)],
   },
 } as const satisfies Readonly<Record<string, Evidence>>;
 
@@ -132,9 +133,9 @@ export function firstAt(word: EvidenceWord, subject: TimedSubject, occasion: Occ
 }
 
 /** Why nobody can say whether the rule was met, where that is so. */
-export function unsaid({ evidence }: MetBy, subject: TimedSubject): string | undefined {
+export function unknownReason({ evidence }: MetBy, subject: TimedSubject): string | undefined {
   const all: readonly Evidence[] = evidence.map((word) => EVIDENCE[word]);
-  return all.map((it) => it.unsaid?.(subject)).find((it) => it !== undefined);
+  return all.map((it) => it.unknownReason?.(subject)).find((it) => it !== undefined);
 }
 
 /**
@@ -149,7 +150,7 @@ export function metAt(
   const all = evidence.flatMap((word) => {
     const at = firstAt(word, subject, occasion);
     const { fields }: Evidence = EVIDENCE[word];
-    return at === undefined ? [] : [{ at, by: (at === WHENEVER ? fields.at(-1) : fields[0]) ?? '' }];
+    return at === undefined ? [] : [{ at, by: (at === AT_SOME_TIME ? fields.at(-1) : fields[0]) ?? '' }];
   });
   const known = all.sort((a, b) => (a.at < b.at ? -1 : 1));
   return how === 'any' ? known[0] : known.length === evidence.length ? known.at(-1) : undefined;

@@ -29,7 +29,7 @@ test.each<readonly [DeadlineState, string | undefined]>([
 });
 
 test('a miss that is told of, or rings nothing, needs no look; one whose due moment moved does', () => {
-  const clock = { at: due, readTo: {}, told: [{ ref: 'r', dueAt: due }] };
+  const clock = { at: due, readTo: {}, toldDeadlines: [{ ref: 'r', dueAt: due }] };
   expect(nextLook([deadline('missed')], clock)).toBeUndefined();
   expect(nextLook([deadline('missed', { quiet: true })], undefined)).toBeUndefined();
   expect(nextLook([deadline('missed', { dueAt: near })], clock)).toBe(near);

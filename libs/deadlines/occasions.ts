@@ -19,17 +19,19 @@ export interface Occasion {
 export function occasionsOf(trigger: Trigger, subject: TimedSubject): readonly Occasion[] {
   switch (trigger.on) {
     case 'hazard-aware':
-      return ofHazards(trigger.severity, subject);
+      return hazardOccasions(trigger.severity, subject);
     case 'investigation-requested':
       return subject.investigations
         .filter((it) => (it.kind ?? 'renewed') === 'renewed' && it.requestedAt !== undefined)
-        .map((it) => knownKind(ofInvestigation(it, it.requestedAt, subject.hazards, subject)));
+        .map((it) =>
+          doubtfulWithoutKind(investigationOccasion(it, it.requestedAt, subject.hazards, subject)),
+        );
     case 'investigation-concluded':
-      return ofConcluded(trigger, subject);
+      return conclusionOccasions(trigger, subject);
     case 'right-to-repair':
-      return ofDefect(trigger, subject);
+      return defectOccasions(trigger, subject);
     case 'ordered':
-      return ofOrder(trigger.priority, subject);
+      return orderOccasions(trigger.priority, subject);
     default:
       return trigger satisfies never;
   }
@@ -39,10 +41,10 @@ export function occasionsOf(trigger: Trigger, subject: TimedSubject): readonly O
 const doubtful = (occasion: Occasion, unclear: string): Occasion => ({ ...occasion, at: undefined, unclear });
 
 /** What a code says that no table knows may be anything: it is asked of every rule that it could begin. */
-const knownKind = (occasion: Occasion): Occasion =>
+const doubtfulWithoutKind = (occasion: Occasion): Occasion =>
   occasion.investigation?.kind === undefined ? doubtful(occasion, 'investigation-kind-not-known') : occasion;
 
-function ofOrder(priority: string, subject: TimedSubject): readonly Occasion[] {
+function orderOccasions(priority: string, subject: TimedSubject): readonly Occasion[] {
   const { raisedAt, priorityUnmapped } = subject;
   if (raisedAt === undefined || !(priorityUnmapped || subject.priority === priority)) return [];
   const occasion = { ref: '', at: raisedAt, by: 'raisedAt', hazards: [] };
@@ -50,35 +52,36 @@ function ofOrder(priority: string, subject: TimedSubject): readonly Occasion[] {
 }
 
 /** One each. An emergency that an investigation found has the clock of that investigation instead. */
-function ofHazards(severity: string, subject: TimedSubject): readonly Occasion[] {
+function hazardOccasions(severity: string, subject: TimedSubject): readonly Occasion[] {
   return subject.hazards
     .filter((it) => (it.severity ?? severity) === severity)
     .filter(
-      (it) => it.severity !== 'emergency' || !foundBy(subject.investigations.filter(otherThanEmergency), it),
+      (it) =>
+        it.severity !== 'emergency' || !isFoundBy(subject.investigations.filter(otherThanEmergency), it),
     )
     .map((it) => {
       const occasion = {
         ref: numberedName(it),
         by: 'awareAt',
         hazards: [it],
-        ...aware(awareOf(it, subject), subject),
+        ...awareness(awareAtOf(it, subject), subject),
       };
       return it.severity === undefined ? doubtful(occasion, 'severity-not-known') : occasion;
     });
 }
 
 /** Of a hazard that is asserted while the case runs nobody knew before, unless it is what an investigation of the case found. */
-function awareOf(hazard: Hazard, { awareAt, investigations }: TimedSubject): string | undefined {
+function awareAtOf(hazard: Hazard, { awareAt, investigations }: TimedSubject): string | undefined {
   const { assertedAt } = hazard;
   if (awareAt === undefined || assertedAt === undefined || assertedAt <= awareAt) return awareAt;
   const since = investigations.filter(
     (it) => it.concludedAt !== undefined && dayOf(it.concludedAt) >= dayOf(awareAt),
   );
-  return foundBy(since, hazard) ? awareAt : assertedAt;
+  return isFoundBy(since, hazard) ? awareAt : assertedAt;
 }
 
 /** Did one of them find it: a hazard of that severity, asserted since it began? */
-const foundBy = (investigations: readonly Investigation[], { severity, assertedAt }: Hazard): boolean =>
+const isFoundBy = (investigations: readonly Investigation[], { severity, assertedAt }: Hazard): boolean =>
   assertedAt !== undefined &&
   investigations.some((it) => {
     const since = it.startedAt ?? it.concludedAt;
@@ -89,7 +92,7 @@ const foundBy = (investigations: readonly Investigation[], { severity, assertedA
 const otherThanEmergency = ({ kind, concludedAt }: Investigation): boolean =>
   kind !== undefined && kind !== 'emergency' && concludedAt !== undefined;
 
-function ofConcluded(
+function conclusionOccasions(
   { found, preventativeWork, notOf = [] }: Trigger & { readonly on: 'investigation-concluded' },
   subject: TimedSubject,
 ): readonly Occasion[] {
@@ -98,9 +101,9 @@ function ofConcluded(
     .filter((it) => it.concludedAt !== undefined && !notOf.includes(it.kind ?? ''))
     .filter((it) => found === undefined || it.outcome === undefined || found.includes(it.outcome))
     .map((it) => {
-      const occasion = ofInvestigation(it, it.concludedAt, foundHazards(it, found, subject), subject);
+      const occasion = investigationOccasion(it, it.concludedAt, foundHazards(it, found, subject), subject);
       if (found !== undefined && it.outcome === undefined) return doubtful(occasion, 'outcome-not-known');
-      return notOf.length > 0 ? knownKind(occasion) : occasion;
+      return notOf.length > 0 ? doubtfulWithoutKind(occasion) : occasion;
     });
 }
 
@@ -114,17 +117,17 @@ function foundHazards(
   { hazards }: TimedSubject,
 ): readonly Hazard[] {
   const all = hazards.map((it) => ({ ...it, severity: it.severity ?? outcome }));
-  if (found === undefined) return all.length > 0 ? hazards : unnamed(outcome);
+  if (found === undefined) return all.length > 0 ? hazards : unrecordedHazard(outcome);
   const grave = all.filter(({ severity }) => severity === undefined || found.includes(severity));
   if (grave.length > 0) return grave;
-  return all.length > 0 ? all.map((it) => ({ ...it, severity: outcome })) : unnamed(outcome);
+  return all.length > 0 ? all.map((it) => ({ ...it, severity: outcome })) : unrecordedHazard(outcome);
 }
 
-const unnamed = (severity: string | undefined): readonly Hazard[] => [
+const unrecordedHazard = (severity: string | undefined): readonly Hazard[] => [
   { ref: '', system: undefined, type: undefined, severity, assertedAt: undefined, madeSafeAt: undefined },
 ];
 
-const ofInvestigation = (
+const investigationOccasion = (
   investigation: Investigation,
   at: string | undefined,
   hazards: readonly Hazard[],
@@ -134,11 +137,11 @@ const ofInvestigation = (
   by: `investigations/${numberedName(investigation)}`,
   hazards,
   investigation,
-  ...aware(at, subject),
+  ...awareness(at, subject),
 });
 
 /** A case whose beginning nobody asserts is none yet: without awareness and its source no clock runs. */
-const aware = (
+const awareness = (
   at: string | undefined,
   { awareAt, awareSource }: TimedSubject,
 ): Pick<Occasion, 'at' | 'unclear'> =>
@@ -146,7 +149,7 @@ const aware = (
     ? { at: undefined, unclear: 'awareness-not-stated' }
     : { at };
 
-function ofDefect(
+function defectOccasions(
   { defect, season }: Trigger & { readonly on: 'right-to-repair' },
   { rightToRepair }: TimedSubject,
 ): readonly Occasion[] {

@@ -6,12 +6,12 @@ import {
   at,
   damp,
   emergency,
-  heard,
+  allReadTo,
   investigated,
   investigation,
   notified,
   ordered,
-  said,
+  clockSays,
   scottish,
   word,
   work,
@@ -175,13 +175,15 @@ describe('every rule that comes with Lintel', () => {
       deadline(kindOf(rule), { ...fields, ...more }, rule, clock)?.state;
     const plain = deadline(kindOf(rule), fields, rule);
     expect(plain).toMatchObject({ state: 'running', dueAt: due });
-    expect(state({}, said(due))).toBe('near');
-    expect(state({}, said(later(due, 1)))).toBe('overdue-unconfirmed');
-    expect(state({}, said(later(due, 1), { readTo: heard(due) }))).toBe('overdue-unconfirmed');
-    expect(state({}, said(later(due, 5), { readTo: heard(later(due, 1)) }))).toBe('missed');
-    expect(state(met(due), said(later(due, 1)))).toBe('met');
-    expect(state(met(later(due, 1)), said(later(due, 2)))).toBe('overdue-unconfirmed');
-    expect(state(met(later(due, 1)), said(later(due, 9), { readTo: heard(later(due, 1)) }))).toBe('missed');
+    expect(state({}, clockSays(due))).toBe('near');
+    expect(state({}, clockSays(later(due, 1)))).toBe('overdue-unconfirmed');
+    expect(state({}, clockSays(later(due, 1), { readTo: allReadTo(due) }))).toBe('overdue-unconfirmed');
+    expect(state({}, clockSays(later(due, 5), { readTo: allReadTo(later(due, 1)) }))).toBe('missed');
+    expect(state(met(due), clockSays(later(due, 1)))).toBe('met');
+    expect(state(met(later(due, 1)), clockSays(later(due, 2)))).toBe('overdue-unconfirmed');
+    expect(state(met(later(due, 1)), clockSays(later(due, 9), { readTo: allReadTo(later(due, 1)) }))).toBe(
+      'missed',
+    );
   });
 
   it('says which calendar and version counted, and what began it', () => {

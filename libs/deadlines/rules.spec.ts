@@ -7,12 +7,12 @@ import {
   damp,
   emergency,
   hazard,
-  heard,
+  allReadTo,
   investigated,
   investigation,
   notified,
   ordered,
-  said,
+  clockSays,
   word,
   work,
 } from './testing/cases.js';
@@ -110,7 +110,12 @@ describe('whether a rule applies', () => {
     ],
   ])('%s', (_, more, state, reason) => {
     expect(
-      deadline('hazard-case', damp(more), 'awaab-significant-investigate', said('2027-06-01T00:00:00.000Z')),
+      deadline(
+        'hazard-case',
+        damp(more),
+        'awaab-significant-investigate',
+        clockSays('2027-06-01T00:00:00.000Z'),
+      ),
     ).toMatchObject({ state, reason });
   });
 
@@ -193,7 +198,7 @@ describe('whether a rule applies', () => {
         'work-order',
         ordered('emergency', { cancelledAt: at(when) }),
         'target-emergency',
-        said('2026-11-05T00:00:00.000Z', { readTo: heard('2026-11-05T00:00:00.000Z') }),
+        clockSays('2026-11-05T00:00:00.000Z', { readTo: allReadTo('2026-11-05T00:00:00.000Z') }),
       )?.state;
     expect(cancelled('2026-11-03T09:00:00Z')).toBe('disapplied');
     expect(cancelled('2026-11-04T09:00:00Z')).toBe('missed');
@@ -202,18 +207,21 @@ describe('whether a rule applies', () => {
 
 describe('evidence', () => {
   const due = '2026-11-03T10:00:00.000Z';
-  const late = said('2026-11-10T00:00:00.000Z', { readTo: heard('2026-11-10T00:00:00.000Z') });
+  const late = clockSays('2026-11-10T00:00:00.000Z', { readTo: allReadTo('2026-11-10T00:00:00.000Z') });
 
   it('that comes late and says that it was in time corrects, visibly', () => {
-    const told = { ...late, told: [{ ref: 'target-emergency', dueAt: due }] };
+    const afterMiss = { ...late, toldDeadlines: [{ ref: 'target-emergency', dueAt: due }] };
     const order = ordered('emergency', { completedAt: at('2026-11-03T09:00:00Z') });
-    expect(deadline('work-order', ordered('emergency'), 'target-emergency', told)?.state).toBe('missed');
-    expect(deadline('work-order', order, 'target-emergency', told)).toMatchObject({
+    expect(deadline('work-order', ordered('emergency'), 'target-emergency', afterMiss)?.state).toBe('missed');
+    expect(deadline('work-order', order, 'target-emergency', afterMiss)).toMatchObject({
       state: 'met',
       corrected: true,
     });
     expect(deadline('work-order', order, 'target-emergency', late)).not.toHaveProperty('corrected');
-    const other = { ...late, told: [{ ref: 'target-emergency', dueAt: '2026-11-03T11:00:00.000Z' }] };
+    const other = {
+      ...late,
+      toldDeadlines: [{ ref: 'target-emergency', dueAt: '2026-11-03T11:00:00.000Z' }],
+    };
     expect(deadline('work-order', order, 'target-emergency', other)).not.toHaveProperty('corrected');
   });
 

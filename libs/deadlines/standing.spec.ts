@@ -1,7 +1,7 @@
 import type { ClockFact } from './clock-fact.js';
 import type { Deadline } from './deadline.js';
 import { deadlinesOf } from './evaluate.js';
-import { at, heard, notified, ordered, said } from './testing/cases.js';
+import { at, allReadTo, notified, ordered, clockSays } from './testing/cases.js';
 import { shippedDeadlines } from './testing/shipped-rules.js';
 
 const rules = shippedDeadlines();
@@ -12,18 +12,18 @@ const emergency = (clock?: ClockFact, under = rules, more = {}): Deadline | unde
   deadlinesOf('work-order', ordered('emergency', more), under, clock).find(
     ({ rule }) => rule === 'target-emergency',
   );
-const past = said(later, { readTo: heard(later) });
+const past = clockSays(later, { readTo: allReadTo(later) });
 
 test('how a deadline stands is what the clock last said, to the moment', () => {
   const nearAt = emergency()?.nearAt ?? '';
   expect(nearAt < due).toBe(true);
   const before = new Date(Date.parse(nearAt) - 1).toISOString();
-  expect([before, nearAt, due].map((now) => emergency(said(now))?.state)).toEqual([
+  expect([before, nearAt, due].map((now) => emergency(clockSays(now))?.state)).toEqual([
     'running',
     'near',
     'near',
   ]);
-  expect(emergency(said(later, { readTo: heard(due) }))?.state).toBe('overdue-unconfirmed');
+  expect(emergency(clockSays(later, { readTo: allReadTo(due) }))?.state).toBe('overdue-unconfirmed');
   expect(emergency(past)?.state).toBe('missed');
 });
 
@@ -31,7 +31,9 @@ test('what the clock said under other rules counts only for what it told of', ()
   const other = { ...past, rules: 'other' };
   expect(emergency(other)?.state).toBe('running');
   expect(emergency({ ...past, rules: rules.hash })?.state).toBe('missed');
-  expect(emergency({ ...other, told: [{ ref: 'target-emergency', dueAt: due }] })?.state).toBe('missed');
+  expect(emergency({ ...other, toldDeadlines: [{ ref: 'target-emergency', dueAt: due }] })?.state).toBe(
+    'missed',
+  );
 });
 
 test('what was due before the rule was verified, in use here, or the systems were live rings nothing', () => {

@@ -68,15 +68,15 @@ export const ordered = (priority: string, more: JsonObject = {}): JsonObject => 
 });
 
 /** What the clock says. */
-export const said = (now: string, more: Partial<ClockFact> = {}): ClockFact => ({
+export const clockSays = (now: string, more: Partial<ClockFact> = {}): ClockFact => ({
   at: now,
   readTo: {},
-  told: [],
+  toldDeadlines: [],
   ...more,
 });
 
 /** Whatever field evidence could stand in has been read up to then. */
-export const heard = (to: string): ClockFact['readTo'] =>
+export const allReadTo = (to: string): ClockFact['readTo'] =>
   Object.fromEntries(
     `investigations madeSafeAt hazards summaries works decants closedReason completedAt status cancelledAt`
       .split(' ')

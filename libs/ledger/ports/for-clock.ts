@@ -1,5 +1,5 @@
 import type { ClockPort, DueEntity } from '#libs/deadlines/clock-port.js';
-import { CLOCK, clockFact } from '#libs/deadlines/clock-fact.js';
+import { CLOCK, newestClockFact } from '#libs/deadlines/clock-fact.js';
 import { foundId } from '#libs/resolution/identity/found-id.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
@@ -48,7 +48,7 @@ async function dueEntities(ledger: Ledger, now: string, limit: number): Promise<
     // the one that founded the id keeps it when others are split off
     const reference = references.find((it) => foundId(it) === id) ?? references[0];
     if (!reference) return [];
-    const facts = { said: clockFact(said ?? []), streams: streams ?? [], refusing: refusing ?? [] };
+    const facts = { lastFact: newestClockFact(said ?? []), streams: streams ?? [], refusing: refusing ?? [] };
     return [{ id, kind, reference, main, lookAt, ...facts }];
   });
 }

@@ -7,7 +7,7 @@ import { isObject, type JsonValue } from '#libs/model/json.js';
 import { makeVersion } from '#libs/model/version.js';
 import { commitItems } from '../commit-records.js';
 import type { Runtime } from '../runtime.js';
-import { clockWord, type Silence } from '#libs/deadlines/clock-decision.js';
+import { clockDecision, type NoFactReason } from '#libs/deadlines/clock-decision.js';
 
 export interface Clock {
   readonly port: ClockPort;
@@ -36,28 +36,28 @@ export async function tick(runtime: Runtime, clock: Clock, stream: LedgerStream)
   const at = now.toISOString();
   const due = await port.due(at, MOST);
   if (due.length === 0) return false;
-  const sight = {
+  const view = {
     witnesses: await port.witnesses(at, configured),
     inUse: await port.inUse(rules),
     rules,
     now: at,
   };
-  const words = due.map((entity) => ({ entity, word: clockWord(entity, sight) }));
-  const facts = words.flatMap(({ entity, word }) =>
-    typeof word === 'string' ? [] : [{ entity, item: itemOf(entity, word, rules) }],
+  const decisions = due.map((entity) => ({ entity, decision: clockDecision(entity, view) }));
+  const facts = decisions.flatMap(({ entity, decision }) =>
+    typeof decision === 'string' ? [] : [{ entity, item: itemOf(entity, decision, rules) }],
   );
   const { applied, refused } = await commitFacts(runtime, stream, facts, rules, at);
   const after = (milliseconds: number): string => new Date(now.getTime() + milliseconds).toISOString();
-  const silent = (why: Silence): readonly DueEntity[] =>
-    words.flatMap(({ entity, word }) => (word === why ? [entity] : []));
+  const withoutFact = (reason: NoFactReason): readonly DueEntity[] =>
+    decisions.flatMap(({ entity, decision }) => (decision === reason ? [entity] : []));
   // an older fact that came late: another process was faster
   const superseded = facts.map((it) => it.entity).filter((it) => !applied.has(it) && !refused.has(it));
-  for (const [pause, entities] of Map.groupBy(silent('wait'), (it) => pauseBeforeNextLook(it, now)))
+  for (const [pause, entities] of Map.groupBy(withoutFact('wait'), (it) => pauseBeforeNextLook(it, now)))
     await port.postpone(entities, after(pause));
   await port.postpone(superseded, after(SOON_MS));
   await port.postpone([...refused], after(REFUSED_MS));
-  await port.postpone(silent('not-yet'), after(NOT_YET_MS));
-  await port.postpone(silent('done'), undefined);
+  await port.postpone(withoutFact('not-yet'), after(NOT_YET_MS));
+  await port.postpone(withoutFact('done'), undefined);
   return applied.size > 0 || due.length === MOST;
 }
 

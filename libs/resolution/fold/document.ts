@@ -1,4 +1,4 @@
-import { clockFact, isClock } from '#libs/deadlines/clock-fact.js';
+import { newestClockFact, isFromClock } from '#libs/deadlines/clock-fact.js';
 import { publishedDeadline } from '#libs/deadlines/deadline.js';
 import { deadlinesOf } from '#libs/deadlines/evaluate.js';
 import { nextLook } from '#libs/deadlines/next-look.js';
@@ -50,7 +50,7 @@ export function currentDocument(
   targets: LinkTargets,
   rules: FoldRules,
 ): EntityDocument {
-  const accepted = contributions.filter((it) => !isClock(it));
+  const accepted = contributions.filter((it) => !isFromClock(it));
   const { fields, provenance, conflicts } = fold(kind, accepted, rules.authority[kind] ?? {});
   const { open, personal } = splitByClass(kind, fields);
   const envelope = { id, kind, state: 'current' };
@@ -67,7 +67,7 @@ export function currentDocument(
     provenance: withoutNames(kind, provenance),
     ...open,
   };
-  const clock = clockFact(contributions);
+  const clock = newestClockFact(contributions);
   const deadlines = rules.deadlines ? deadlinesOf(kind, main, rules.deadlines, clock) : [];
   const lookAt = nextLook(deadlines, clock);
   return {

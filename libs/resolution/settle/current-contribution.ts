@@ -1,4 +1,4 @@
-import { isClock } from '#libs/deadlines/clock-fact.js';
+import { isFromClock } from '#libs/deadlines/clock-fact.js';
 import type { LedgerStream } from '#libs/model/batch.js';
 import type { HeldReference } from '../fold/accepted-contribution.js';
 import type { Resolution } from '../identity/resolve.js';
@@ -70,7 +70,7 @@ export function identityClaim(contribution: CurrentContribution, rows: HeldRows)
     kind,
     identity: namedReferences(contribution),
     arrival,
-    ...(isClock(contribution) ? { follows: true } : {}),
+    ...(isFromClock(contribution) ? { follows: true } : {}),
     ...(former === undefined ? {} : { entity: former.entity }),
     ...(approved.length === 0 ? {} : { approved: new Set(approved) }),
     ...(isObject(tenancy) ? { tenancy: tenancy as unknown as Reference } : {}),

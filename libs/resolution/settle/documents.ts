@@ -1,4 +1,4 @@
-import { isClock } from '#libs/deadlines/clock-fact.js';
+import { isFromClock } from '#libs/deadlines/clock-fact.js';
 import {
   currentDocument,
   endedDocument,
@@ -22,7 +22,7 @@ export function foldAll(
   const documents = new Map<string, { kind: EntityKind; document: EntityDocument }>();
   for (const [id, ofEntity] of Map.groupBy(contributions, (it) => it.entity)) {
     const kind = ofEntity[0]?.kind;
-    if (kind && !ofEntity.every(isClock))
+    if (kind && !ofEntity.every(isFromClock))
       documents.set(id, { kind, document: currentDocument(id, kind, ofEntity, targets, rules) });
   }
   return documents;
