@@ -1,4 +1,6 @@
+import { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
+import { TransientError } from '#libs/model/errors.js';
 import type { SqlSettings } from '../settings.js';
 import type { SqlRow } from '../dialect.js';
 import { sqlError } from './errors.js';
@@ -7,6 +9,7 @@ const CONNECT_MS = 10_000;
 /** The server gives up first, then it is us. */
 const STATEMENT_MS = 120_000;
 const ANSWER_MS = 150_000;
+const GOODBYE_MS = 1_000;
 /** All values in one form, whatever the server or the user is set to. */
 const SESSION = [
   `SET datestyle TO 'ISO, YMD'`,
@@ -26,32 +29,44 @@ export type RunQuery = (text: string, values?: readonly string[]) => Promise<rea
 export interface Connection {
   /** Runs one read. `fresh` is true on a new connection. On abort the connection is cut and the signal's reason thrown. */
   use<T>(signal: AbortSignal, work: (ask: RunQuery, fresh: boolean) => Promise<T>): Promise<T>;
+  /** Ends what is under way, also while it connects. Returns soon, whether or not the server answers; nothing is open afterwards. */
   close(): Promise<void>;
 }
 
-export function connection(settings: SqlSettings): Connection {
-  let open: Client | undefined;
+/** A client and the socket under it. Only the socket can be cut at any time: `Client.end` never settles a connect that is under way. */
+interface Line {
+  readonly client: Client;
+  readonly socket: Socket;
+}
 
-  function drop(client: Client): void {
-    if (open === client) open = undefined;
-    client.end().catch(() => undefined); // with a query under way it cuts the socket
+export function connection(settings: SqlSettings): Connection {
+  let open: Line | undefined;
+  let connecting: Line | undefined;
+  let isClosed = false;
+
+  function drop(line: Line): void {
+    if (open === line) open = undefined;
+    leave(line).catch(() => undefined);
   }
 
-  async function connected(signal: AbortSignal): Promise<Client> {
-    const client = new Client(clientOptions(settings));
-    client.on('error', () => drop(client)); // an idle connection that breaks must not end the process
-    const cut = (): void => drop(client);
+  async function connected(signal: AbortSignal): Promise<Line> {
+    const socket = new Socket();
+    const line = { client: new Client({ ...clientOptions(settings), stream: () => socket }), socket };
+    line.client.on('error', () => drop(line)); // an idle connection that breaks must not end the process
+    connecting = line;
+    const cut = (): void => void socket.destroy();
     signal.addEventListener('abort', cut);
     try {
-      await client.connect();
-      await client.query(SESSION);
-      open = client;
-      return client;
+      await line.client.connect();
+      await line.client.query(SESSION);
+      open = line;
+      return line;
     } catch (error) {
-      drop(client);
+      socket.destroy();
       signal.throwIfAborted();
       throw sqlError(error, settings);
     } finally {
+      connecting = undefined;
       signal.removeEventListener('abort', cut);
     }
   }
@@ -59,13 +74,14 @@ export function connection(settings: SqlSettings): Connection {
   return {
     async use(signal, work) {
       signal.throwIfAborted();
+      if (isClosed) throw new TransientError('source-closed', 'the source was closed during a read');
       const fresh = open === undefined;
-      const client = open ?? (await connected(signal));
-      const cut = (): void => drop(client);
+      const line = open ?? (await connected(signal));
+      const cut = (): void => void line.socket.destroy();
       signal.addEventListener('abort', cut);
       const ask: RunQuery = async (text, values = []) => {
         try {
-          const result = await client.query<SqlRow & string[]>({
+          const result = await line.client.query<SqlRow & string[]>({
             text,
             values: [...values],
             rowMode: 'array',
@@ -79,18 +95,30 @@ export function connection(settings: SqlSettings): Connection {
       try {
         return await work(ask, fresh);
       } catch (error) {
-        drop(client);
+        drop(line);
         throw error;
       } finally {
         signal.removeEventListener('abort', cut);
       }
     },
     async close() {
-      const client = open;
+      isClosed = true;
+      connecting?.socket.destroy();
+      const line = open;
       open = undefined;
-      await client?.end();
+      if (line !== undefined) await leave(line);
     },
   };
+}
+
+/** Says goodbye, so that the server logs no broken connection; cuts the socket where it does not answer, or a query is under way. */
+async function leave({ client, socket }: Line): Promise<void> {
+  const patience = setTimeout(() => socket.destroy(), GOODBYE_MS);
+  try {
+    await client.end();
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 function clientOptions(settings: SqlSettings): ClientConfig {
