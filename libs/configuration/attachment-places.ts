@@ -1,15 +1,18 @@
 import type { AttachmentPlace } from '#libs/sources/attachments/attachment-place.js';
 import type { AttachmentYaml } from './connector-yaml.js';
-import type { StreamPlace } from './source-settings.js';
+import type { StreamContext } from './source-settings.js';
 
-/** Where the records of a stream hold files. `source` is the key that it stands under. */
+/**
+ * The places in which the records of a stream hold files. `source` is the key of the stream that the entries stand under, for errors. A
+ * place that stands twice is added to the problems of the context.
+ */
 export function attachmentPlaces(
-  given: readonly AttachmentYaml[],
+  entries: readonly AttachmentYaml[],
   source: 'files' | 'webhook',
-  { file, name, problems }: StreamPlace,
+  { file, name, problems }: StreamContext,
 ): readonly AttachmentPlace[] {
   const seen = new Set<string>();
-  return given.map(({ at, content, type, class: sensitivity }, index) => {
+  return entries.map(({ at, content, type, class: sensitivity }, index) => {
     const place = `${at ?? ''} ${content}`.toLowerCase();
     if (seen.has(place)) {
       const path = ['streams', name, source, 'attachments', index];

@@ -4,7 +4,7 @@ import type { Schemes } from './configuration.js';
 import type { Problems } from './problems.js';
 import type { YamlFile, YamlPath } from './yaml-file.js';
 
-/** What stands at the other end of a link, where only one kind can. */
+/** The kind at the other end of a link, where it can only be one. */
 const TARGETS: Partial<Record<LinkType, EntityKind>> = {
   answers: 'request',
   followOnOf: 'work-order',
@@ -14,7 +14,10 @@ const TARGETS: Partial<Record<LinkType, EntityKind>> = {
   at: 'property',
 };
 
-/** A reference must identify the kind that is spoken of, a link what it can lead to. Unknown schemes are the mapping's to report. */
+/**
+ * Checks the schemes of a block that stands at `path`: one of its identity must identify the block's kind, one of a link the kind that the
+ * link can lead to. Adds a problem `wrong-kind` for each other. An unknown scheme is left to the compiler of the mapping.
+ */
 export function checkReferences(
   kind: string,
   block: Block,
@@ -24,14 +27,17 @@ export function checkReferences(
   problems: Problems,
 ): void {
   const check = (scheme: string, wanted: string | undefined, at: YamlPath): void => {
-    const found = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
-    if (!found || (wanted === undefined ? found.identifies !== undefined : found.identifies === wanted))
+    const declared = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
+    if (
+      !declared ||
+      (wanted === undefined ? declared.identifies !== undefined : declared.identifies === wanted)
+    )
       return;
-    const message = `"${scheme}" identifies ${found.identifies ?? 'nothing'}, not ${wanted ?? 'an entity'}.`;
-    const fit = Object.entries(schemes).filter(
+    const message = `"${scheme}" identifies ${declared.identifies ?? 'nothing'}, not ${wanted ?? 'an entity'}.`;
+    const fitting = Object.entries(schemes).filter(
       ([, each]) => each.identifies !== undefined && each.identifies === wanted,
     );
-    const way = fit.length > 0 ? `There is: ${fit.map(([name]) => name).join(', ')}.` : undefined;
+    const way = fitting.length > 0 ? `There is: ${fitting.map(([name]) => name).join(', ')}.` : undefined;
     problems.add('wrong-kind', message, file.place(at, { key: true }), way);
   };
   if (!kind.startsWith('=')) {

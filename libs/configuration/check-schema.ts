@@ -5,7 +5,7 @@ import ruleSchema from '../../schemas/deadline-rule.v1.json' with { type: 'json'
 import type { Problems } from './problems.js';
 import type { YamlFile } from './yaml-file.js';
 
-/** Which part of which schema a file must fit. */
+/** The schema, or the part of one, that each sort of file must fit. */
 const PARTS = {
   connector: schema.$id,
   schemes: `${schema.$id}#/$defs/schemes`,
@@ -26,7 +26,10 @@ const ajv = new Ajv2020({
 ajv.addSchema(schema);
 ajv.addSchema(ruleSchema);
 
-/** Does the file have the shape that schemas/connector.v1.json or schemas/deadline-rule.v1.json gives it? Says everything that is wrong, with the right words. */
+/**
+ * Checks the shape of a file against schemas/connector.v1.json or schemas/deadline-rule.v1.json. Gives true where it fits; only then may the
+ * file's value be taken for its type. Adds every fault to `problems`, with what may stand there instead.
+ */
 export function checkSchema(part: Part, file: YamlFile, problems: Problems): boolean {
   const check = validator(part);
   if (check(file.value)) return true;
@@ -34,17 +37,17 @@ export function checkSchema(part: Part, file: YamlFile, problems: Problems): boo
   for (const error of check.errors ?? []) {
     const { code, message, path, key, way } = explain(error);
     const place = file.place(path, { key });
-    const once = `${place.line}:${place.column}:${code}:${message}`;
-    if (!seen.has(once)) problems.add(code, message, place, way);
-    seen.add(once);
+    const identity = `${place.line}:${place.column}:${code}:${message}`;
+    if (!seen.has(identity)) problems.add(code, message, place, way);
+    seen.add(identity);
   }
   return false;
 }
 
 function validator(part: Part): ValidateFunction {
-  const found = ajv.getSchema(PARTS[part]);
-  if (!found) throw new Error(`there is no schema ${PARTS[part]}`);
-  return found;
+  const validate = ajv.getSchema(PARTS[part]);
+  if (!validate) throw new Error(`there is no schema ${PARTS[part]}`);
+  return validate;
 }
 
 interface Explained {
@@ -56,7 +59,7 @@ interface Explained {
 }
 
 function explain(error: ErrorObject): Explained {
-  const path = error.instancePath.split('/').slice(1).map(unescape);
+  const path = error.instancePath.split('/').slice(1).map(unescapeStep);
   const parameters = error.params as { readonly [name: string]: unknown };
   const name = path.at(-1) ?? 'the file';
   switch (error.keyword) {
@@ -84,14 +87,14 @@ function explain(error: ErrorObject): Explained {
       };
     case 'enum': {
       const allowed = (parameters['allowedValues'] as readonly unknown[]).map(String);
-      const named =
+      const near =
         typeof error.data === 'string' && error.data !== '' ? suggestion(error.data, allowed) : undefined;
       return {
         code: 'bad-value',
         message: `"${name}" is none of the words that may stand here.`,
         path,
         key: false,
-        way: named ?? `There is: ${allowed.join(', ')}.`,
+        way: near ?? `There is: ${allowed.join(', ')}.`,
       };
     }
     case 'propertyNames':
@@ -108,7 +111,7 @@ function explain(error: ErrorObject): Explained {
         message: `"${name}" does not have the form it needs.`,
         path,
         key: false,
-        way: describe(error),
+        way: expectation(error),
       };
     default:
       return {
@@ -116,14 +119,14 @@ function explain(error: ErrorObject): Explained {
         message: `"${name}" ${error.message ?? 'does not fit'}.`,
         path,
         key: false,
-        way: describe(error),
+        way: expectation(error),
       };
   }
 }
 
-const unescape = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
+const unescapeStep = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
 
-function describe(error: ErrorObject): string | undefined {
+function expectation(error: ErrorObject): string | undefined {
   const { description, pattern } = (error.parentSchema ?? {}) as { description?: string; pattern?: string };
   if (pattern === '^=') return 'An expression begins with `=`.';
   return description ?? (pattern === undefined ? undefined : `It must match ${pattern}.`);

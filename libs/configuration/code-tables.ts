@@ -4,17 +4,23 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problems } from './problems.js';
 
+/** Code tables: table → its rows. */
 export type Codes = { readonly [table: string]: readonly CodeRow[] };
 
-/** Reads `codes/*.csv` of a connector: one table each, columns `code,value,label` (label optional), UTF-8. */
+/**
+ * Reads the code tables of a connector's folder. Each `codes/<table>.csv` is one: UTF-8, columns `code,value,label`, of which `label` may be
+ * absent. Adds `bad-code-table` and `repeated-code` to `problems`. A folder without tables gives none.
+ */
 export function readCodeTables(folder: string, problems: Problems): Codes {
-  const codes = join(folder, 'codes');
-  const files = existsSync(codes)
-    ? readdirSync(codes)
+  const codesFolder = join(folder, 'codes');
+  const files = existsSync(codesFolder)
+    ? readdirSync(codesFolder)
         .filter((name) => name.endsWith('.csv'))
         .sort()
     : [];
-  return Object.fromEntries(files.map((name) => [name.slice(0, -4), readTable(join(codes, name), problems)]));
+  return Object.fromEntries(
+    files.map((name) => [name.slice(0, -4), readTable(join(codesFolder, name), problems)]),
+  );
 }
 
 function readTable(file: string, problems: Problems): readonly CodeRow[] {

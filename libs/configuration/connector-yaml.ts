@@ -2,7 +2,7 @@ import type { Block, CleanRules, MappingSpec } from '#libs/mapping/mapping-spec.
 import type { AttachmentPlace } from '#libs/sources/attachments/attachment-place.js';
 import type { VersionKind } from '#libs/model/version.js';
 
-/** connector.yaml after schemas/connector.v1.json has checked it. Keep both alike. */
+/** The content of connector.yaml once schemas/connector.v1.json has checked it. Whoever changes one changes the other. The schema describes each key. */
 export interface ConnectorYaml {
   readonly title: string;
   readonly system: string;
@@ -16,6 +16,7 @@ export interface ConnectorYaml {
   readonly goLiveAt?: string;
   readonly streams: { readonly [name: string]: StreamYaml };
 }
+/** `sql` of a connector. */
 export interface SqlYaml {
   readonly dialect: 'postgres';
   readonly host: string;
@@ -26,12 +27,14 @@ export interface SqlYaml {
   readonly ssl?: boolean;
   readonly timezone?: string;
 }
+/** An entry of `attachments`. */
 export interface AttachmentYaml {
   readonly at?: string;
   readonly content: string;
   readonly type?: string;
   readonly class: AttachmentPlace['class'];
 }
+/** `files` of a stream. */
 export interface FilesYaml {
   readonly folder?: string;
   readonly pattern: string;
@@ -41,6 +44,7 @@ export interface FilesYaml {
   readonly minimumAge?: string;
   readonly attachments?: readonly AttachmentYaml[];
 }
+/** `webhook` of a stream. */
 export interface WebhookYaml {
   readonly auth: {
     readonly basic?: { readonly user: string; readonly password: string };
@@ -52,6 +56,7 @@ export interface WebhookYaml {
   readonly unfit?: 'accept' | 'refuse';
   readonly attachments?: readonly AttachmentYaml[];
 }
+/** One stream of a connector. */
 export interface StreamYaml extends Omit<Block, 'as' | 'identity'> {
   readonly from?: string;
   readonly files?: FilesYaml;

@@ -3,7 +3,7 @@ import type { EvidenceWord } from '#libs/deadlines/evidence.js';
 import type { FirstCounted, Limit, Near } from '#libs/deadlines/limit.js';
 import type { Jurisdiction, Trigger } from '#libs/deadlines/rule.js';
 
-/** A file of schemas/rules after schemas/deadline-rule.v1.json has checked it. Keep both alike. */
+/** A file of schemas/rules once schemas/deadline-rule.v1.json has checked it. Whoever changes one changes the other. The schema describes each key. */
 export interface RulesYaml {
   readonly id: string;
   readonly version: number;
@@ -25,6 +25,7 @@ export interface RulesYaml {
   readonly rules: readonly RuleYaml[];
 }
 
+/** One rule of such a file. */
 export interface RuleYaml {
   readonly id: string;
   readonly title: string;
@@ -37,7 +38,7 @@ export interface RuleYaml {
   readonly disappliedBy?: Readonly<Record<string, EvidenceWord>>;
 }
 
-/** connectors/deadlines.yaml, checked. */
+/** The content of connectors/deadlines.yaml once the same schema has checked it. */
 export interface DeadlinesYaml {
   readonly landlord: string;
   readonly jurisdiction: Jurisdiction;

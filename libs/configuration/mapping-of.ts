@@ -3,27 +3,30 @@ import { contributionMisfit } from '#libs/model/schema/validate.js';
 import type { Codes } from './code-tables.js';
 import type { Scheme, Schemes } from './configuration.js';
 import type { ConnectorYaml, StreamYaml } from './connector-yaml.js';
-import type { StreamPlace } from './source-settings.js';
+import type { StreamContext } from './source-settings.js';
 
-/** The mapping of one stream as plain data: what the connector sets for all, what the stream says itself, columns as expressions. */
+/**
+ * The mapping of one stream as plain data, for `compileMapping`. What the stream states goes before what the connector sets for all its
+ * streams, and names of columns become expressions. Adds what is wrong with key and version to the problems of the context.
+ */
 export function mappingOf(
   connector: ConnectorYaml,
   stream: StreamYaml,
   codes: Codes,
   schemes: Schemes,
-  at: StreamPlace,
+  context: StreamContext,
 ): MappingSpec {
   const timezone = stream.timezone ?? connector.timezone ?? connector.sql?.timezone;
   const dates = stream.dates ?? connector.dates;
   const clean = connector.clean || stream.clean ? { ...connector.clean, ...stream.clean } : undefined;
-  const version = versionOf(stream, at);
+  const version = versionOf(stream, context);
   const fields = fieldsOf(stream);
   const { as, identity, links, map, each, part, parts, changedAt, filter } = stream;
   return {
     system: connector.system,
     as,
     identity,
-    key: keyOf(stream, at),
+    key: keyOf(stream, context),
     codes,
     schemes: Object.fromEntries(Object.entries(schemes).map(([name, scheme]) => [name, ruleOf(scheme)])),
     checkFields: contributionMisfit,
@@ -43,7 +46,7 @@ export function mappingOf(
   };
 }
 
-/** What a reference identifies is the ledger's business, and no reason to map a record again. */
+/** A scheme without what it identifies: that is the ledger's business, and no reason to map a record again. */
 const ruleOf = ({ normalise, pad, reused }: Scheme): SchemeRule => ({
   normalise,
   ...(pad === undefined ? {} : { pad }),
@@ -54,7 +57,7 @@ const hasColumns = (stream: StreamYaml): boolean =>
   stream.from !== undefined || stream.files?.format === 'csv';
 const columnValue = (column: string): string => `= \`${column}\``;
 
-/** SQL reads key and watermark whether they are listed or not. */
+/** The names that a record may have. SQL reads key and watermark whether they are listed or not. */
 function fieldsOf(stream: StreamYaml): readonly string[] | undefined {
   if (!stream.fields || stream.from === undefined) return stream.fields;
   return [
@@ -66,30 +69,30 @@ function fieldsOf(stream: StreamYaml): readonly string[] | undefined {
   ];
 }
 
-function keyOf(stream: StreamYaml, at: StreamPlace): string | readonly string[] {
-  const one = (key: string, index?: number): string => {
-    const path = ['streams', at.name, 'key', ...(index === undefined ? [] : [index])];
+function keyOf(stream: StreamYaml, context: StreamContext): string | readonly string[] {
+  const keyExpression = (key: string, index?: number): string => {
+    const path = ['streams', context.name, 'key', ...(index === undefined ? [] : [index])];
     if (stream.from !== undefined && key.startsWith('=')) {
-      at.problems.add(
+      context.problems.add(
         'key-not-column',
         'The key of a table is a column, or a list of columns.',
-        at.file.place(path),
+        context.file.place(path),
       );
     }
     if (key.startsWith('=')) return key;
     if (hasColumns(stream)) return columnValue(key);
-    at.problems.add(
+    context.problems.add(
       'key-not-expression',
       'Every record would have this same key.',
-      at.file.place(path),
+      context.file.place(path),
       `Write \`= ${key}\`.`,
     );
     return key;
   };
-  return typeof stream.key === 'string' ? one(stream.key) : stream.key.map(one);
+  return typeof stream.key === 'string' ? keyExpression(stream.key) : stream.key.map(keyExpression);
 }
 
-function versionOf(stream: StreamYaml, at: StreamPlace): MappingSpec['version'] {
+function versionOf(stream: StreamYaml, context: StreamContext): MappingSpec['version'] {
   const { version, watermark } = stream;
   if (version === undefined) return undefined;
   if (typeof version !== 'string') {
@@ -98,10 +101,10 @@ function versionOf(stream: StreamYaml, at: StreamPlace): MappingSpec['version'] 
   }
   if (watermark && version === watermark.column) return { is: columnValue(version), kind: watermark.kind };
   const way = `Write \`version: { is: ${version}, kind: timestamp }\`, or another kind.`;
-  at.problems.add(
+  context.problems.add(
     'no-version-kind',
     'How versions compare is not said.',
-    at.file.place(['streams', at.name, 'version']),
+    context.file.place(['streams', context.name, 'version']),
     way,
   );
   return undefined;

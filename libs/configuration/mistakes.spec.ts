@@ -1,5 +1,5 @@
 import {
-  house,
+  writeHousing,
   makeFolder,
   problems,
   removeFolder,
@@ -102,7 +102,7 @@ describe('a mistake', () => {
       expect.anything(),
     ],
   ])('in %s is told with its place and the way out', (_, from, to, code, at, way) => {
-    house((text) => text.replace(from, to));
+    writeHousing((text) => text.replace(from, to));
     const found = problems();
     expect(found).toContainEqual(
       expect.objectContaining({
@@ -114,7 +114,7 @@ describe('a mistake', () => {
   });
 
   it('in a code table is told with its line', () => {
-    house();
+    writeHousing();
     writeFile('housing/codes/status.csv', 'code,value\n100,open\n100,open\n200,\n300,finished\n');
     expect(problems()).toMatchObject([
       { code: 'repeated-code', at: 'housing/codes/status.csv:3:' },
@@ -124,7 +124,7 @@ describe('a mistake', () => {
   });
 
   it('never hides another: all files are read', () => {
-    house((text) => text.replace('wo_status)', 'wo_statsu)').replace('port:', 'prot:'));
+    writeHousing((text) => text.replace('wo_status)', 'wo_statsu)').replace('port:', 'prot:'));
     writeFile('schemes.yaml', `${SCHEMES}uh/odd: { identifies: workorder }\n`);
     writeFile('authority.yaml', 'work-order:\n  sttus: [hosuing]\n');
     writeFile('other/connector.yaml', 'lintel: 2\n');

@@ -5,6 +5,7 @@ import { suggestion } from '#libs/mapping/nearest.js';
 import type { Codes } from './code-tables.js';
 import type { YamlPath } from './yaml-file.js';
 
+/** A name in a mapping that does not fit the model of the kind. */
 export interface NameProblem {
   readonly code: 'unknown-field' | 'missing-field' | 'bad-code-value';
   readonly message: string;
@@ -12,7 +13,7 @@ export interface NameProblem {
   readonly way?: string;
 }
 
-/** The fields of the kind's model, and which of them are histories. */
+/** The names of the fields of a kind's model, and which of them are histories. A kind that each record decides has no names. */
 export function modelFields(kind: string): {
   readonly names: readonly string[];
   readonly histories: ReadonlySet<string>;
@@ -27,14 +28,14 @@ export function modelFields(kind: string): {
   };
 }
 
-interface Against {
+interface Model {
   readonly root: JsonObject;
   readonly codes: Codes;
 }
 
 /**
- * Checks the names in `map`, however deep, and the words that code tables give there, against the model of the kind: a wrong one
- * would make every such record a dead letter.
+ * Checks the names in a `map` that stands at `path`, however deep, and the words that code tables give there, against the model of the kind.
+ * A wrong one would make every such record a dead letter. Gives no problems for a kind that each record decides.
  */
 export function checkModelNames(
   kind: string,
@@ -50,24 +51,24 @@ export function checkModelNames(
 function check(
   template: JsonValue | undefined,
   schema: JsonObject,
-  against: Against,
+  model: Model,
   path: YamlPath,
 ): readonly NameProblem[] {
-  const { root } = against;
-  const all = branches(schema, root);
-  if (typeof template === 'string') return checkCodes(template, all, against.codes, path);
+  const { root } = model;
+  const alternatives = branches(schema, root);
+  if (typeof template === 'string') return checkCodes(template, alternatives, model.codes, path);
   if (Array.isArray(template)) {
-    const items = all.map((branch) => branch['items']).find(isObject);
+    const items = alternatives.map((branch) => branch['items']).find(isObject);
     return items
-      ? template.flatMap((item: JsonValue, index) => check(item, items, against, [...path, index]))
+      ? template.flatMap((item: JsonValue, index) => check(item, items, model, [...path, index]))
       : [];
   }
-  const closed = all.find((branch) => isObject(branch['properties']));
-  if (!isObject(template) || !closed) return [];
-  const members = membersOf(closed) ?? {};
+  const objectSchema = alternatives.find((branch) => isObject(branch['properties']));
+  if (!isObject(template) || !objectSchema) return [];
+  const members = membersOf(objectSchema) ?? {};
   const faults = Object.entries(template).flatMap(([name, value]): readonly NameProblem[] => {
     const member = Object.hasOwn(members, name) ? members[name] : undefined;
-    if (isObject(member)) return check(value, member, against, [...path, name]);
+    if (isObject(member)) return check(value, member, model, [...path, name]);
     const way = suggestion(name, Object.keys(members)) ?? 'See schemas/model.';
     return [
       {
@@ -78,7 +79,7 @@ function check(
       },
     ];
   });
-  const required = Array.isArray(closed['required']) ? closed['required'].map(String) : [];
+  const required = Array.isArray(objectSchema['required']) ? objectSchema['required'].map(String) : [];
   const missing = required.filter((name) => !(name in template));
   return [
     ...faults,
@@ -90,15 +91,15 @@ function check(
   ];
 }
 
-/** Only where the whole expression is one `$code(…)`: what others make of a table cannot be told. */
+/** Checks an expression that is one `$code(…)` and nothing else. What other expressions make of a table cannot be told. */
 function checkCodes(
   text: string,
-  all: readonly JsonObject[],
+  alternatives: readonly JsonObject[],
   codes: Codes,
   path: YamlPath,
 ): readonly NameProblem[] {
   const [, table = ''] = /^=\s*\$code\(\s*"([^"]+)"\s*,[^()]*\)\s*$/.exec(text) ?? [];
-  const words = all.map((branch) => membersOf(branch)?.['value']).find(isObject)?.['enum'];
+  const words = alternatives.map((branch) => membersOf(branch)?.['value']).find(isObject)?.['enum'];
   if (!Array.isArray(words)) return [];
   const allowed = words.map(String);
   const wrong = (codes[table] ?? []).filter((row) => !allowed.includes(row.value));
@@ -116,7 +117,7 @@ function checkCodes(
 const membersOf = (schema: JsonObject): JsonObject | undefined =>
   isObject(schema['properties']) ? schema['properties'] : undefined;
 
-/** The schema itself, what it refers to, and its alternatives. */
+/** A schema, what it refers to, and its alternatives. */
 function branches(schema: JsonObject, root: JsonObject): readonly JsonObject[] {
   const reference = schema['$ref'];
   const target = typeof reference === 'string' ? follow(reference, root) : undefined;
@@ -127,7 +128,7 @@ function branches(schema: JsonObject, root: JsonObject): readonly JsonObject[] {
 }
 
 function follow(reference: string, root: JsonObject): JsonObject | undefined {
-  let at: JsonValue | undefined = root;
-  for (const step of reference.split('/').slice(1)) at = isObject(at) ? at[step] : undefined;
-  return isObject(at) ? at : undefined;
+  let target: JsonValue | undefined = root;
+  for (const step of reference.split('/').slice(1)) target = isObject(target) ? target[step] : undefined;
+  return isObject(target) ? target : undefined;
 }

@@ -2,7 +2,10 @@ import type { Limit } from '#libs/deadlines/limit.js';
 import type { DeadlineRule } from '#libs/deadlines/rule.js';
 import type { DeadlinesYaml } from './deadline-yaml.js';
 
-/** The landlord's own limits instead of the example's: a priority that it does not name has no target. */
+/**
+ * The rules with the landlord's own targets instead of the example's. A priority for which the landlord names none has no target. Undefined
+ * `targets`: the rules stay as they are.
+ */
 export function ownTargets(
   rules: readonly DeadlineRule[],
   targets: DeadlinesYaml['targets'],

@@ -5,7 +5,10 @@ import { modelFields } from './model-names.js';
 import type { Problems } from './problems.js';
 import type { YamlFile } from './yaml-file.js';
 
-/** authority.yaml: who is right about what. Names only connectors and fields that there are. */
+/**
+ * Reads authority.yaml, which says who is right about what. It may name only fields that the models have, and connectors of the folder. Adds
+ * what is wrong to `problems`. An empty file gives no authority.
+ */
 export function readAuthority(file: YamlFile, connectors: readonly string[], problems: Problems): Authority {
   if (file.value === null || file.value === undefined) return {};
   if (!checkSchema('authority', file, problems)) return {};
@@ -16,14 +19,14 @@ export function readAuthority(file: YamlFile, connectors: readonly string[], pro
     const { names, histories } = modelFields(kind);
     for (const [field, order] of Object.entries(fields)) {
       const place = file.place([kind, field], { key: true });
-      const [whole = ''] = field.split('.');
+      const [topField = ''] = field.split('.');
       if (!names.includes(field))
         problems.add(
           'unknown-field',
           `The model of ${kind} has no field "${field}".`,
           place,
-          names.includes(whole)
-            ? `Who is right is said of the whole field: write "${whole}".`
+          names.includes(topField)
+            ? `Who is right is said of the whole field: write "${topField}".`
             : suggestion(field, names),
         );
       else if (histories.has(field))

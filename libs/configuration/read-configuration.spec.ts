@@ -4,7 +4,7 @@ import {
   CONNECTOR,
   SCHEMES,
   folder,
-  house,
+  writeHousing,
   makeFolder,
   problems,
   readFolder,
@@ -17,7 +17,7 @@ afterEach(removeFolder);
 
 describe('a connectors folder', () => {
   it('becomes what runs', () => {
-    house();
+    writeHousing();
     const { connectors, schemes, authority } = readFolder();
     expect(connectors).toHaveLength(1);
     const stream = connectors[0]?.streams[0];
@@ -47,7 +47,7 @@ describe('a connectors folder', () => {
   });
 
   it('can be checked without its environment', () => {
-    house();
+    writeHousing();
     rmSync(join(folder, 'secret'));
     expect(problems({ environment: {} }).map(({ code, at }) => [code, at])).toEqual([
       ['missing-environment', 'housing/connector.yaml:6:9'],
@@ -63,7 +63,7 @@ describe('a connectors folder', () => {
   });
 
   it('gives only the connectors that are wanted', () => {
-    house();
+    writeHousing();
     expect(readFolder({ wanted: ['hous*'] }).connectors.map(({ name }) => name)).toEqual(['housing']);
     expect(problems({ wanted: ['housin'] })).toMatchObject([
       { code: 'unknown-connector', way: 'Did you mean "housing"?' },
@@ -75,7 +75,7 @@ describe('a field that two connectors write', () => {
   const other = CONNECTOR.replace('system: uh', 'system: cx');
 
   it('needs somebody who is right (I5)', () => {
-    house();
+    writeHousing();
     writeFile('other/connector.yaml', other.replace('SECRET', join(folder, 'secret')));
     writeFile('other/codes/status.csv', 'code,value\n100,open\n');
     expect(problems()).toMatchObject([
@@ -86,7 +86,7 @@ describe('a field that two connectors write', () => {
   });
 
   it('needs nobody where the two have no reference in common, not even through a third', () => {
-    house();
+    writeHousing();
     const own = other.replace('{ uh/workOrder: = wo_ref }', '{ cx/order: = wo_ref }');
     writeFile('schemes.yaml', `${SCHEMES}cx/order: { identifies: work-order }\n`);
     writeFile('other/connector.yaml', own.replace('SECRET', join(folder, 'secret')));

@@ -15,26 +15,33 @@ import { readSchemes } from './read-schemes.js';
 import { shippedRules, yamlFiles } from './shipped.js';
 import { parseYaml, type YamlFile } from './yaml-file.js';
 
+/** Which folder is read, and with what. */
 export interface ConfigurationOptions {
   /** The connectors folder. Paths in errors begin with it as it is given. */
   readonly folder: string;
-  /** Globs of connector names (`*`, `?`), as in LINTEL_CONNECTORS. */
+  /** Globs of connector names (`*`, `?`), as in LINTEL_CONNECTORS. Other connectors are not read. */
   readonly wanted: readonly string[];
   readonly environment: Environment['variables'];
-  /** `keep`: run without the environment; settings then hold `${env:…}`, and a port that is not known is 0. Default `refuse`. */
+  /** `keep`: check without the environment. Settings then hold `${env:…}`, and a port that is not known is 0. Default `refuse`. */
   readonly unresolved?: Environment['unresolved'];
 }
 
-/** Reads and checks everything; throws ConfigurationErrors with all that is wrong in all files. Changes nothing (I9). */
+/**
+ * Reads and checks a connectors folder: the wanted connectors with their mappings and code tables, schemes.yaml, authority.yaml, deadlines.yaml
+ * and the deadline rules that come with Lintel. A program calls it once, before it starts anything; `lintel validate` and tests call it for
+ * what it says. It reads files only, connects to nothing and changes nothing (I9); so a wrong password or column does not show here.
+ *
+ * Throws ConfigurationErrors with everything that is wrong in all files, each with code, place and way out. When it returns, nothing is wrong.
+ */
 export function readConfiguration(options: ConfigurationOptions): Configuration {
   const problems = collectProblems();
-  const configuration = inspect(options, problems);
+  const configuration = readAll(options, problems);
   const [first, ...rest] = problems.all;
   if (first) throw new ConfigurationErrors([first, ...rest]);
   return configuration;
 }
 
-function inspect(
+function readAll(
   { folder, wanted, environment, unresolved = 'refuse' }: ConfigurationOptions,
   problems: Problems,
 ): Configuration {
@@ -45,7 +52,7 @@ function inspect(
     ? readYaml(join(folder, 'authority.yaml'), problems)
     : undefined;
   const authority: Authority = authorityFile ? readAuthority(authorityFile, names, problems) : {};
-  const read = chosen(names, wanted, folder, problems).flatMap((name) => {
+  const connectors = chosenConnectors(names, wanted, folder, problems).flatMap((name) => {
     const file = readYaml(join(folder, name, 'connector.yaml'), problems);
     if (!file || !checkSchema('connector', file, problems)) return [];
     return [
@@ -60,32 +67,32 @@ function inspect(
     ];
   });
   checkAuthority(
-    read.flatMap(({ speaks }) => speaks),
+    connectors.flatMap(({ blocks }) => blocks),
     authority,
     problems,
   );
   return {
-    connectors: read.map(({ spec }) => spec),
+    connectors: connectors.map(({ spec }) => spec),
     schemes,
     authority,
     ...deadlinesOf(folder, problems),
   };
 }
 
-/** deadlines.yaml, with the rules that come with Lintel and those in the folder's own `rules`. */
+/** Reads deadlines.yaml, with the rules that come with Lintel and those in the folder's own `rules`. */
 function deadlinesOf(folder: string, problems: Problems): Pick<Configuration, 'deadlines' | 'laws'> {
-  const read = (path: string): readonly YamlFile[] =>
+  const readRules = (path: string): readonly YamlFile[] =>
     [readYaml(path, problems)].filter((it) => it !== undefined);
-  const own = existsSync(join(folder, 'deadlines.yaml'))
+  const deadlinesFile = existsSync(join(folder, 'deadlines.yaml'))
     ? readYaml(join(folder, 'deadlines.yaml'), problems)
     : undefined;
-  const rules = [...shippedRules(), ...yamlFiles(join(folder, 'rules'))].flatMap(read);
-  const deadlines = readDeadlines(own, rules, problems);
+  const rules = [...shippedRules(), ...yamlFiles(join(folder, 'rules'))].flatMap(readRules);
+  const deadlines = readDeadlines(deadlinesFile, rules, problems);
   const laws = problems.all.length === 0 ? deadlineLaws(rules, deadlines) : [];
   return deadlines ? { deadlines, laws } : { laws };
 }
 
-/** Folders with a connector.yaml, in order of their names. */
+/** The names of the folders that have a connector.yaml, in order. */
 function connectorNames(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -95,14 +102,14 @@ function connectorNames(folder: string): readonly string[] {
     .sort();
 }
 
-function chosen(
+function chosenConnectors(
   names: readonly string[],
   wanted: readonly string[],
   folder: string,
   problems: Problems,
 ): readonly string[] {
   for (const glob of wanted) {
-    if (names.some((name) => fits(name, glob))) continue;
+    if (names.some((name) => matchesGlob(name, glob))) continue;
     problems.add(
       'unknown-connector',
       `No connector is called "${glob}".`,
@@ -110,10 +117,10 @@ function chosen(
       suggestion(glob, names),
     );
   }
-  return names.filter((name) => wanted.some((glob) => fits(name, glob)));
+  return names.filter((name) => wanted.some((glob) => matchesGlob(name, glob)));
 }
 
-function fits(name: string, glob: string): boolean {
+function matchesGlob(name: string, glob: string): boolean {
   const pattern = glob
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')

@@ -1,7 +1,7 @@
 import { compileMapping } from '#libs/mapping/compile/compile-mapping.js';
 import type { Block } from '#libs/mapping/mapping-spec.js';
 import { checkReferences } from './check-links.js';
-import type { Speaks } from './check-authority.js';
+import type { BlockContent } from './check-authority.js';
 import { readCodeTables, type Codes } from './code-tables.js';
 import type { ConnectorSpec, Schemes, StreamSpec } from './configuration.js';
 import type { ConnectorYaml, StreamYaml } from './connector-yaml.js';
@@ -10,16 +10,20 @@ import { mappingOf } from './mapping-of.js';
 import { checkModelNames } from './model-names.js';
 import { makeResolve, type Environment } from './placeholders.js';
 import type { Problems } from './problems.js';
-import { sourceSettings, type StreamPlace } from './source-settings.js';
+import { sourceSettings, type StreamContext } from './source-settings.js';
 import type { YamlFile, YamlPath } from './yaml-file.js';
 
+/** A connector that was read, and what is needed to compare it with the others. */
 export interface ReadConnector {
   readonly spec: ConnectorSpec;
-  /** What each of its blocks speaks of. */
-  readonly speaks: readonly Speaks[];
+  /** What each block of its mappings speaks of. */
+  readonly blocks: readonly BlockContent[];
 }
 
-/** One connector, its file already checked against the schema. Streams that are wrong are missing, and `problems` says why. */
+/**
+ * Reads one connector whose file has been checked against the schema: its code tables, and settings and mapping of each stream. Adds what is
+ * wrong to `problems`; a stream that is wrong is left out.
+ */
 export function readConnector(
   name: string,
   folder: string,
@@ -31,10 +35,10 @@ export function readConnector(
   const yaml = file.value as ConnectorYaml;
   const codes = readCodeTables(folder, problems);
   const resolve = makeResolve(environment, file, onceOnly(problems));
-  const speaks: Speaks[] = [];
-  const streams = Object.entries(yaml.streams).flatMap(([stream, given]) => {
-    const at: StreamPlace = { folder, file, name: stream, resolve, problems };
-    for (const { kind, identity, block, path } of blocksOf(given, ['streams', stream])) {
+  const blocks: BlockContent[] = [];
+  const streams = Object.entries(yaml.streams).flatMap(([stream, streamYaml]) => {
+    const context: StreamContext = { folder, file, name: stream, resolve, problems };
+    for (const { kind, identity, block, path } of blocksOf(streamYaml, ['streams', stream])) {
       checkReferences(kind, block, schemes, file, path, problems);
       for (const fault of checkModelNames(kind, block.map ?? {}, codes, [...path, 'map'])) {
         problems.add(
@@ -44,7 +48,7 @@ export function readConnector(
           fault.way,
         );
       }
-      speaks.push({
+      blocks.push({
         connector: name,
         kind,
         schemes: Object.keys(identity),
@@ -54,11 +58,11 @@ export function readConnector(
         })),
       });
     }
-    const spec = readStream(name, yaml, given, codes, schemes, at);
+    const spec = readStream(name, yaml, streamYaml, codes, schemes, context);
     return spec ? [spec] : [];
   });
   const { title, system, owner } = yaml;
-  return { spec: { name, title, system, ...(owner === undefined ? {} : { owner }), streams }, speaks };
+  return { spec: { name, title, system, ...(owner === undefined ? {} : { owner }), streams }, blocks };
 }
 
 function readStream(
@@ -67,22 +71,22 @@ function readStream(
   stream: StreamYaml,
   codes: Codes,
   schemes: Schemes,
-  at: StreamPlace,
+  context: StreamContext,
 ): StreamSpec | undefined {
-  const source = sourceSettings(yaml, stream, at);
-  const { mapping, problems } = compileMapping(mappingOf(yaml, stream, codes, schemes, at));
+  const source = sourceSettings(yaml, stream, context);
+  const { mapping, problems } = compileMapping(mappingOf(yaml, stream, codes, schemes, context));
   for (const { code, message, path, name, offset, way } of problems) {
-    const place = at.file.place(['streams', at.name, ...path], {
+    const place = context.file.place(['streams', context.name, ...path], {
       key: name === true,
       ...(offset === undefined ? {} : { offset }),
     });
-    at.problems.add(code, message, place, way);
+    context.problems.add(code, message, place, way);
   }
   if (!source || !mapping) return undefined;
   const every = stream.every ?? (source.kind === 'files' ? '10s' : '30s');
   return {
     connector,
-    name: at.name,
+    name: context.name,
     system: yaml.system,
     source,
     everyMs: source.kind === 'webhook' ? 0 : milliseconds(every),
@@ -99,15 +103,15 @@ const saysOf = (stream: StreamYaml): readonly string[] =>
     Object.keys(block.map ?? {}).map((field) => `${kind.startsWith('=') ? '*' : kind}.${field}`),
   );
 
-interface OneBlock {
+interface SpokenBlock {
   readonly kind: string;
   readonly identity: NonNullable<Block['identity']>;
   readonly block: Block;
   readonly path: YamlPath;
 }
 
-/** The stream's own block and its parts, each with the kind and the identity it speaks of. */
-function blocksOf(stream: StreamYaml, path: YamlPath): readonly OneBlock[] {
+/** The stream's own block and its parts, each with the kind and the identity that it speaks of. */
+function blocksOf(stream: StreamYaml, path: YamlPath): readonly SpokenBlock[] {
   const parts = (stream.parts ?? []).map((block, index) => ({
     kind: block.as ?? stream.as,
     identity: block.identity ?? stream.identity,
@@ -117,15 +121,15 @@ function blocksOf(stream: StreamYaml, path: YamlPath): readonly OneBlock[] {
   return [{ kind: stream.as, identity: stream.identity, block: stream, path }, ...parts];
 }
 
-/** What is set once at the top is read for every stream, and told of once. */
+/** Passes each problem on once: what is set at the top of the file is read again for every stream. */
 function onceOnly(problems: Problems): Problems {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return {
     all: problems.all,
     add: (code, message, place, way) => {
       const key = `${code} ${message} ${place?.path ?? ''}`;
-      if (!told.has(key)) problems.add(code, message, place, way);
-      told.add(key);
+      if (!reported.has(key)) problems.add(code, message, place, way);
+      reported.add(key);
     },
   };
 }

@@ -1,5 +1,5 @@
 import {
-  house,
+  writeHousing,
   makeFolder,
   problems,
   readFolder,
@@ -9,7 +9,7 @@ import {
 
 beforeEach(() => {
   makeFolder();
-  house();
+  writeHousing();
 });
 afterEach(removeFolder);
 

@@ -10,30 +10,31 @@ import type { Problems } from './problems.js';
 import type { YamlFile } from './yaml-file.js';
 
 /**
- * The rules in force: those of `rules` that are enabled there or in deadlines.yaml. A law is refused until somebody says that it was
- * verified, and when. `undefined` where there is no deadlines.yaml, or it is wrong.
+ * The rules in force: those of the files in `rules` that are enabled there or in deadlines.yaml, with the landlord's own targets. A law is
+ * refused until somebody says that they have verified it, and when. Undefined where there is no deadlines.yaml. Adds what is wrong to
+ * `problems`.
  */
 export function readDeadlines(
-  own: YamlFile | undefined,
+  deadlinesFile: YamlFile | undefined,
   rules: readonly YamlFile[],
   problems: Problems,
 ): DeadlineRules | undefined {
-  const sound = rules.filter((file) => checkRules(file, problems));
-  const laws = sound.map((file) => file.value as RulesYaml);
-  checkIds(sound, problems);
-  if (!own || !checkSchema('deadlines', own, problems)) return undefined;
-  const yaml = own.value as DeadlinesYaml;
-  checkNames(own, yaml, laws, problems);
-  const inForce = laws.flatMap((law) => law.rules.flatMap((rule) => inUse(law, rule, yaml)));
+  const validFiles = rules.filter((file) => checkRules(file, problems));
+  const laws = validFiles.map((file) => file.value as RulesYaml);
+  checkIds(validFiles, problems);
+  if (!deadlinesFile || !checkSchema('deadlines', deadlinesFile, problems)) return undefined;
+  const yaml = deadlinesFile.value as DeadlinesYaml;
+  checkNames(deadlinesFile, yaml, laws, problems);
+  const inForce = laws.flatMap((law) => law.rules.flatMap((rule) => ruleInUse(law, rule, yaml)));
   const { landlord, jurisdiction, calendar } = yaml;
   const { division, closures = [], saturdays = false, bankHolidays = false } = calendar;
-  const all = {
+  const ruleSet = {
     rules: ownTargets(inForce, yaml.targets),
     landlord,
     jurisdiction,
     days: { division, closures, saturdays, bankHolidays },
   };
-  return { ...all, hash: hashOf(all) };
+  return { ...ruleSet, hash: hashOf(ruleSet) };
 }
 
 function checkRules(file: YamlFile, problems: Problems): boolean {
@@ -46,22 +47,25 @@ function checkRules(file: YamlFile, problems: Problems): boolean {
 
 const VERIFY = 'Compare its rules with the statute, then write `verifiedOn` and `verifiedBy`.';
 
-/** An id is in the deadlines of entities: two rules with one id could not be told apart. */
+/** Checks that no id stands twice: entities' deadlines carry it, and two rules with one id could not be told apart. */
 function checkIds(files: readonly YamlFile[], problems: Problems): void {
   const seen = new Set<string>();
   for (const file of files) {
     const { id, rules } = file.value as RulesYaml;
-    const all = [{ id, path: ['id'] }, ...rules.map((it, at) => ({ id: it.id, path: ['rules', at, 'id'] }))];
-    for (const each of all) {
-      if (seen.has(each.id))
-        problems.add('repeated-rule', `The id "${each.id}" stands twice.`, file.place(each.path));
-      seen.add(each.id);
+    const named = [
+      { id, path: ['id'] },
+      ...rules.map((it, at) => ({ id: it.id, path: ['rules', at, 'id'] })),
+    ];
+    for (const entry of named) {
+      if (seen.has(entry.id))
+        problems.add('repeated-rule', `The id "${entry.id}" stands twice.`, file.place(entry.path));
+      seen.add(entry.id);
     }
   }
 }
 
 function checkNames(
-  own: YamlFile,
+  deadlinesFile: YamlFile,
   yaml: DeadlinesYaml,
   laws: readonly RulesYaml[],
   problems: Problems,
@@ -70,12 +74,12 @@ function checkNames(
   const check = (name: string, path: readonly (string | number)[], key: boolean): void => {
     if (known.includes(name)) return;
     const message = `There is no deadline rule "${name}".`;
-    problems.add('unknown-rule', message, own.place(path, { key }), suggestion(name, known));
+    problems.add('unknown-rule', message, deadlinesFile.place(path, { key }), suggestion(name, known));
   };
   for (const [name, { verifiedOn, verifiedBy }] of Object.entries(yaml.enable ?? {})) {
     check(name, ['enable', name], true);
     if (verifiedOn !== undefined && verifiedBy !== undefined) continue;
-    const place = own.place(['enable', name], { key: true });
+    const place = deadlinesFile.place(['enable', name], { key: true });
     problems.add(
       'not-verified',
       `"${name}" is enabled, but nobody says that it was verified.`,
@@ -87,13 +91,16 @@ function checkNames(
   for (const name of Object.keys(yaml.near ?? {})) check(name, ['near', name], true);
 }
 
-function inUse(law: RulesYaml, rule: RuleYaml, yaml: DeadlinesYaml): readonly DeadlineRule[] {
+function ruleInUse(law: RulesYaml, rule: RuleYaml, yaml: DeadlinesYaml): readonly DeadlineRule[] {
   const { enable = {}, disable = [], near = {} } = yaml;
   if (disable.includes(law.id) || disable.includes(rule.id)) return [];
   const verified = enable[rule.id] ?? enable[law.id];
   if (!verified && !law.enabled) return [];
   const { id, title, trigger, limit, firstCountedDay, given, metBy, disappliedBy = {} } = rule;
-  const [soon, verifiedOn] = [near[id] ?? rule.near, verified?.verifiedOn ?? law.verifiedOn ?? undefined];
+  const [nearLimit, verifiedOn] = [
+    near[id] ?? rule.near,
+    verified?.verifiedOn ?? law.verifiedOn ?? undefined,
+  ];
   return [
     {
       id,
@@ -108,7 +115,7 @@ function inUse(law: RulesYaml, rule: RuleYaml, yaml: DeadlinesYaml): readonly De
       limit,
       firstCountedDay,
       calendar: law.calendar,
-      ...(soon === undefined ? {} : { near: soon }),
+      ...(nearLimit === undefined ? {} : { near: nearLimit }),
       ...(given === undefined ? {} : { given }),
       metBy: 'all' in metBy ? { how: 'all', evidence: metBy.all } : { how: 'any', evidence: metBy.any },
       disappliedBy: { ...law.disappliedBy, ...disappliedBy },

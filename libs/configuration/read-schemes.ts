@@ -12,25 +12,26 @@ interface SchemeYaml {
   readonly reused?: boolean;
 }
 
-/** schemes.yaml: what each reference identifies and how its ids are normalised. */
+/** Reads schemes.yaml: what the references of each scheme identify, and how their ids are normalised. Adds what is wrong to `problems`. */
 export function readSchemes(file: YamlFile, problems: Problems): Schemes {
   if (!checkSchema('schemes', file, problems)) return {};
   const all = Object.entries(file.value as { readonly [scheme: string]: SchemeYaml });
   checkOverlaps(all, file, problems);
   return Object.fromEntries(
-    all.map(([name, given]) => [
+    all.map(([name, scheme]) => [
       name,
       {
-        ...(isEntityKind(given.identifies) ? { identifies: given.identifies } : {}),
-        normalise: (given.normalise?.split(',').map((word) => word.trim()) ?? []) as readonly Normalisation[],
-        ...(given.pad === undefined ? {} : { pad: given.pad }),
-        ...(given.reused === undefined ? {} : { reused: given.reused }),
+        ...(isEntityKind(scheme.identifies) ? { identifies: scheme.identifies } : {}),
+        normalise: (scheme.normalise?.split(',').map((word) => word.trim()) ??
+          []) as readonly Normalisation[],
+        ...(scheme.pad === undefined ? {} : { pad: scheme.pad }),
+        ...(scheme.reused === undefined ? {} : { reused: scheme.reused }),
       },
     ]),
   );
 }
 
-/** Two names that look the same would keep apart what is one; two cases at once leave open which one is meant. */
+/** Checks that no two names differ only in case or blanks, which would keep apart what is one, and that no scheme asks for upper and lower case. */
 function checkOverlaps(
   all: readonly (readonly [string, SchemeYaml])[],
   file: YamlFile,
@@ -38,11 +39,11 @@ function checkOverlaps(
 ): void {
   const first = new Map<string, string>();
   for (const [name, { normalise = '' }] of all) {
-    const known = first.get(name.trim().toLowerCase());
-    if (known !== undefined)
+    const earlier = first.get(name.trim().toLowerCase());
+    if (earlier !== undefined)
       problems.add(
         'similar-schemes',
-        `"${name}" and "${known}" differ only in how they are written.`,
+        `"${name}" and "${earlier}" differ only in how they are written.`,
         file.place([name], { key: true }),
         'One scheme has one name: use it in every connector.',
       );

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** schemas/rules of this Lintel: beside the program that runs, wherever it was started from. */
+/** Paths of the deadline rules that come with this Lintel. It looks for schemas/rules above the program that runs, wherever that was started from. */
 export function shippedRules(program = process.argv[1] ?? '.'): readonly string[] {
   for (let folder = resolve(program); ; folder = dirname(folder)) {
     const rules = join(folder, 'schemas', 'rules');
@@ -10,7 +10,7 @@ export function shippedRules(program = process.argv[1] ?? '.'): readonly string[
   }
 }
 
-/** Paths of the YAML files in a folder, in order; none where there is no folder. */
+/** Paths of the YAML files in a folder, in the order of their names. None where there is no folder. */
 export const yamlFiles = (folder: string): readonly string[] =>
   existsSync(folder)
     ? readdirSync(folder)

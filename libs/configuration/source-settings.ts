@@ -11,44 +11,48 @@ import type { Resolve } from './placeholders.js';
 import type { YamlFile } from './yaml-file.js';
 import type { Problems } from './problems.js';
 
-export interface StreamPlace {
+/** What the functions that read one stream share. */
+export interface StreamContext {
+  /** The connector's folder. */
   readonly folder: string;
+  /** Its connector.yaml. */
   readonly file: YamlFile;
+  /** The stream's name. */
   readonly name: string;
   readonly resolve: Resolve;
   readonly problems: Problems;
 }
 
-/** What the source of one stream needs. `undefined`: it cannot be told, and `problems` says why. */
+/** The settings of one stream's source. Undefined where they cannot be told; the problems of the context say why. */
 export function sourceSettings(
   connector: ConnectorYaml,
   stream: StreamYaml,
-  at: StreamPlace,
+  context: StreamContext,
 ): SourceSettings | undefined {
-  const here = at.file.place(['streams', at.name], { key: true });
-  const given = [stream.from, stream.files, stream.webhook].filter((each) => each !== undefined);
-  if (given.length !== 1) {
-    at.problems.add('no-source', 'A stream has one of `from`, `files` and `webhook`.', here);
+  const streamPlace = context.file.place(['streams', context.name], { key: true });
+  const sources = [stream.from, stream.files, stream.webhook].filter((each) => each !== undefined);
+  if (sources.length !== 1) {
+    context.problems.add('no-source', 'A stream has one of `from`, `files` and `webhook`.', streamPlace);
     return undefined;
   }
   for (const word of ['watermark', 'backfill'] as const) {
     if (stream.from === undefined && stream[word] !== undefined) {
-      const place = at.file.place(['streams', at.name, word], { key: true });
-      at.problems.add('not-for-source', `"${word}" is only for a stream with \`from\`.`, place);
+      const place = context.file.place(['streams', context.name, word], { key: true });
+      context.problems.add('not-for-source', `"${word}" is only for a stream with \`from\`.`, place);
     }
   }
-  if (stream.files) return filesSettings(connector, stream, stream.files, at);
-  if (stream.webhook) return webhookSettings(stream, stream.webhook, at);
-  return sqlSettings(connector, stream, stream.from ?? '', at);
+  if (stream.files) return filesSettings(connector, stream, stream.files, context);
+  if (stream.webhook) return webhookSettings(stream, stream.webhook, context);
+  return sqlSettings(connector, stream, stream.from ?? '', context);
 }
 
 function sqlSettings(
   connector: ConnectorYaml,
   stream: StreamYaml,
   from: string,
-  at: StreamPlace,
+  context: StreamContext,
 ): SqlSettings | undefined {
-  const { file, problems, name, resolve } = at;
+  const { file, problems, name, resolve } = context;
   const missing = (word: string, why: string, way?: string) =>
     problems.add(
       'missing-key',
@@ -75,15 +79,15 @@ function sqlSettings(
   }
   if (timezone === undefined) missing('timezone', 'times of a database have no offset.');
   if (!sql || !stream.fields || !stream.watermark || timezone === undefined) return undefined;
-  const setting = (word: 'host' | 'database' | 'user' | 'password') => resolve(sql[word], ['sql', word]);
+  const sqlSetting = (word: 'host' | 'database' | 'user' | 'password') => resolve(sql[word], ['sql', word]);
   return {
     kind: 'sql',
     dialect: sql.dialect,
-    host: setting('host'),
-    port: portOf(resolve(String(sql.port ?? 5432), ['sql', 'port']), at),
-    database: setting('database'),
-    user: setting('user'),
-    password: setting('password'),
+    host: sqlSetting('host'),
+    port: portOf(resolve(String(sql.port ?? 5432), ['sql', 'port']), context),
+    database: sqlSetting('database'),
+    user: sqlSetting('user'),
+    password: sqlSetting('password'),
     ...(sql.ssl === undefined ? {} : { ssl: sql.ssl }),
     from,
     fields: stream.fields,
@@ -94,8 +98,8 @@ function sqlSettings(
   };
 }
 
-/** 0 where it is not known yet. */
-function portOf(text: string, { file, problems }: StreamPlace): number {
+/** The port, or 0 where its placeholder was kept. */
+function portOf(text: string, { file, problems }: StreamContext): number {
   if (text.startsWith('${')) return 0;
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
@@ -107,42 +111,45 @@ function filesSettings(
   connector: ConnectorYaml,
   stream: StreamYaml,
   files: FilesYaml,
-  at: StreamPlace,
+  context: StreamContext,
 ): FilesSettings | undefined {
-  const own = files.folder !== undefined;
+  const hasOwnFolder = files.folder !== undefined;
   const folder = files.folder ?? connector.files?.folder;
   if (folder === undefined) {
-    at.problems.add(
+    context.problems.add(
       'missing-key',
       '"folder" is missing, here and in `files` at the top.',
-      at.file.place(['streams', at.name, 'files'], { key: true }),
+      context.file.place(['streams', context.name, 'files'], { key: true }),
     );
     return undefined;
   }
   if (files.format === 'csv' && files.attachments) {
-    const place = at.file.place(['streams', at.name, 'files', 'attachments'], { key: true });
-    at.problems.add('not-for-source', '"attachments" is only for JSON and XML.', place);
+    const place = context.file.place(['streams', context.name, 'files', 'attachments'], { key: true });
+    context.problems.add('not-for-source', '"attachments" is only for JSON and XML.', place);
   }
   return {
     kind: 'files',
-    folder: at.resolve(folder, own ? ['streams', at.name, 'files', 'folder'] : ['files', 'folder']),
+    folder: context.resolve(
+      folder,
+      hasOwnFolder ? ['streams', context.name, 'files', 'folder'] : ['files', 'folder'],
+    ),
     pattern: files.pattern,
     format: files.format,
     ...(files.record ? { record: files.record } : {}),
     repeated: files.repeated ?? [],
     ...(files.format === 'csv' && stream.fields ? { fields: stream.fields } : {}),
     minimumAgeMs: milliseconds(files.minimumAge ?? connector.files?.minimumAge ?? '5s'),
-    ...(files.attachments ? { attachments: attachmentPlaces(files.attachments, 'files', at) } : {}),
+    ...(files.attachments ? { attachments: attachmentPlaces(files.attachments, 'files', context) } : {}),
   };
 }
 
-function webhookSettings(stream: StreamYaml, webhook: WebhookYaml, at: StreamPlace): WebhookSettings {
-  const path = ['streams', at.name, 'webhook', 'auth'];
+function webhookSettings(stream: StreamYaml, webhook: WebhookYaml, context: StreamContext): WebhookSettings {
+  const path = ['streams', context.name, 'webhook', 'auth'];
   const { basic, standardWebhooks } = webhook.auth;
-  const user = basic && at.resolve(basic.user, [...path, 'basic', 'user']);
-  const password = basic && at.resolve(basic.password, [...path, 'basic', 'password']);
+  const user = basic && context.resolve(basic.user, [...path, 'basic', 'user']);
+  const password = basic && context.resolve(basic.password, [...path, 'basic', 'password']);
   const keys = standardWebhooks?.keys.map((key, index) =>
-    at.resolve(key, [...path, 'standardWebhooks', 'keys', index]),
+    context.resolve(key, [...path, 'standardWebhooks', 'keys', index]),
   );
   return {
     kind: 'webhook',
@@ -153,20 +160,22 @@ function webhookSettings(stream: StreamYaml, webhook: WebhookYaml, at: StreamPla
     format: webhook.format,
     ...(webhook.record === undefined ? {} : { record: webhook.record }),
     repeated: webhook.repeated ?? [],
-    respond: respond(stream, at),
+    respond: respond(stream, context),
     unfit: webhook.unfit ?? 'accept',
-    ...(webhook.attachments ? { attachments: attachmentPlaces(webhook.attachments, 'webhook', at) } : {}),
+    ...(webhook.attachments
+      ? { attachments: attachmentPlaces(webhook.attachments, 'webhook', context) }
+      : {}),
   };
 }
 
-function respond(stream: StreamYaml, at: StreamPlace): WebhookSettings['respond'] {
+function respond(stream: StreamYaml, context: StreamContext): WebhookSettings['respond'] {
   const { status = 204, contentType = 'text/plain', body } = stream.respond ?? {};
   if (body === undefined) return { status, contentType, body: '' };
   try {
-    return { status, contentType, body: readFileSync(join(at.folder, body), 'utf8') };
+    return { status, contentType, body: readFileSync(join(context.folder, body), 'utf8') };
   } catch {
-    const place = at.file.place(['streams', at.name, 'respond', 'body']);
-    at.problems.add('missing-file', `There is no file "${body}" in the connector's folder.`, place);
+    const place = context.file.place(['streams', context.name, 'respond', 'body']);
+    context.problems.add('missing-file', `There is no file "${body}" in the connector's folder.`, place);
     return { status, contentType, body: '' };
   }
 }

@@ -1,5 +1,5 @@
 import {
-  house,
+  writeHousing,
   makeFolder,
   problems,
   readFolder,
@@ -9,7 +9,7 @@ import {
 } from './testing/connectors-folder.js';
 
 beforeEach(makeFolder);
-beforeEach(() => house());
+beforeEach(() => writeHousing());
 afterEach(removeFolder);
 
 const found = (): readonly (readonly unknown[])[] => problems().map((it) => [it.code, it.at, it.way]);

@@ -3,18 +3,23 @@ import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Docume
 import type { Problems } from './problems.js';
 import { findTraps } from './yaml-traps.js';
 
+/** Names and indexes from the root of a document down to a value. */
 export type YamlPath = readonly (string | number)[];
 
-/** A parsed file that knows where everything stands. */
+/** A parsed file that can tell where in its text a value stands. */
 export interface YamlFile {
+  /** Its path, as it was given. */
   readonly file: string;
-  /** Plain data; what was read is `unknown` until a schema has checked it. */
+  /** Plain data of unknown shape, until `checkSchema` has checked it. */
   readonly value: unknown;
-  /** `key`: the place of the name, not of its value. `offset`: characters into a one-line value. */
+  /**
+   * The place of a value; of the nearest value above it where there is none. `key`: the place of the name instead of its value. `offset`:
+   * so many characters into a value of one line.
+   */
   place(path: YamlPath, where?: { readonly key?: boolean; readonly offset?: number }): FilePlace;
 }
 
-/** `undefined`: it is not YAML, or not the YAML that its author meant, and `problems` says why. */
+/** Parses a YAML text. Undefined where it is not YAML, or not what its author meant (`findTraps`); `problems` then says why. */
 export function parseYaml(text: string, file: string, problems: Problems): YamlFile | undefined {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
@@ -36,7 +41,7 @@ export function parseYaml(text: string, file: string, problems: Problems): YamlF
   try {
     return { file, value: document.toJS(), place };
   } catch (error) {
-    // an alias that nothing is called by, or that stands for itself
+    // An alias that names nothing, or itself.
     const name = error instanceof ReferenceError ? /: (\S+)/.exec(error.message)?.[1] : undefined;
     if (name === undefined) throw error;
     const { line, col } = lines.linePos(Math.max(0, text.indexOf(`*${name}`)));
@@ -64,10 +69,11 @@ function placeOf(
         : undefined;
     if (found === undefined) break;
     const value: unknown = isPair(found) ? found.value : found;
-    const last = index === path.length - 1;
-    at = startOf(isPair(found) && ((key && last) || startOf(value) === undefined) ? found.key : value) ?? at;
+    const isLast = index === path.length - 1;
+    at =
+      startOf(isPair(found) && ((key && isLast) || startOf(value) === undefined) ? found.key : value) ?? at;
     node = value;
-    if (last && !key && isScalar(node))
+    if (isLast && !key && isScalar(node))
       at += offset + (node.type?.startsWith('QUOTE') === true && offset > 0 ? 1 : 0);
   }
   const { line, col } = lines.linePos(at);

@@ -1,6 +1,7 @@
 import { isScalar, visit, type Document, type Node, type Pair } from 'yaml';
 import type { YamlPath } from './yaml-file.js';
 
+/** An expression that YAML has cut short. */
 export interface Trap {
   readonly code: 'yaml-comma' | 'yaml-comment' | 'yaml-cut';
   readonly message: string;
@@ -8,7 +9,7 @@ export interface Trap {
   readonly path: YamlPath;
 }
 
-/** Finds expressions that YAML has cut short: well-formed, and not what was meant. */
+/** Finds expressions that YAML has cut short: the file is well-formed, but not what its author meant. */
 export function findTraps(document: Document): readonly Trap[] {
   const traps: Trap[] = [];
   visit(document, {
@@ -16,16 +17,16 @@ export function findTraps(document: Document): readonly Trap[] {
       if (key === 'key' || node.type !== 'PLAIN' || typeof node.value !== 'string') return;
       if (!node.value.startsWith('=') || isWhole(node.value)) return;
       const path = pathOf(key, ancestors);
-      const flow = ancestors.some((ancestor) => 'flow' in ancestor && ancestor.flow);
-      const comment = typeof node.comment === 'string';
-      if (flow)
+      const isInFlow = ancestors.some((ancestor) => 'flow' in ancestor && ancestor.flow);
+      const hasComment = typeof node.comment === 'string';
+      if (isInFlow)
         traps.push({
           code: 'yaml-comma',
           message: COMMA,
           way: 'Put the expression on a line of its own.',
           path,
         });
-      else if (comment)
+      else if (hasComment)
         traps.push({
           code: 'yaml-comment',
           message: HASH,
@@ -41,7 +42,7 @@ const COMMA =
   'In { … } and [ … ] of YAML `,` `[` `]` `{` `}` end the value: only a part of the expression was read.';
 const HASH = 'In YAML ` #` begins a comment: only a part of the expression was read.';
 
-/** Every bracket and quote that is opened is closed. */
+/** Tells whether every bracket and quote that is opened in an expression is closed. */
 function isWhole(text: string): boolean {
   let open = 0;
   let quote = '';
