@@ -39,6 +39,7 @@ const SYSTEM_CLOCK: FilesClock = { elapsed: () => performance.now(), now: () => 
  * - **Arrivals.** A file whose name, size or time differs is a new arrival, even where its content has come before.
  * - **Aborted.** A read looks at its signal between two files: it finishes the one at hand and resolves with the records it has.
  *   The folder is as it was, so a caller may throw them away and read again from the same offset.
+ * - **Closed.** `close` stops a read that is under way in the same manner and waits for it, so that no copy stays open.
  * - **Behind** counts the rest of the file at hand, and one for each other file, ready or not.
  *
  * `read` throws TransientError `folder-missing`, `folder-unreachable`, `file-refused` (where no file but those could be read);
@@ -47,6 +48,8 @@ const SYSTEM_CLOCK: FilesClock = { elapsed: () => performance.now(), now: () => 
 export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_CLOCK): PullSource {
   const readiness = new Readiness(settings.minimumAgeMs);
   let openedFile: OpenFile | undefined;
+  let underWay: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
 
   async function closeOpened(): Promise<void> {
     const file = openedFile;
@@ -70,7 +73,11 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
     return openedFile;
   }
 
-  async function read(offset: Offset | undefined, limit: number, signal: AbortSignal): Promise<SourceBatch> {
+  async function readOn(
+    offset: Offset | undefined,
+    limit: number,
+    isStopped: () => boolean,
+  ): Promise<SourceBatch> {
     const position = parseFilesOffset(offset);
     const listed = await listFolder(settings.folder, settings.pattern);
     const isDone = (file: FileStamp): boolean => position.done.some((before) => sameFile(before, file));
@@ -88,7 +95,7 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
     let restOfFile = 0;
     let refusedName: string | undefined;
     for (const file of ready) {
-      if (records.length >= limit || bytes >= MAX_BATCH_BYTES || signal.aborted) break;
+      if (records.length >= limit || bytes >= MAX_BATCH_BYTES || isStopped()) break;
       const open = await openOrResume(file, current);
       tried += 1;
       if (open === 'refused') refusedName ??= file.name;
@@ -128,12 +135,20 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
   }
 
   return {
-    read,
+    read(offset, limit, signal) {
+      const reading = readOn(offset, limit, () => signal.aborted || isClosed);
+      underWay = reading.catch(() => undefined);
+      return reading;
+    },
     async committed(offset) {
       for (const file of parseFilesOffset(offset).done) await archive(settings.folder, file, clock.now());
     },
     parse: (raw) => parseStoredRecord(settings, raw),
-    close: closeOpened,
+    async close() {
+      isClosed = true;
+      await underWay;
+      await closeOpened();
+    },
   };
 }
 
