@@ -12,14 +12,15 @@ interface NotKnown {
   readonly reason: string;
 }
 type Bound = { readonly does: 'yes' } | DoesNotApply | NotKnown;
-/** `yes` gives the moment that began it. */
+
+/** Whether a rule applies. `yes`: `at` is the moment that began the deadline, ISO in UTC. Otherwise `reason` is a stable code. */
 export type Applies = { readonly does: 'yes'; readonly at: string } | DoesNotApply | NotKnown;
 
 const YES: Bound = { does: 'yes' };
 const no = (reason: string) => ({ does: 'no', reason }) as const;
 const unknown = (reason: string) => ({ does: 'unknown', reason }) as const;
 
-/** Does the rule bind this landlord, home and tenancy at that time? What is not known is never taken for a yes or a no. */
+/** Does the rule bind this landlord, home and tenancy on the day of the occasion? What is not known counts neither as yes nor as no. */
 export function applies(
   rule: DeadlineRule,
   rules: DeadlineRules,
@@ -36,36 +37,30 @@ export function applies(
   if (occasion.at === undefined) return unknown(occasion.unclear ?? 'trigger-not-stated');
   const day = dayOf(occasion.at);
   if (day < rule.inForceFrom) return no('not-in-force');
-  const bound = rule.hazards ? hazardBound(rule.hazards, occasion.hazards, day) : YES;
+  const bound = rule.hazards ? anyHazardBound(rule.hazards, occasion.hazards, day) : YES;
   return bound.does === 'yes' ? { does: 'yes', at: occasion.at } : bound;
 }
 
-/** One bound hazard is enough; one of a type or severity that nobody states may be bound, and so may one that nobody names. */
-function hazardBound(
-  bound: NonNullable<DeadlineRule['hazards']>,
-  hazards: readonly Hazard[],
-  day: string,
-): Bound {
-  const all = hazards.map((it) => oneHazard(bound, it, day));
+type HazardsOfRule = NonNullable<DeadlineRule['hazards']>;
+
+/** One bound hazard is enough. A hazard whose type or severity nobody states may be bound, and so may one that nobody records. */
+function anyHazardBound(rule: HazardsOfRule, hazards: readonly Hazard[], day: string): Bound {
+  const bounds = hazards.map((hazard) => hazardBound(rule, hazard, day));
   return (
-    all.find((it) => it.does === 'yes') ??
-    all.find((it) => it.does === 'unknown') ??
-    all[0] ??
+    bounds.find((it) => it.does === 'yes') ??
+    bounds.find((it) => it.does === 'unknown') ??
+    bounds[0] ??
     unknown('hazard-type-not-known')
   );
 }
 
-function oneHazard(
-  bound: NonNullable<DeadlineRule['hazards']>,
-  { type, severity }: Hazard,
-  day: string,
-): Bound {
+function hazardBound(rule: HazardsOfRule, { type, severity }: Hazard, day: string): Bound {
   if (severity === undefined) return unknown('severity-not-known');
-  const rule = bound[severity];
-  if (!rule) return no('severity-not-bound');
+  const types = rule[severity];
+  if (!types) return no('severity-not-bound');
   if (type === undefined) return unknown('hazard-type-not-known');
-  if ('allBut' in rule) return rule.allBut.includes(type) ? no('hazard-not-bound') : YES;
-  const from = rule.from[type];
+  if ('allBut' in types) return types.allBut.includes(type) ? no('hazard-not-bound') : YES;
+  const from = types.from[type];
   if (from === undefined) return no('hazard-not-bound');
   return day < from ? no('hazard-not-in-force') : YES;
 }

@@ -155,8 +155,12 @@ describe('elements of two systems with one number', () => {
 
 describe('evidence', () => {
   const late = clockSays('2027-01-01T00:00:00.000Z', { readTo: allReadTo('2027-01-01T00:00:00.000Z') });
-  const one = (kind: EntityKind, fields: JsonObject, rule: string, clock: ClockFact = late): unknown =>
-    deadlinesOf(kind, fields, rules, clock).find((it) => it.rule === rule);
+  const lateDeadline = (
+    kind: EntityKind,
+    fields: JsonObject,
+    rule: string,
+    clock: ClockFact = late,
+  ): unknown => deadlinesOf(kind, fields, rules, clock).find((it) => it.rule === rule);
 
   it('of an order that is completed without a time is never a miss, nor a correction', () => {
     const done = ordered('emergency', { status: word('completed') });
@@ -165,13 +169,13 @@ describe('evidence', () => {
       toldDeadlines: [{ ref: 'target-emergency', dueAt: '2026-11-03T10:00:00.000Z' }],
     };
     for (const clock of [late, afterMiss]) {
-      const found = one('work-order', done, 'target-emergency', clock);
+      const found = lateDeadline('work-order', done, 'target-emergency', clock);
       expect(found).toMatchObject({ state: 'met', metBy: 'status', reason: 'time-not-stated' });
       expect(found).not.toHaveProperty('metAt');
       expect(found).not.toHaveProperty('corrected');
     }
     const timed = { ...done, completedAt: at('2026-11-04T10:00:00Z') };
-    expect(one('work-order', timed, 'target-emergency')).toMatchObject({
+    expect(lateDeadline('work-order', timed, 'target-emergency')).toMatchObject({
       state: 'missed',
       metBy: 'completedAt',
     });
@@ -179,23 +183,25 @@ describe('evidence', () => {
 
   it('of an order that is only closed says neither that it was done nor that it was not', () => {
     const closed = ordered('emergency', { status: word('closed') });
-    expect(one('work-order', closed, 'target-emergency')).toMatchObject({
+    expect(lateDeadline('work-order', closed, 'target-emergency')).toMatchObject({
       state: 'applicability-unknown',
       reason: 'closed-without-completion',
     });
     const done = { ...closed, completedAt: at('2026-11-03T09:00:00Z') };
-    expect(one('work-order', done, 'target-emergency')).toMatchObject({ state: 'met' });
+    expect(lateDeadline('work-order', done, 'target-emergency')).toMatchObject({ state: 'met' });
   });
 
   it('waits for every stream that says a status', () => {
     const readTo = { completedAt: late.at, status: '2026-11-03T09:00:00.000Z' };
     const { status: _, ...lagging } = { ...late.readTo, ...readTo };
     expect(
-      one('work-order', ordered('emergency'), 'target-emergency', { ...late, readTo: lagging }),
+      lateDeadline('work-order', ordered('emergency'), 'target-emergency', { ...late, readTo: lagging }),
     ).toMatchObject({
       state: 'missed',
     });
-    expect(one('work-order', ordered('emergency'), 'target-emergency', { ...late, readTo })).toMatchObject({
+    expect(
+      lateDeadline('work-order', ordered('emergency'), 'target-emergency', { ...late, readTo }),
+    ).toMatchObject({
       state: 'overdue-unconfirmed',
     });
   });
@@ -204,13 +210,15 @@ describe('evidence', () => {
     const before = (when: string): JsonObject =>
       damp({ investigations: [investigation('old', 'standard', when, { outcome: word('no-hazard') })] });
     const rule = 'awaab-significant-investigate';
-    expect(one('hazard-case', before('2025-01-02T10:00:00Z'), rule)).toMatchObject({ state: 'missed' });
-    expect(one('hazard-case', before('2026-11-02T00:00:00Z'), rule)).toMatchObject({ state: 'met' });
+    expect(lateDeadline('hazard-case', before('2025-01-02T10:00:00Z'), rule)).toMatchObject({
+      state: 'missed',
+    });
+    expect(lateDeadline('hazard-case', before('2026-11-02T00:00:00Z'), rule)).toMatchObject({ state: 'met' });
     const safe = emergency({
       madeSafeAt: at('2026-11-01T10:00:00Z'),
       investigations: [investigation('i', 'emergency', '2026-11-02T11:00:00Z')],
     });
-    expect(one('hazard-case', safe, 'awaab-emergency-make-safe')).toMatchObject({ state: 'missed' });
+    expect(lateDeadline('hazard-case', safe, 'awaab-emergency-make-safe')).toMatchObject({ state: 'missed' });
   });
 
   it('of making safe counts from when the investigation that found the emergency began', () => {
@@ -223,6 +231,6 @@ describe('evidence', () => {
         }),
       ],
     });
-    expect(one('hazard-case', found, 'awaab-emergency-found')).toMatchObject({ state: 'met' });
+    expect(lateDeadline('hazard-case', found, 'awaab-emergency-found')).toMatchObject({ state: 'met' });
   });
 });

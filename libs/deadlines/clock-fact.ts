@@ -1,28 +1,37 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 
-/** The connector that the clock speaks as. */
+/** The connector, stream and system of the clock's contributions. */
 export const CLOCK = { connector: 'lintel-clock', stream: 'deadlines', system: 'lintel' } as const;
 
-/** The field of its contributions. It is folded away: what is published is what follows from it, in `deadlines`. */
+/** The one field of a contribution of the clock. It is never published: `deadlines` shows what follows from it. */
 const FIELD = 'clock';
 
-/** What was published as overdue or missed, so that a late correction can be seen as one. */
+/** A deadline that was published as overdue or missed. A later correction of it is shown as one. */
 export interface ToldDeadline {
+  /** `ref` of the deadline. */
   readonly ref: string;
+  /** When it was due, ISO in UTC. A deadline whose due moment moves is another one. */
   readonly dueAt: string;
 }
 
-/** What the clock says of one entity: how late it is, and how far the systems have been heard. Instants are ISO in UTC. */
+/**
+ * What the clock commits about one entity: what time it is, and up to when the systems have been read. Instants are ISO in UTC. The states of
+ * the deadlines are not in it; `deadlinesOf` derives them.
+ */
 export interface ClockFact {
   readonly at: string;
-  /** Field → instant up to which every stream that may say it has been read, '' where one never was. Absent: no stream says it. */
+  /**
+   * Field → instant up to which every stream that may say the field has been read. '' where one of them was never read. A field that no stream
+   * says is absent.
+   */
   readonly readTo: Readonly<Record<string, string>>;
-  /** What was due before this rings nothing: the systems were not live yet. */
+  /** What was due before this instant rings nothing, since the systems were not live yet. */
   readonly ringsFrom?: string;
-  /** Rule id → since when it is in use, where that is later: what was due before under it rings nothing. */
+  /** Rule id → since when the rule is in use, where that is later than `ringsFrom`: what was due under it before rings nothing. */
   readonly inUse?: Readonly<Record<string, string>>;
-  /** Hash of the rules that it was said under; absent: of those in force. */
+  /** Hash of the rules under which the fact was decided. Absent in a fact that is not stored yet: then the rules in force are meant. */
   readonly rules?: string;
+  /** Every deadline of the entity that was ever published as overdue or missed. */
   readonly toldDeadlines: readonly ToldDeadline[];
 }
 
@@ -32,30 +41,36 @@ export const isTold = (
   { ref, dueAt }: { readonly ref: string; readonly dueAt?: string },
 ): boolean => clock?.toldDeadlines.some((it) => it.ref === ref && it.dueAt === dueAt) === true;
 
-/** Each once. */
-export const uniqueToldDeadlines = (told: readonly ToldDeadline[]): readonly ToldDeadline[] =>
-  [...new Map(told.map((it) => [`${it.ref} ${it.dueAt}`, it])).entries()]
+/** Each of these once, in an order that follows from their content alone. */
+export const uniqueToldDeadlines = (deadlines: readonly ToldDeadline[]): readonly ToldDeadline[] =>
+  [...new Map(deadlines.map((it) => [`${it.ref} ${it.dueAt}`, it])).entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, it]) => it);
+    .map(([, deadline]) => deadline);
 
-export const isFromClock = (it: { readonly connector: string }): boolean => it.connector === CLOCK.connector;
+/** Is this a contribution of the clock? */
+export const isFromClock = ({ connector }: { readonly connector: string }): boolean =>
+  connector === CLOCK.connector;
 
+/** The fields of the contribution that carries a fact. Ledgers hold facts under these names, so they never change. */
 export const factFields = (fact: ClockFact, rules: string): JsonObject => ({
   [FIELD]: {
     at: fact.at,
     rules,
     readTo: { ...fact.readTo },
-    told: fact.toldDeadlines.map((it) => ({ ...it })),
+    told: fact.toldDeadlines.map(({ ref, dueAt }) => ({ ref, dueAt })),
     ...(fact.ringsFrom === undefined ? {} : { ringsFrom: fact.ringsFrom }),
     ...(fact.inUse === undefined ? {} : { inUse: { ...fact.inUse } }),
   },
 });
 
-/** The newest of what the clock said of an entity (more than one after a merge); all that was told stays told. */
+/**
+ * The newest fact among these contributions; undefined where the clock has none. After a merge there are several: the told deadlines of all of
+ * them stay told.
+ */
 export function newestClockFact(
-  accepted: readonly { readonly connector: string; readonly fields: JsonObject }[],
+  contributions: readonly { readonly connector: string; readonly fields: JsonObject }[],
 ): ClockFact | undefined {
-  const facts = accepted
+  const facts = contributions
     .filter(isFromClock)
     .flatMap(({ fields }) => (isObject(fields[FIELD]) ? [read(fields[FIELD])] : []))
     .sort((a, b) => (a.at < b.at ? -1 : 1));
@@ -63,16 +78,16 @@ export function newestClockFact(
   return newest && { ...newest, toldDeadlines: uniqueToldDeadlines(facts.flatMap((it) => it.toldDeadlines)) };
 }
 
-function read(fact: JsonObject): ClockFact {
-  const told: readonly JsonValue[] = Array.isArray(fact['told']) ? fact['told'] : [];
+function read(stored: JsonObject): ClockFact {
+  const told: readonly JsonValue[] = Array.isArray(stored['told']) ? stored['told'] : [];
   return {
-    at: String(fact['at']),
-    readTo: (isObject(fact['readTo']) ? fact['readTo'] : {}) as Readonly<Record<string, string>>,
+    at: String(stored['at']),
+    readTo: (isObject(stored['readTo']) ? stored['readTo'] : {}) as Readonly<Record<string, string>>,
     toldDeadlines: told
       .filter(isObject)
-      .map((it) => ({ ref: String(it['ref']), dueAt: String(it['dueAt']) })),
-    ...(isObject(fact['inUse']) ? { inUse: fact['inUse'] as Readonly<Record<string, string>> } : {}),
-    ...(typeof fact['rules'] === 'string' ? { rules: fact['rules'] } : {}),
-    ...(typeof fact['ringsFrom'] === 'string' ? { ringsFrom: fact['ringsFrom'] } : {}),
+      .map(({ ref, dueAt }) => ({ ref: String(ref), dueAt: String(dueAt) })),
+    ...(isObject(stored['inUse']) ? { inUse: stored['inUse'] as Readonly<Record<string, string>> } : {}),
+    ...(typeof stored['rules'] === 'string' ? { rules: stored['rules'] } : {}),
+    ...(typeof stored['ringsFrom'] === 'string' ? { ringsFrom: stored['ringsFrom'] } : {}),
   };
 }

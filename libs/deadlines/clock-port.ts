@@ -5,53 +5,70 @@ import type { Reference } from '#libs/model/reference.js';
 import type { ClockFact } from './clock-fact.js';
 import type { DeadlineRules } from './rule.js';
 
-/** An entity that the clock must look at. */
+/** An entity that the clock must look at, since its next moment has come. */
 export interface DueEntity {
   readonly id: string;
   readonly kind: EntityKind;
-  /** The one that founded its id, where it has it still: by it the clock speaks of the entity. */
+  /** The reference by which the clock's contribution names the entity: the one that founded its id, where the entity still has it. */
   readonly reference: Reference;
   /** The main document as published. */
   readonly main: JsonObject;
-  /** What the clock said last. */
+  /** The newest fact that the clock committed about it; undefined before the first. */
   readonly lastFact: ClockFact | undefined;
-  /** Ids of the streams that speak of it, the clock's own not among them. */
+  /** Ids of the streams with a contribution to it, without the clock's own. */
   readonly streams: readonly number[];
-  /** Those of which a record about it was refused, and waits to be replayed or given up. */
+  /** Ids of those of these streams that have an open dead letter for a record about it. */
   readonly refusing: readonly number[];
-  /** The moment that had come, as the ledger writes it. */
+  /** The moment that has come, as the ledger writes it. `postpone` compares with it. */
   readonly lookAt: string;
 }
 
-/** A stream as a witness. Instants are ISO. */
+/** A stream, as far as it bears witness to what was done. Instants are ISO in UTC. */
 export interface Witness {
+  /** Id of the stream. */
   readonly id: number;
-  /** What its records may say: `work-order.completedAt`; `*` for a kind that each record decides. */
+  /** Fields that its records may contain: `work-order.completedAt`; `*.completedAt` where each record decides of which kind it speaks. */
   readonly says: readonly string[];
-  /** False: it calls, and has no first read to end. */
+  /** True: Lintel polls it, so that it has a first read which ends. False: it calls by itself. */
   readonly asked: boolean;
-  /** A record of it was refused that could be about anything. */
+  /** It has an open dead letter without a key, which may be about any entity. */
   readonly refusing: boolean;
+  /** When its first read ended; absent until then. */
   readonly backfilledAt?: string;
   readonly goLiveAt?: string;
-  /** Whatever the system knew at this moment has been read. */
+  /** Everything that the system knew at this instant has been read. Absent where nothing was read yet. */
   readonly readTo?: string;
 }
 
-/** Rule id → since when it is in use here, with its version and limit (ISO). */
+/** Rule id → since when the rule is in use in this ledger with its present version and limit, ISO in UTC. */
 export type InUse = Readonly<Record<string, string>>;
 
-/** What the clock needs of a ledger beside the commit. */
+/**
+ * What the clock needs of a ledger beside the ordinary commit. `runClock` calls it, one call at a time, while it holds the lease `clock`. A
+ * clock that slept past its lease may call beside its successor, and does no harm: facts are versioned records, and `postpone` changes only
+ * what is still as it was seen. Every method throws TransientError where the ledger does not answer; the clock then starts over.
+ */
 export interface ClockPort {
-  /** The stream that the clock speaks by. */
+  /** The stream that the clock's facts are committed under, made on first use. */
   stream(): Promise<LedgerStream>;
-  /** Entities whose moment has come, longest waiting first. */
+  /** At most `limit` entities whose moment has come at `now`, longest waiting first. An entity that has ended is not among them. */
   due(now: string, limit: number): Promise<readonly DueEntity[]>;
-  /** The streams of `configured` (`connector/stream`), and those that another app runs: no sign of life for a day means retired. */
+  /**
+   * The streams that may hold evidence: those of `configured` (`connector/stream`), and others that any app described or read within the day
+   * before `now`. A stream without a sign of life for longer counts as retired.
+   */
   witnesses(now: string, configured: readonly string[]): Promise<readonly Witness[]>;
+  /** Of these rules, those that `useRules` has put in use, with the time. */
   inUse(rules: DeadlineRules): Promise<InUse>;
-  /** Nothing to say of these now: look again then; undefined: when they change. */
-  postpone(looked: readonly DueEntity[], until: string | undefined): Promise<void>;
-  /** Where the rules are others than before, every entity that may have deadlines is due. Undefined: there are none any more. */
+  /**
+   * Sets the next look at each of these entities to `until`; undefined: no look until the entity changes. An entity that a commit has changed
+   * since `due` is left as that commit set it.
+   */
+  postpone(entities: readonly DueEntity[], until: string | undefined): Promise<void>;
+  /**
+   * Puts these rules in use, before the first look under them. Where they differ from the former ones, every entity that may have deadlines is
+   * due at `now`, and each new rule is noted as in use since `now`. Undefined: there are no rules any more, so nothing is due.
+   * It waits for the ledger's lock, so that no commit falls between two sets of rules. A repeated call changes nothing.
+   */
   useRules(rules: DeadlineRules | undefined, now: string): Promise<void>;
 }

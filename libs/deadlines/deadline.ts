@@ -1,7 +1,10 @@
 import type { JsonObject } from '#libs/model/json.js';
 import { CLOCK } from './clock-fact.js';
 
-/** How a deadline stands. */
+/**
+ * How a deadline stands. `near`: it is due soon. `overdue-unconfirmed`: it is past due, and evidence that it was met may still be read.
+ * `missed`: it is past due, and all evidence up to then has been read. `disapplied`: evidence that came in time lifts the rule.
+ */
 export const DEADLINE_STATES = [
   'running',
   'near',
@@ -12,41 +15,42 @@ export const DEADLINE_STATES = [
   'disapplied',
   'applicability-unknown',
 ] as const;
+/** One of DEADLINE_STATES. */
 export type DeadlineState = (typeof DEADLINE_STATES)[number];
 
 /** One deadline of an entity. Instants are ISO in UTC. */
 export interface Deadline {
-  /** Rule and part of the entity: the same deadline keeps it. */
+  /** Rule id, and the part of the entity where it is not the whole: `awaab-significant-investigate/dm/h1`. A deadline keeps it. */
   readonly ref: string;
   readonly rule: string;
   readonly ruleVersion: string;
   readonly state: DeadlineState;
-  /** Why it is not applicable, disapplied, not known to apply, or met without a `metAt`. */
+  /** Why it is not applicable or disapplied, why nobody knows whether it applies, or why it is met without `metAt`. */
   readonly reason?: string;
   readonly triggeredAt?: string;
-  /** Field or element that asserts it. */
+  /** The field or element that asserts what began it. */
   readonly triggeredBy: string;
   readonly dueAt?: string;
-  /** `given`: as a system gave it, never counted anew. */
+  /** `given`: a system gave the due date, and it stays as given. `rule`: it was counted by the rule. */
   readonly dueBy?: 'given' | 'rule';
   readonly nearAt?: string;
-  /** What counted the days; absent where hours run through. */
+  /** The calendar that counted the days. Absent where hours are counted, or where the due date was given. */
   readonly calendarVersion?: string;
-  /** When it was done, in time or not. Absent of what is met: nobody says when. */
+  /** When it was done, in time or not. Absent in a met deadline where nobody says when. */
   readonly metAt?: string;
   /** The field that says so. */
   readonly metBy?: string;
-  /** It was told of as overdue or missed before the evidence came. */
+  /** It was published as overdue or missed before the evidence came. */
   readonly corrected?: true;
-  /** Due before the systems were live, or the rule was in use: it rings nothing. */
+  /** It was due before the systems were live or the rule was in use: it rings nothing. */
   readonly quiet?: true;
 }
 
-/** Will time alone, or the reading of more evidence, change its state? */
+/** Can its state still change because time passes or more evidence is read? */
 export const isOpen = ({ state }: Deadline): boolean =>
   state === 'running' || state === 'near' || state === 'overdue-unconfirmed';
 
-/** As published. */
+/** The deadline as it stands in the published document. */
 export function publishedDeadline(deadline: Deadline): JsonObject {
   const { triggeredAt, dueAt, nearAt, metAt, ...rest } = deadline;
   return {

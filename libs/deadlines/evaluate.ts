@@ -12,8 +12,10 @@ import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 
 /**
- * The deadlines of an entity: a pure function of its fields, the rules in force and what the clock said last (I5). Without a word of
- * the clock all that is not done yet is `running`.
+ * The deadlines of an entity, sorted by `ref`; none where entities of its kind have none. A pure function of the fields, the rules in force and
+ * the clock's newest fact (I5). The fold calls it for the document, and `clockDecision` calls it to see what a new fact would change.
+ * Without a fact everything that is not done yet is `running`: no time has passed. `fields` may be the main document: personal
+ * fields are not read. Throws nothing; a due date beyond the calendar gives `applicability-unknown`.
  */
 export function deadlinesOf(
   kind: EntityKind,
@@ -26,7 +28,7 @@ export function deadlinesOf(
   const found = rules.rules.flatMap((rule) =>
     occasionsOf(rule.trigger, subject).map((occasion) => deadlineOf(rule, rules, subject, occasion, clock)),
   );
-  const byRef = new Map(found.map((it) => [it.ref, it]));
+  const byRef = new Map(found.map((deadline) => [deadline.ref, deadline]));
   return [...byRef.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1));
 }
 
@@ -53,7 +55,7 @@ function deadlineOf(
   const met = metAt(rule.metBy, subject, occasion);
   const timed = { ...head, ...times, ...(met === undefined ? {} : metOf(met)) };
   if (met !== undefined && met.at <= times.dueAt) {
-    // only what says when can correct
+    // evidence that does not say when corrects nothing
     const corrected = met.at !== '' && isTold(clock, timed);
     return { ...timed, state: 'met', ...(corrected ? { corrected: true } : {}) };
   }
@@ -61,7 +63,7 @@ function deadlineOf(
   if (reason !== undefined) return { ...timed, state: 'disapplied', reason };
   const doubt = met === undefined ? unknownReason(rule.metBy, subject) : undefined;
   if (doubt !== undefined) return { ...timed, state: 'applicability-unknown', reason: doubt };
-  // what was said under other rules says nothing of a deadline that it did not know: the clock will look at it anew
+  // a fact from other rules knows nothing of a deadline that it did not tell of: the clock will look again
   const knows = clock?.rules === undefined || clock.rules === rules.hash || isTold(clock, timed);
   return {
     ...timed,
@@ -75,7 +77,7 @@ const metOf = ({ at, by }: NonNullable<ReturnType<typeof metAt>>): Partial<Deadl
 
 type Times = Required<Pick<Deadline, 'dueAt' | 'nearAt' | 'dueBy'>> & Pick<Deadline, 'calendarVersion'>;
 
-/** Undefined where the calendar does not reach that far. */
+/** When it is due and when that is near; undefined where the calendar does not reach that far. */
 function timesOf(
   rule: DeadlineRule,
   rules: DeadlineRules,
@@ -98,7 +100,7 @@ function timesOf(
   }
 }
 
-/** The reason for which there is evidence that came about in time. */
+/** The first reason for which evidence came about in time; undefined where there is none. */
 function disapplied(
   rule: DeadlineRule,
   subject: TimedSubject,
@@ -106,29 +108,29 @@ function disapplied(
   due: string,
 ): string | undefined {
   const [reason] =
-    Object.entries(rule.disappliedBy).find(([, word]) => {
-      const at = firstAt(word, subject, occasion);
+    Object.entries(rule.disappliedBy).find(([, evidence]) => {
+      const at = firstAt(evidence, subject, occasion);
       return at !== undefined && at <= due;
     }) ?? [];
   return reason;
 }
 
-/** `missed` is a grave word: only once every stream that could say otherwise has been read past the due moment. */
+/** `missed` is a grave word: it waits until every stream that could hold the evidence has been read past the due moment. */
 function stateByClock(rule: DeadlineRule, times: Times, clock: ClockFact | undefined): DeadlineState {
   if (!clock || clock.at < times.nearAt) return 'running';
   if (clock.at <= times.dueAt) return 'near';
   return isReadPast(rule, times.dueAt, clock.readTo) ? 'missed' : 'overdue-unconfirmed';
 }
 
-/** A field that no stream ever says is not waited for, unless no stream says any of them: then nobody can know. */
+/** Has all evidence up to the due moment been read? A field that no stream says is not waited for; where no stream says any, nobody knows. */
 function isReadPast(rule: DeadlineRule, due: string, readTo: ClockFact['readTo']): boolean {
-  const words = [...rule.metBy.evidence, ...Object.values(rule.disappliedBy)];
-  const read = evidenceFields(words).flatMap((field) => readTo[field] ?? []);
-  return read.length > 0 && read.every((it) => it > due);
+  const evidence = [...rule.metBy.evidence, ...Object.values(rule.disappliedBy)];
+  const instants = evidenceFields(evidence).flatMap((field) => readTo[field] ?? []);
+  return instants.length > 0 && instants.every((instant) => instant > due);
 }
 
 function quiet(rule: DeadlineRule, due: string, clock: ClockFact | undefined): { quiet?: true } {
   const inUse = rule.verifiedOn === undefined ? '' : startOf(rule.verifiedOn);
-  const from = [inUse, clock?.ringsFrom ?? '', clock?.inUse?.[rule.id] ?? ''];
-  return from.some((it) => due < it) ? { quiet: true } : {};
+  const ringsFrom = [inUse, clock?.ringsFrom ?? '', clock?.inUse?.[rule.id] ?? ''];
+  return ringsFrom.some((instant) => due < instant) ? { quiet: true } : {};
 }

@@ -3,35 +3,38 @@ import type { Occasion } from './occasions.js';
 import type { MetBy } from './rule.js';
 import { belongsTo, type TimedSubject } from './subject.js';
 
-/** Instants at which it happened, any order. */
+/** The instants at which it happened, in any order, ISO in UTC; AT_SOME_TIME where nobody says when. */
 type Find = (subject: TimedSubject, occasion: Occasion) => readonly (string | undefined)[];
 
-/** What is so without a time is so in time. */
+/** The time of what happened, though nobody says when. It sorts before every instant: it counts as in time. */
 const AT_SOME_TIME = '';
 
-/** The day from which on it can be of this occasion: a rule is not met by what was done before anybody had to. Days, as many systems say no more. */
+/**
+ * `when`, unless it is before the day of the occasion: nothing that was done before anybody had to can meet a rule. Days are compared, as many
+ * systems say no more.
+ */
 const since = ({ at, investigation }: Occasion, when: string | undefined): string | undefined => {
   const from = investigation?.startedAt ?? at;
   return when === undefined || from === undefined || dayOf(when) >= dayOf(from) ? when : undefined;
 };
 
-/** What is `completed` was done, though nobody says when. `closed` alone says neither that it was nor that it was not. */
+/** An order that is `completed` was done, though nobody says when. `closed` alone says neither that it was done nor that it was not. */
 const completedAtSomeTime = ({ status, completedAt }: TimedSubject): string | undefined =>
   status === 'completed' && completedAt === undefined ? AT_SOME_TIME : undefined;
 
-/** Why nobody can say whether it was done. */
+/** Why nobody can know whether it was done; undefined where somebody can. */
 type UnknownReason = (subject: TimedSubject) => string | undefined;
 const closedWithoutCompletion: UnknownReason = ({ status }) =>
   status === 'closed' ? 'closed-without-completion' : undefined;
 
 interface Evidence {
-  /** Those that would hold it. What is so without a time, the last of them says. */
+  /** Top-level fields that would hold it. Where it has no time, the last of them says it. */
   readonly fields: readonly string[];
   readonly find: Find;
   readonly unknownReason?: UnknownReason;
 }
 
-/** What counts as done, the fields that say so, and where they are. */
+/** Name of the evidence → the fields that hold it, and how it is found there. Rules in schemas/rules use these names. */
 const EVIDENCE = {
   'emergency-investigated': {
     fields: ['investigations'],
@@ -55,7 +58,7 @@ const EVIDENCE = {
   },
   'summary-sent': {
     fields: ['summaries'],
-    // one that names its investigation is of that alone; one that does not, of those that ended by that day
+    // a summary that names an investigation is of that one; any other is of each investigation that ended by that day
     find: (subject, { investigation }) =>
       subject.summaries
         .filter((it) =>
@@ -102,7 +105,7 @@ const EVIDENCE = {
   },
   'order-attended': {
     fields: ['attendedAt', 'visits', 'status'],
-    // what is done was attended
+    // a completed order was attended
     find: (subject) => (subject.attendedAt.length > 0 ? subject.attendedAt : [completedAtSomeTime(subject)]),
     unknownReason: closedWithoutCompletion,
   },
@@ -113,34 +116,36 @@ const EVIDENCE = {
   },
   'order-cancelled': {
     fields: ['cancelledAt', 'status'],
-    // a system that says no more than `cancelled` gives no time: it is taken as in time
+    // a system that says only `cancelled` gives no time: that counts as in time
     find: ({ cancelled }) => [cancelled && (cancelled.at ?? AT_SOME_TIME)],
   },
 } as const satisfies Readonly<Record<string, Evidence>>;
 
+/** One of EVIDENCE_WORDS. */
 export type EvidenceWord = keyof typeof EVIDENCE;
+/** The names of all evidence that a rule may ask for. */
 export const EVIDENCE_WORDS = Object.keys(EVIDENCE) as readonly EvidenceWord[];
 
-/** Top-level fields of the entity in which the evidence would stand. */
-export const evidenceFields = (words: readonly EvidenceWord[]): readonly string[] => [
-  ...new Set(words.flatMap((word) => EVIDENCE[word].fields)),
+/** Top-level fields of the entity that would hold any of this evidence, each once. */
+export const evidenceFields = (evidence: readonly EvidenceWord[]): readonly string[] => [
+  ...new Set(evidence.flatMap((word) => EVIDENCE[word].fields)),
 ];
 
-/** When this was first so; undefined where nobody says that it was. */
+/** When this evidence first came about, ISO in UTC; '' where nobody says when; undefined where there is none. */
 export function firstAt(word: EvidenceWord, subject: TimedSubject, occasion: Occasion): string | undefined {
   const find: Find = EVIDENCE[word].find;
   return [...find(subject, occasion)].filter((it) => it !== undefined).sort()[0];
 }
 
-/** Why nobody can say whether the rule was met, where that is so. */
+/** Why nobody can know whether the rule was met; undefined where somebody can. */
 export function unknownReason({ evidence }: MetBy, subject: TimedSubject): string | undefined {
   const all: readonly Evidence[] = evidence.map((word) => EVIDENCE[word]);
   return all.map((it) => it.unknownReason?.(subject)).find((it) => it !== undefined);
 }
 
 /**
- * When the rule was met, in time or not, and the field that says so; undefined where it was not. `at` is '' where nobody says when:
- * that is taken as in time.
+ * When the rule was met, in time or not, and the field that says so; undefined where it was not. `at` is ISO in UTC, or '' where nobody says
+ * when, which counts as in time.
  */
 export function metAt(
   { how, evidence }: MetBy,
@@ -156,7 +161,7 @@ export function metAt(
   return how === 'any' ? known[0] : known.length === evidence.length ? known.at(-1) : undefined;
 }
 
-/** The last of them; undefined where there are none, or one is missing. */
+/** The last of these instants; undefined where there are none or one is missing. */
 function allOf(instants: readonly (string | undefined)[]): string | undefined {
   const known = instants.filter((it) => it !== undefined).sort();
   return known.length === instants.length ? known.at(-1) : undefined;

@@ -1,7 +1,7 @@
 import { addDays, addHours, addMonths, dayOf, endOf, startOf } from './calendar/days.js';
 import { workingDay, type WorkingCalendar } from './calendar/calendar.js';
 
-/** How long there is. Hours run on through nights and weekends; days end at midnight in London. */
+/** How much time a rule gives. Hours run on through nights and weekends; days end at midnight in London. */
 export type Limit =
   | { readonly hours: number }
   | { readonly workingDays: number }
@@ -9,11 +9,12 @@ export type Limit =
   | { readonly weeks: number }
   | { readonly months: number };
 
-/** `at-once`: hours run from the trigger. Else the day of the trigger is day 0, and this is day 1. */
+/** What is counted first. `at-once`: hours run from the trigger. Else the day of the trigger is day 0, and this day is day 1. */
 export const FIRST_COUNTED = ['at-once', 'next-working-day', 'next-day'] as const;
+/** One of FIRST_COUNTED. */
 export type FirstCounted = (typeof FIRST_COUNTED)[number];
 
-/** When the time is up: the last instant that is still in time, ISO in UTC. Throws UnknownYear. */
+/** The last instant that is still in time, ISO in UTC. `trigger` is one too. Throws UnknownYear where the calendar ends before it. */
 export function dueAt(trigger: string, limit: Limit, calendar: WorkingCalendar): string {
   if ('hours' in limit) return addHours(trigger, limit.hours);
   const day = dayOf(trigger);
@@ -23,19 +24,19 @@ export function dueAt(trigger: string, limit: Limit, calendar: WorkingCalendar):
   return endOf(addMonths(day, limit.months));
 }
 
-/** How long before it is due a deadline is called near. */
+/** How long before its due moment a deadline is near. */
 export type Near = { readonly hours: number } | { readonly workingDays: number };
 
 /**
- * Of a limit in hours the last fifth; of one in days from the working day before the last, so that a day of work is left; of a single
- * working day the last day alone, else it would be near from the start.
+ * A limit in hours is near in its last fifth. A limit in days is near from the working day before the last, so that a day of work is left. A limit
+ * of one working day is near on that day alone; otherwise it would be near from the start.
  */
 function defaultNear(limit: Limit): Near {
   if ('hours' in limit) return { hours: limit.hours / 5 };
   return { workingDays: 'workingDays' in limit && limit.workingDays === 1 ? 0 : 1 };
 }
 
-/** From when a deadline is near, never before its trigger. Throws UnknownYear. */
+/** Since when a deadline is near, ISO in UTC; never before its trigger. Throws UnknownYear where the calendar begins after it. */
 export function nearAt(
   trigger: string,
   due: string,

@@ -2,20 +2,23 @@ import { dayOf } from './calendar/days.js';
 import type { Trigger } from './rule.js';
 import { numberedName, type Hazard, type Investigation, type TimedSubject } from './subject.js';
 
-/** Something happened that begins the clock of a rule. */
+/** Something that begins a deadline of a rule. */
 export interface Occasion {
-  /** Which part of the entity it is of; '' where it is the entity itself. */
+  /** The part of the entity that it concerns (`dm/h1`); '' where it concerns the entity as a whole. */
   readonly ref: string;
-  /** Field or element that asserts it. */
+  /** The field or element that asserts it. */
   readonly by: string;
-  /** Absent: it is asserted, but not enough is said to begin a clock, and `unclear` says what is missing. */
+  /** When it happened, ISO in UTC. Undefined where it is asserted and too little is said to begin a deadline. */
   readonly at: string | undefined;
+  /** Where `at` is undefined: a stable code for what is missing. */
   readonly unclear?: string;
-  /** Of which hazards, for laws that bind some only. */
+  /** The hazards that it concerns, since a law may bind only some. */
   readonly hazards: readonly Hazard[];
+  /** The investigation that it concerns. */
   readonly investigation?: Investigation;
 }
 
+/** Everything in the entity that begins a deadline with this trigger. */
 export function occasionsOf(trigger: Trigger, subject: TimedSubject): readonly Occasion[] {
   switch (trigger.on) {
     case 'hazard-aware':
@@ -37,10 +40,10 @@ export function occasionsOf(trigger: Trigger, subject: TimedSubject): readonly O
   }
 }
 
-/** The occasion as it is while nobody can tell whether it is one. */
+/** The occasion while nobody can tell whether it is one. */
 const doubtful = (occasion: Occasion, unclear: string): Occasion => ({ ...occasion, at: undefined, unclear });
 
-/** What a code says that no table knows may be anything: it is asked of every rule that it could begin. */
+/** An investigation whose kind is a code that no table knows may be of any kind, so that it is a doubtful occasion for each rule. */
 const doubtfulWithoutKind = (occasion: Occasion): Occasion =>
   occasion.investigation?.kind === undefined ? doubtful(occasion, 'investigation-kind-not-known') : occasion;
 
@@ -51,7 +54,7 @@ function orderOccasions(priority: string, subject: TimedSubject): readonly Occas
   return [priorityUnmapped ? doubtful(occasion, 'priority-not-known') : occasion];
 }
 
-/** One each. An emergency that an investigation found has the clock of that investigation instead. */
+/** One for each hazard of this severity. An emergency that an investigation found has the deadline of that investigation instead. */
 function hazardOccasions(severity: string, subject: TimedSubject): readonly Occasion[] {
   return subject.hazards
     .filter((it) => (it.severity ?? severity) === severity)
@@ -70,7 +73,10 @@ function hazardOccasions(severity: string, subject: TimedSubject): readonly Occa
     });
 }
 
-/** Of a hazard that is asserted while the case runs nobody knew before, unless it is what an investigation of the case found. */
+/**
+ * When the landlord became aware of the hazard. A hazard that is asserted later than the case counts from then on, unless an investigation of the
+ * case found it.
+ */
 function awareAtOf(hazard: Hazard, { awareAt, investigations }: TimedSubject): string | undefined {
   const { assertedAt } = hazard;
   if (awareAt === undefined || assertedAt === undefined || assertedAt <= awareAt) return awareAt;
@@ -80,7 +86,7 @@ function awareAtOf(hazard: Hazard, { awareAt, investigations }: TimedSubject): s
   return isFoundBy(since, hazard) ? awareAt : assertedAt;
 }
 
-/** Did one of them find it: a hazard of that severity, asserted since it began? */
+/** Did one of these investigations find the hazard? It did where its outcome is that severity and the hazard was asserted since it began. */
 const isFoundBy = (investigations: readonly Investigation[], { severity, assertedAt }: Hazard): boolean =>
   assertedAt !== undefined &&
   investigations.some((it) => {
@@ -88,7 +94,7 @@ const isFoundBy = (investigations: readonly Investigation[], { severity, asserte
     return it.outcome === severity && since !== undefined && assertedAt >= since;
   });
 
-/** With a clock of its own: an emergency that it found needs no other. */
+/** A concluded investigation that is not the emergency's own: an emergency that it found has a deadline by it already. */
 const otherThanEmergency = ({ kind, concludedAt }: Investigation): boolean =>
   kind !== undefined && kind !== 'emergency' && concludedAt !== undefined;
 
@@ -108,8 +114,8 @@ function conclusionOccasions(
 }
 
 /**
- * The hazards that the finding is of. The outcome is an assertion by itself: where no hazard is recorded as that grave yet, it makes
- * those of the case so; where none is recorded at all, there is one of which nobody says the type.
+ * The hazards that an investigation found. Its outcome is an assertion by itself: where no hazard is recorded with that severity yet, those of
+ * the case get it; where none is recorded at all, it stands for one whose type nobody says.
  */
 function foundHazards(
   { outcome }: Investigation,
@@ -140,7 +146,7 @@ const investigationOccasion = (
   ...awareness(at, subject),
 });
 
-/** A case whose beginning nobody asserts is none yet: without awareness and its source no clock runs. */
+/** No deadline begins without both the landlord's awareness and who says so: until somebody asserts these there is no case. */
 const awareness = (
   at: string | undefined,
   { awareAt, awareSource }: TimedSubject,
@@ -155,14 +161,14 @@ function defectOccasions(
 ): readonly Occasion[] {
   if (!rightToRepair || (rightToRepair.defect ?? defect) !== defect) return [];
   const at = rightToRepair.notifiedAt;
-  // the limit of heating follows the season of the notice: without it there is no telling which
+  // the limit for heating depends on the season of the notice: without a notice nobody can tell which limit
   if (season && (at === undefined || !inSeason(dayOf(at).slice(5), season))) return [];
   const occasion = { ref: '', by: 'rightToRepair', at, hazards: [] };
   if (rightToRepair.defect === undefined) return [doubtful(occasion, 'defect-not-known')];
   return [at === undefined ? doubtful(occasion, 'notice-not-stated') : occasion];
 }
 
-/** `day` is `MM-DD`; neither end is in the season, and it may span the new year. */
+/** All are `MM-DD`. Neither end belongs to the season, and the season may span the new year. */
 const inSeason = (
   day: string,
   { after, before }: { readonly after: string; readonly before: string },

@@ -8,26 +8,28 @@ import { DIVISIONS, type Division } from './calendar/divisions.js';
 import type { EvidenceWord } from './evidence.js';
 import type { FirstCounted, Limit, Near } from './limit.js';
 
+/** Whose law may bind a home. */
 export const JURISDICTIONS = ['england', 'wales', 'scotland', 'northern-ireland'] as const;
+/** One of JURISDICTIONS. */
 export type Jurisdiction = (typeof JURISDICTIONS)[number];
 
-/** What begins a deadline. Always something that a system asserted, never a guess from a priority or a text. */
+/** What begins a deadline: always something that a system asserts, never a guess from a text. */
 export type Trigger =
   | { readonly on: 'hazard-aware'; readonly severity: string }
   | { readonly on: 'investigation-requested' }
   | {
       readonly on: 'investigation-concluded';
-      /** Outcomes of which it must be one; absent: any. */
+      /** Outcomes that begin it; absent where any outcome does. */
       readonly found?: readonly string[];
-      /** Kinds of investigation that do not count. */
+      /** Kinds of investigation that do not begin it. */
       readonly notOf?: readonly string[];
-      /** Only where such work is asserted. */
+      /** It begins only where preventative work is asserted. */
       readonly preventativeWork?: true;
     }
   | {
       readonly on: 'right-to-repair';
       readonly defect: string;
-      /** Days of the year (`MM-DD`) between which the notice must fall; neither is in it. */
+      /** The notice must fall between these days of the year (`MM-DD`), on neither of them. */
       readonly season?: { readonly after: string; readonly before: string };
     }
   | { readonly on: 'ordered'; readonly priority: string };
@@ -37,13 +39,13 @@ export type BoundHazards =
   | { readonly allBut: readonly string[] }
   | { readonly from: Readonly<Record<string, string>> };
 
-/** All of these, or any of these. */
+/** The evidence that meets a rule: all of it, or any of it. */
 export interface MetBy {
   readonly how: 'all' | 'any';
   readonly evidence: readonly EvidenceWord[];
 }
 
-/** One rule that is in force, as schemas/rules has it. Days are ISO. */
+/** One rule that is in use, as schemas/rules describes it. Days are ISO (`2026-10-27`). */
 export interface DeadlineRule {
   readonly id: string;
   readonly version: number;
@@ -51,31 +53,33 @@ export interface DeadlineRule {
   readonly jurisdiction: Jurisdiction | 'any';
   readonly landlords: readonly string[] | 'any';
   readonly tenures: readonly string[] | 'any';
+  /** An occasion before this day begins no deadline. */
   readonly inForceFrom: string;
-  /** Severity → the hazards that are bound. A severity that is not listed is not bound. Absent: the rule is not of hazards. */
+  /** Severity → the hazards that are bound; a severity that is not listed is not bound. Absent where the rule does not depend on hazards. */
   readonly hazards?: Readonly<Record<string, BoundHazards>>;
   readonly trigger: Trigger;
   readonly limit: Limit;
   readonly firstCountedDay: FirstCounted;
   readonly calendar: Division | 'landlord';
   readonly near?: Near;
-  /** The field whose due date is taken as given where a system gives one. */
+  /** The field whose due date stands in place of the counted one, where a system gives it. */
   readonly given?: 'targetAt';
   readonly metBy: MetBy;
-  /** Reason → the evidence that, come about in time, disapplies the rule. */
+  /** Reason → the evidence that disapplies the rule where it came about in time. */
   readonly disappliedBy: Readonly<Record<string, EvidenceWord>>;
-  /** Since when it is in use: what was due before that day rings nothing. */
+  /** The day on which somebody verified the rule: what was due before that day rings nothing. */
   readonly verifiedOn?: string;
 }
 
-/** The rules in force for one landlord. */
+/** The rules that one landlord has in use. */
 export interface DeadlineRules {
   readonly rules: readonly DeadlineRule[];
   readonly landlord: string;
-  /** Of the landlord's homes, unless a case says another. */
+  /** Where the landlord's homes are, unless a case says otherwise. */
   readonly jurisdiction: Jurisdiction;
+  /** The landlord's working days, for its own targets. */
   readonly days: LandlordDays;
-  /** Of all that decides a deadline: a change means that all must be looked at again. */
+  /** Hash of everything that decides a deadline. Where it changes, the clock looks at every entity again. */
   readonly hash: string;
 }
 
@@ -83,6 +87,6 @@ const LAW_CALENDARS: ReadonlyMap<Division, WorkingCalendar> = new Map(
   DIVISIONS.map((division) => [division, lawCalendar(division)]),
 );
 
-/** A law counts by its own calendar; only the landlord's own targets count by the landlord's. */
+/** The calendar that a rule counts by. A law has its own; only the landlord's own targets count by the landlord's days. */
 export const calendarOf = (rule: DeadlineRule, { days }: DeadlineRules): WorkingCalendar =>
   (rule.calendar === 'landlord' ? undefined : LAW_CALENDARS.get(rule.calendar)) ?? landlordCalendar(days);

@@ -1,24 +1,27 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 
-/** Kinds that have deadlines. */
+/** Kinds of entity that have deadlines. */
 export const TIMED_KINDS = ['work-order', 'hazard-case'] as const satisfies readonly EntityKind[];
+/** Do entities of this kind have deadlines? */
 export const isTimed = (kind: EntityKind): boolean => (TIMED_KINDS as readonly EntityKind[]).includes(kind);
 
-/** An element: its number, and whose number it is. */
+/** An element by its number, and the system whose number it is. */
 interface Numbered {
   readonly ref: string;
   readonly system: string | undefined;
 }
 
+/** A hazard of a case. Codes are canonical words; undefined where nobody says, or where no table knows the code. */
 export interface Hazard extends Numbered {
   readonly type: string | undefined;
-  /** What the law makes of it: emergency, significant, other. */
+  /** `emergency`, `significant` or `other`. */
   readonly severity: string | undefined;
   readonly assertedAt: string | undefined;
   readonly madeSafeAt: string | undefined;
 }
 
+/** An investigation of a case. */
 export interface Investigation extends Numbered {
   readonly kind: string | undefined;
   readonly requestedAt: string | undefined;
@@ -28,19 +31,23 @@ export interface Investigation extends Numbered {
   readonly worksNeeded: boolean | undefined;
 }
 
-/** It names its investigation by the number that its own system, or the only one that knows it, gave. */
+/** An element that names its investigation, by the number that its own system gave to it or else the only system that has that number. */
 export interface OfInvestigation {
   readonly system: string | undefined;
   readonly investigation: string | undefined;
 }
 
+/** Work on a hazard. */
 export interface HazardWork extends OfInvestigation {
   readonly kind: string | undefined;
   readonly startedAt: string | undefined;
   readonly completedAt: string | undefined;
 }
 
-/** A hazard case or a work order, as far as deadlines read it. Instants are ISO in UTC. All names of model fields stand in this file. */
+/**
+ * A hazard case or a work order, as far as deadlines depend on it. Instants are ISO in UTC; undefined where nobody says. Only this file and
+ * `evidence.ts` know the names of model fields.
+ */
 export interface TimedSubject {
   readonly tenure: string | undefined;
   readonly jurisdiction: string | undefined;
@@ -54,7 +61,7 @@ export interface TimedSubject {
   readonly madeSafeAt: string | undefined;
   readonly closedReason: string | undefined;
   readonly priority: string | undefined;
-  /** It is stated, in a code that no table knows. */
+  /** A priority is stated, in a code that no table knows. */
   readonly priorityUnmapped: boolean;
   readonly status: string | undefined;
   readonly raisedAt: string | undefined;
@@ -67,11 +74,11 @@ export interface TimedSubject {
     | undefined;
 }
 
-/** What names an element within its collection: two systems may give one number. */
+/** Names an element within its collection: `dm/h1`. Two systems may give the same number. */
 export const numberedName = ({ ref, system }: Numbered): string =>
   system === undefined ? ref : `${system}/${ref}`;
 
-/** Is it of that investigation? Where its own system has none of that number, the only one that has is meant. */
+/** Does the element name this investigation? Where its own system has none of that number, the only investigation that has it is meant. */
 export function belongsTo(
   { system, investigation: ref }: OfInvestigation,
   investigation: Investigation | undefined,
@@ -83,7 +90,7 @@ export function belongsTo(
   return own !== undefined && own.system === investigation?.system;
 }
 
-/** Reads the fields that are open (none of these is personal). What is absent stays absent. */
+/** Reads the fields of a main document: none of them is personal. What is absent stays undefined. */
 export function subjectOf(fields: JsonObject): TimedSubject {
   const right = fields['rightToRepair'];
   return {
@@ -156,7 +163,7 @@ const text = (value: JsonValue | undefined): string | undefined =>
 /** A coded field gives its canonical word; an unmapped one gives none (I7). */
 const word = (value: JsonValue | undefined): string | undefined =>
   isObject(value) ? text(value['value']) : text(value);
-/** Who says so; a code that no table knows still says it. */
+/** Who says so. A code that no table knows still tells that somebody does. */
 const source = (value: JsonValue | undefined): string | undefined =>
   word(value) ?? (isObject(value) && isObject(value['raw']) ? text(value['raw']['code']) : undefined);
 const instant = (value: JsonValue | undefined): string | undefined => {

@@ -3,19 +3,20 @@ import { addDays, weekday } from './days.js';
 import type { Division } from './divisions.js';
 import { HOLIDAYS_VERSION, holidaysOf } from './proclaimed.js';
 
-/** Which days count as working days. Days are ISO text. */
+/** Says which days are working days. Days are ISO text (`2026-03-29`). */
 export interface WorkingCalendar {
-  /** Name and version of what decides, as `england-and-wales 2026-11`. */
+  /** Name and version of the list of days that decides: `england-and-wales 2026-11+0`. It is published with a deadline. */
   readonly version: string;
+  /** Throws UnknownYear outside the years that the list covers. */
   isWorkingDay(day: string): boolean;
 }
 
-/** A day outside the years that the calendar knows: a deadline cannot be counted there. */
+/** A calendar throws it for a day outside the years that it covers: no deadline can be counted there. */
 export class UnknownYear extends Error {
   override readonly name = 'UnknownYear';
 }
 
-/** The law's: not Saturday, not Sunday, not a bank holiday of the division (Christmas Day and Good Friday are among them). */
+/** The calendar of laws: neither a weekend nor a bank holiday of the division is a working day. Christmas Day and Good Friday are bank holidays. */
 export function lawCalendar(division: Division): WorkingCalendar {
   const holidays = new Set(holidaysOf(division));
   return {
@@ -24,17 +25,18 @@ export function lawCalendar(division: Division): WorkingCalendar {
   };
 }
 
-/** How a landlord works, where that is not as the law counts. */
+/** The days on which a landlord works, as far as they differ from the law's. */
 export interface LandlordDays {
   readonly division: Division;
-  /** Further days on which nobody works, ISO. */
+  /** Further days without work, ISO. */
   readonly closures: readonly string[];
+  /** Saturdays are working days. */
   readonly saturdays: boolean;
   /** Bank holidays are working days. */
   readonly bankHolidays: boolean;
 }
 
-/** The landlord's own: only for its own targets, never for a law. */
+/** The calendar of a landlord, for its own targets and never for a law. */
 export function landlordCalendar({
   division,
   closures,
@@ -56,7 +58,7 @@ export function landlordCalendar({
   };
 }
 
-/** The `count`th working day after `day`; the day itself never counts. Negative: before it. Throws UnknownYear. */
+/** The working day that is `count` working days after `day`, which itself never counts. A negative count goes back. Throws UnknownYear. */
 export function workingDay(calendar: WorkingCalendar, day: string, count: number): string {
   const step = Math.sign(count);
   let at = day;

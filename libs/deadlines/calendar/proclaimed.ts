@@ -1,7 +1,7 @@
 import { BANK_HOLIDAYS, BANK_HOLIDAYS_VERSION } from './bank-holidays.js';
 import type { Division } from './divisions.js';
 
-/** Bank holidays of one year alone that the table does not have yet, by royal proclamation. ISO days. */
+/** Bank holidays by royal proclamation that the generated table does not have yet. ISO days. */
 const PROCLAIMED: Readonly<Record<Division, readonly string[]>> = {
   'england-and-wales': [],
   // https://privycouncil.independent.gov.uk/wp-content/uploads/2026/02/Scotland-Bank-Holiday-Proclamation.pdf
@@ -9,9 +9,10 @@ const PROCLAIMED: Readonly<Record<Division, readonly string[]>> = {
   'northern-ireland': [],
 };
 
-/** Changes with every day: what counted a deadline is told by it. */
+/** Version of the bank holidays: that of the table, and how many days were added to it. It changes with every added day. */
 export const HOLIDAYS_VERSION = `${BANK_HOLIDAYS_VERSION}+${Object.values(PROCLAIMED).flat().length}`;
 
+/** All bank holidays of a division that fall on weekdays, ISO days. */
 export const holidaysOf = (division: Division): readonly string[] => [
   ...BANK_HOLIDAYS[division],
   ...PROCLAIMED[division],

@@ -5,10 +5,10 @@ import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 import { shippedDeadlines } from './shipped-rules.js';
 
-/** The shipped rules, all of them in use. */
+/** All shipped rules, in use. */
 export const rules = shippedDeadlines();
 
-/** The first deadline of a rule. */
+/** The first deadline that this rule gives for these fields. */
 export const deadline = (
   kind: EntityKind,
   fields: JsonObject,
@@ -16,7 +16,7 @@ export const deadline = (
   clock?: ClockFact,
 ): Deadline | undefined => deadlinesOf(kind, fields, rules, clock).find((it) => it.rule === rule);
 
-/** Deadline → its state, its reason, else when it is due; of the rules whose id begins so. */
+/** `ref` of a deadline → its state with its reason or due moment, for the rules whose id begins with `of`. */
 export const states = (
   kind: EntityKind,
   fields: JsonObject,
