@@ -20,7 +20,7 @@ export interface CommitRequest {
 }
 
 /** What was committed, and the items as they were. */
-export interface Done {
+export interface CommittedRecords {
   readonly committed: Committed;
   /** One per outcome, in order: dead letters stand where the ledger refused a record. */
   readonly items: readonly ReadItem[];
@@ -32,7 +32,7 @@ export interface Done {
  * throws, nothing of the request was committed, or the caller cannot know: StaleCheckpoint (another reader was faster), TransientError
  * (read again from the checkpoint). A record that cannot be stored is no error: it becomes a dead letter (I11).
  */
-export async function commitRecords(runtime: Runtime, request: CommitRequest): Promise<Done> {
+export async function commitRecords(runtime: Runtime, request: CommitRequest): Promise<CommittedRecords> {
   const started = performance.now();
   const { stream, mapping, origin, checkpoint, replayOf } = request;
   const items = await mapReceived(mapping, request.received);
@@ -57,7 +57,7 @@ export async function commitItems(
   runtime: Runtime,
   content: Omit<Batch, 'id' | 'traceparent'>,
   { started = performance.now(), leaveOut = false }: CommitItemsOptions = {},
-): Promise<Done> {
+): Promise<CommittedRecords> {
   const { stream } = content;
   const id = runtime.newId();
   const batch: Batch = { ...content, id, traceparent: traceparent(id, runtime.newId()) };
@@ -70,9 +70,9 @@ export async function commitItems(
 
 /**
  * I11: what the ledger refuses becomes a dead letter, and the others are committed, in one commit and in their places. A refusal that no
- * record explains may have passed, for another commit came between: it is tried once more, then later. It never ends the process.
+ * record explains may be over, since another commit came between: the batch is tried once more, and then later. It never ends the process.
  */
-async function commitOrIsolate(runtime: Runtime, batch: Batch, leaveOut: boolean): Promise<Done> {
+async function commitOrIsolate(runtime: Runtime, batch: Batch, leaveOut: boolean): Promise<CommittedRecords> {
   const { ledger } = runtime;
   let { items } = batch;
   let unexplained = false;

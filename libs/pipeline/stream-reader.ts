@@ -39,7 +39,7 @@ export const readStream = (runtime: Runtime, settings: PullStream, signal: Abort
 class StreamReader {
   readonly #health: HealthRecord;
   readonly #watch = new StructuralWatch();
-  /** Transient failures since the last read that was committed. */
+  /** Transient failures in a row. */
   #failures = 0;
 
   constructor(
@@ -155,8 +155,8 @@ const sourceNews = ({ fence, behind }: SourceBatch): Parameters<HealthRecord['sa
 });
 
 /**
- * Up to when the system has been heard. A drained source with a fence that nobody holds back was heard whole. Where there is no such
- * fence (files) only records prove anything: what is still to come cannot be told from nothing.
+ * The moment up to which the system has been heard. A drained source with a fence that nobody holds back was heard whole. A source without
+ * a fence (files) was heard only when records came: an empty folder may be empty because a file is late.
  */
 function readTo({ more, fence, records }: SourceBatch, askedAt: string): { readonly readTo?: string } {
   const whole = fence ? fence.heldBy === undefined : records.length > 0;

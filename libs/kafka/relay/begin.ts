@@ -8,7 +8,8 @@ import { claimKey, type Claim, type Marker } from './marker.js';
 import type { Outbox } from '#libs/model/outbox.js';
 import { openProducer, type TransactionalProducer } from './producer.js';
 import { readBack } from './read-back.js';
-import { requireSamePast, requireSameTopics } from './refusals.js';
+import { requireSameTopics } from './refusals.js';
+import { requireSamePast } from './same-past.js';
 
 /** The right to send. It ends when a newer session begins, in this process or another: then Kafka refuses every call of this one. */
 export interface Session {
@@ -29,7 +30,7 @@ export interface BeginOptions {
 /**
  * Becomes the relay. (1) The caller holds the lease. (2) Fence: whoever was the relay before can write no more. (3) Claim: a record of our
  * own in the marker topic. (4) Read the topic up to the claim: the newest marker says how far the events in Kafka go. (5) Refuse where
- * ledger and Kafka do not tell of one past (see refusals.ts). Nothing that an earlier session believed is used. Throws ConfigError where it
+ * ledger and Kafka do not tell of one past (same-past.ts, refusals.ts). Nothing that an earlier session believed is used. Throws ConfigError where it
  * refuses; after any other error the caller begins again from the first step. On an error everything it opened is closed.
  */
 export async function beginSession({ kafka, outbox, prefix, callMs }: BeginOptions): Promise<Session> {

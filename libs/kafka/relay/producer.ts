@@ -1,20 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  Partitioners,
-  type Producer,
-  type RecordMetadata,
-  type TopicMessages,
-  type Transaction,
-} from 'kafkajs';
+import { Partitioners, type Producer, type RecordMetadata, type Transaction } from 'kafkajs';
 import type { KafkaClient } from '../client.js';
 import { letGo, within } from '../time-limit.js';
 import { kafkaType } from '../failure.js';
 import type { PlacedMessage } from './event-message.js';
+import { byTopic, firstPartition } from './send-order.js';
 import { noteWritten, type Written } from './written.js';
 
 /**
- * Kafka ends a transaction that is so old. Each call of ours has a deadline of its own, CALL_MS, and a transaction makes several calls, so
- * a slow one may outlive Kafka's patience. Then its next send or its commit is refused (INVALID_PRODUCER_EPOCH): nothing of it is seen,
+ * Kafka ends a transaction that is older than this. Each call of ours has a deadline, CALL_MS, but a transaction makes several calls, so a
+ * slow transaction may become older. Then Kafka refuses its next send or its commit (INVALID_PRODUCER_EPOCH): nobody sees anything of it,
  * and the next session sends it again.
  */
 const TRANSACTION_MS = 15_000;
@@ -41,7 +36,7 @@ type Call = <T>(what: string, run: () => Promise<T>) => Promise<T>;
 /**
  * Opens a producer whose library never sends anything twice. When one of several brokers fails, kafkajs 2.2.4 sends again while the
  * other answers are still on their way (a repeat), and leaves out partitions whose leader moved to a broker that has answered
- * (a loss). So it gets no retries, for which it must not be called `idempotent`: a transaction is idempotent all the same. Every call
+ * (a loss). So it gets no retries. kafkajs allows that only where `idempotent` is not set; in a transaction Kafka tells repeats apart all the same. Every call
  * ends within `callMs` (TransientError `kafka-deadline`).
  */
 export async function openProducer(
@@ -92,22 +87,13 @@ async function transact(
     begun = true;
     noteWritten(written, some, answers);
   };
-  const [first, rest] = splitFirst(messages);
+  const [first, rest] = firstPartition(messages);
+  // The first send goes to one partition, and so to one broker: only that one may be tried again (`sendFirst`).
   if (first.length > 0) await send(first);
   if (rest.length > 0) await send(rest);
   await send([seal(written)]);
   await call('commit', () => transaction.commit());
   return written;
-}
-
-/** The messages of one partition, and so of one broker, and the others. */
-function splitFirst(
-  messages: readonly PlacedMessage[],
-): readonly [readonly PlacedMessage[], readonly PlacedMessage[]] {
-  const lead = messages[0];
-  const isFirst = ({ topic, partition }: PlacedMessage): boolean =>
-    topic === lead?.topic && partition === lead.partition;
-  return [messages.filter(isFirst), messages.filter((message) => !isFirst(message))];
 }
 
 /**
@@ -126,14 +112,4 @@ async function sendFirst(
       await sleep(waitMs);
     }
   }
-}
-
-function byTopic(messages: readonly PlacedMessage[]): TopicMessages[] {
-  const groups = new Map<string, TopicMessages>();
-  for (const { topic, partition, key, value, headers } of messages) {
-    const group = groups.get(topic) ?? { topic, messages: [] };
-    group.messages.push({ partition, key, value, headers: { ...headers } });
-    groups.set(topic, group);
-  }
-  return [...groups.values()];
 }

@@ -3,51 +3,7 @@ import type { Admin } from 'kafkajs';
 import { ConfigError } from '#libs/model/errors.js';
 import { topicNames } from '#libs/model/topics.js';
 import type { Marker, Offsets } from './marker.js';
-import type { Outbox } from '#libs/model/outbox.js';
-
-/** What always works: the systems still hold their records, and are read again from the beginning. */
-const ANEW =
-  'Until that command ships: a new database with a new LINTEL_PREFIX, which reads every system again; archived files are dropped again.';
-
-const refuse = (code: string, message: string, way: string): ConfigError =>
-  new ConfigError(code, message, undefined, way);
-
-/**
- * Throws ConfigError where ledger and marker do not tell of the same past. Every such difference would lose events or publish them twice,
- * so none is guessed away.
- */
-export async function requireSamePast(outbox: Outbox, marker: Marker | undefined): Promise<void> {
-  if (marker === undefined) {
-    if (!(await outbox.hasProgress())) return;
-    throw refuse(
-      'relay-marker-absent',
-      "The ledger was relayed before, but Kafka holds no marker of it: the marker topic was lost or is another cluster's",
-      `If this is the wrong cluster, mend KAFKA_BROKERS. If its topics were lost: lintel republish. ${ANEW}`,
-    );
-  }
-  if (marker.ledger !== outbox.ledgerId) {
-    throw refuse(
-      'relay-marker-foreign',
-      `The marker belongs to ledger ${marker.ledger}, this is ${outbox.ledgerId}`,
-      'Mend DATABASE_URL or KAFKA_BROKERS: they do not belong together.',
-    );
-  }
-  const [epoch, last] = [await outbox.epoch(), await outbox.lastNumber()];
-  if (marker.epoch !== epoch) {
-    throw refuse(
-      'relay-epoch',
-      `Kafka holds epoch ${marker.epoch} of this ledger, the ledger is in epoch ${epoch}`,
-      `The database was restored or recovered: lintel recover brings both together. ${ANEW}`,
-    );
-  }
-  if (marker.last > last) {
-    throw refuse(
-      'relay-marker-ahead',
-      `Kafka holds events up to ${marker.last}, the ledger only up to ${last}: the database is older than what was published`,
-      `Restore the newest copy of the database. Where there is none: lintel recover. ${ANEW}`,
-    );
-  }
-}
+import { ANEW, refuse } from './same-past.js';
 
 /** Where every topic of `prefix` ends now, by partition. */
 export async function endsOf(

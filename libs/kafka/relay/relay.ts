@@ -48,7 +48,7 @@ const PAUSES = { firstMs: 50, longestMs: 3_000 };
 /**
  * Moves the outbox to Kafka, in order, once (I6). Each Kafka transaction holds events and the marker that says how far they go, so
  * whoever reads the marker back knows what subscribers have. Returns at once and works until it is stopped, refuses or meets a bug.
- * After any error the session is thrown away, and the next begins by reading Kafka: nothing that this process believes is sent again.
+ * After any error the session is thrown away, and the next begins by reading Kafka: what this process remembers of it is not used.
  */
 export function startRelay(options: RelayOptions): Relay {
   const { outbox, holdLease, prefix, pollMs = 200, leaseMs = 1000, limits = TRANSACTION_LIMITS } = options;

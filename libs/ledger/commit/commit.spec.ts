@@ -113,6 +113,8 @@ test('under another mapping the same record is taken again, and makes an event o
   const again = await commit(orders, [item('1', 5, order('1', '100'))], { mappingHash: 'bb'.repeat(32) });
   expect(again.outcomes).toEqual(['applied']);
   expect(await events()).toHaveLength(1);
+  // it is the mapping that is other, not the content
+  expect((await health()).counts).toMatchObject({ applied: 2, sameVersionChanged: 0 });
 });
 
 test('several versions of one record in one batch: one version of its entity, the newest wins', async () => {
@@ -196,6 +198,21 @@ test('where the answer to COMMIT is lost the batch is found again, once', async 
   expect(done).toEqual({ outcomes: ['applied', 'dead-letter'], revision: 1, lastNumber: 2 });
   expect((await health()).counts).toMatchObject({ read: 2, applied: 1, deadLetters: 1 });
   expect(await events()).toHaveLength(1);
+});
+
+test('where the answer is lost and another reader is faster, the batch does not take over its checkpoint', async () => {
+  atNextCommit(async (real) => {
+    await real();
+    await ledger.ask(`update stream set revision = revision + 1, checkpoint = '{"at": 20}' where id = $1`, [
+      orders.id,
+    ]);
+    throw cut();
+  });
+  const { revision } = await commit(orders, [item('1', 1, order('1', '100'))], {
+    checkpoint: from(0, 1, 10),
+  });
+  expect(revision).toBe(1);
+  await expect(commit(orders, [], { checkpoint: from(revision, 2, 11) })).rejects.toThrow(StaleCheckpoint);
 });
 
 test('where COMMIT itself is lost nothing is there, and the reader may come again', async () => {

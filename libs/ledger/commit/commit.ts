@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { decodeOutcomes, type Batch, type Committed } from '#libs/model/batch.js';
+import { decodeOutcomes, StaleCheckpoint, type Batch, type Committed } from '#libs/model/batch.js';
 import { TransientError } from '#libs/model/errors.js';
 import type { FoldRules } from '#libs/resolution/fold/document.js';
 import { keysOf, takeBatch } from '#libs/resolution/records/take-batch.js';
@@ -13,7 +13,7 @@ import { writeDeadLettersOf } from './write-dead-letters.js';
 import { ledgerReads } from './ledger-reads.js';
 import { loadRecords } from './load-records.js';
 import { LINKERS_AT_ONCE } from './queue-linkers.js';
-import { moveStream, requireCheckpoint } from './move-checkpoint.js';
+import { moveStream } from './move-checkpoint.js';
 import { writeContributions } from './write-contributions.js';
 import { writeOutbox } from './write-outbox.js';
 import { writeRecords } from './write-records.js';
@@ -22,10 +22,11 @@ import { writeSettled } from './write-settled.js';
 /**
  * Commits one batch: all of it or nothing. Any number of callers may call at once; one commit runs at a time, in this process by its
  * turn, among processes by the ledger's row lock. When it returns, the records, their entities, the events and the checkpoint are
- * durable (I1). When it throws, none of them is there:
- * - StaleCheckpoint: another reader has moved the checkpoint of this stream. Read on from the new one.
- * - DataRefused: the ledger cannot store one of the records. Find it with `tryOutBatch`.
- * - TransientError: the database does not answer. Whoever repeats the call may pass the same batch again.
+ * durable (I1). When it throws:
+ * - StaleCheckpoint: another reader has moved the checkpoint of this stream. Nothing is there. Read on from the new checkpoint.
+ * - DataRefused: the ledger cannot store one of the records. Nothing is there. Find the record with `tryOutBatch`.
+ * - TransientError: the database does not answer. Whether the batch is there cannot be known now: read on from the checkpoint that the
+ *   ledger holds when it is back.
  */
 export function commitBatch(ledger: Ledger, batch: Batch, rules: FoldRules): Promise<Committed> {
   return ledger.inTurn(async () => {
@@ -63,8 +64,8 @@ export async function tryOutBatch(ledger: Ledger, batch: Batch, rules: FoldRules
 }
 
 /**
- * The body of a commit, between BEGIN and COMMIT: lock, load, decide, write. The decisions (`takeBatch`, `settle`) are pure functions of
- * what was loaded; everything around them is SQL.
+ * The body of a commit, between BEGIN and COMMIT: lock, load, decide, write. The decisions (`takeBatch`, `settle`) depend on nothing but
+ * what was loaded and the rules; everything around them is SQL.
  */
 async function takeIn(
   runner: QueryRunner,
@@ -97,6 +98,24 @@ async function takeIn(
   return { outcomes: taken.outcomes, revision: revision + 1, lastNumber };
 }
 
+/**
+ * Locks the stream's row and gives its revision. I2: the checkpoint moves forward only, and only from the revision that was read. I3:
+ * record numbers go on where the last commit ended. Throws StaleCheckpoint where another reader was faster.
+ */
+async function requireCheckpoint(
+  runner: QueryRunner,
+  { stream, checkpoint }: Pick<Batch, 'stream' | 'checkpoint'>,
+): Promise<number> {
+  const [row] = (await runner.query('select revision, handed_over from stream where id = $1 for update', [
+    stream.id,
+  ])) as readonly { readonly revision: string; readonly handed_over: string }[];
+  const revision = Number(row?.revision);
+  if (checkpoint && (checkpoint.revision !== revision || checkpoint.first !== Number(row?.handed_over) + 1))
+    throw new StaleCheckpoint('Another reader has moved the checkpoint of this stream.');
+  return revision;
+}
+
+/** Looks for a batch whose commit may have succeeded. Undefined: it was not committed, and never will be. */
 async function findCommitted(runner: QueryRunner, batch: Batch): Promise<Committed | undefined> {
   await lockLedger(runner);
   const [row] = (await runner.query(
@@ -106,7 +125,8 @@ async function findCommitted(runner: QueryRunner, batch: Batch): Promise<Committ
   if (!row) return undefined;
   return {
     outcomes: decodeOutcomes(row.outcomes),
-    revision: Number(row.revision),
+    // the one after this batch: a faster reader may have moved the stream on since
+    revision: batch.checkpoint ? batch.checkpoint.revision + 1 : Number(row.revision),
     lastNumber: Number(row.last_number),
   };
 }

@@ -1,25 +1,8 @@
 import type { QueryRunner } from 'typeorm';
-import { encodeOutcomes, StaleCheckpoint, type Batch } from '#libs/model/batch.js';
+import { encodeOutcomes, type Batch } from '#libs/model/batch.js';
 import type { Outcome } from '#libs/model/contribution.js';
 import { tallyOf } from '#libs/resolution/records/tally.js';
 import type { TakenBatch } from '#libs/resolution/records/take-batch.js';
-
-/**
- * Locks the stream's row and gives its revision. I2: the checkpoint moves forward only, and only from the revision that was read. I3: the
- * numbers go on where the last commit ended. Throws StaleCheckpoint where another reader was faster.
- */
-export async function requireCheckpoint(
-  runner: QueryRunner,
-  { stream, checkpoint }: Pick<Batch, 'stream' | 'checkpoint'>,
-): Promise<number> {
-  const [row] = (await runner.query('select revision, handed_over from stream where id = $1 for update', [
-    stream.id,
-  ])) as readonly { readonly revision: string; readonly handed_over: string }[];
-  const revision = Number(row?.revision);
-  if (checkpoint && (checkpoint.revision !== revision || checkpoint.first !== Number(row?.handed_over) + 1))
-    throw new StaleCheckpoint('Another reader has moved the checkpoint of this stream.');
-  return revision;
-}
 
 /** I2: moves the checkpoint, in the transaction of the records that it covers, and counts how they ended. */
 export async function moveStream(

@@ -36,6 +36,13 @@ test('a first reference founds an id, the same in every ledger', () => {
   expect(references.get('uh/workOrderSid:9')).not.toHaveProperty('founded');
 });
 
+test('two records of one batch that name a new number alike found one id, once', () => {
+  const claims = [claim('a', 1, [order('1')]), claim('b', 2, [order('1')]), claim('c', 3, [order('2')])];
+  const { references } = resolve(claims, new Map(), new Set(), 5);
+  expect(references.get('uh/workOrder:1')).toMatchObject({ founded: 5 });
+  expect(references.get('uh/workOrder:2')).toMatchObject({ founded: 6 });
+});
+
 test('a joining record merges two entities into the one that was founded first', () => {
   const [visitId, orderId] = [foundId(sid('9')), foundId(order('1'))];
   const result = resolve(

@@ -62,7 +62,10 @@ export function resolve(
   };
 }
 
-/** Gives each component the id that its earliest founder founds. A component without a founder gets one: the first reference that arrived. */
+/**
+ * Gives each component the id of the reference among its own that founded an id first. Where none ever did, the reference that arrived
+ * first founds one now.
+ */
 function assignIds(
   claims: readonly IdentityClaim[],
   groups: Groups,
@@ -78,19 +81,20 @@ function assignIds(
   const entityOf = new Map<string, string>();
   let founding = nextFounding;
   for (const members of components.values()) {
-    const named = new Map(members.flatMap((it) => it.identity).map((it) => [referenceKey(it), it]));
-    const founders = [...named.keys()].flatMap((key) => known.get(key) ?? []);
-    const [earliest] = founders
+    const byKey = new Map(members.flatMap((it) => it.identity).map((it) => [referenceKey(it), it]));
+    const [firstFounder] = [...byKey.keys()]
+      .flatMap((key) => known.get(key) ?? [])
       .filter((it) => it.founded !== undefined)
       .sort((a, b) => (a.founded ?? 0) - (b.founded ?? 0));
-    const founder = earliest?.reference ?? firstArrived(members);
+    const founder = firstFounder?.reference ?? firstArrived(members);
     if (!founder) continue;
     const id = foundId(founder);
-    for (const [key, reference] of named) {
-      const founded = known.get(key)?.founded ?? (reference === founder && !earliest ? founding : undefined);
+    const newFounder = firstFounder ? undefined : referenceKey(founder);
+    for (const [key, reference] of byKey) {
+      const founded = known.get(key)?.founded ?? (key === newFounder ? founding : undefined);
       references.set(key, { ...withoutEntity(reference, founded), entity: id });
     }
-    if (!earliest) founding += 1;
+    if (newFounder !== undefined) founding += 1;
     for (const member of members) entityOf.set(member.id, id);
   }
   return { entityOf, references };
@@ -102,7 +106,10 @@ const withoutEntity = (reference: Reference, founded: number | undefined): Known
 const firstArrived = (members: readonly IdentityClaim[]): Reference | undefined =>
   [...members].sort((a, b) => a.arrival - b.arrival)[0]?.identity[0];
 
-/** The clock's contribution goes with its first reference. Where that identifies nothing any more, it stays, and keeps nothing alive. */
+/**
+ * The clock's contribution belongs to the entity of its first reference. Where that identifies nothing any more, the contribution stays with
+ * the entity that it had, and does not keep that entity alive.
+ */
 function followFirstReference(
   { id, identity: [first], entity }: IdentityClaim,
   references: Resolution['references'],

@@ -40,8 +40,7 @@ export function takeBatch(
     }
     const record = known.get(mapped.key);
     if (!record) throw new Error('A record was not loaded.');
-    const versionBefore = record.version;
-    const wasKnown = record.state !== 'new';
+    const { version: versionBefore, hash: hashBefore, state: stateBefore } = record;
     const outcome = take(record, {
       raw,
       hash,
@@ -50,8 +49,8 @@ export function takeBatch(
       mapped,
     });
     // I4: the same version with other content is a change; it is counted, since a version should tell contents apart
-    if (outcome === 'applied' && wasKnown && record.version === versionBefore && versionBefore !== '')
-      sameVersionChanged += 1;
+    const isSameVersion = stateBefore !== 'new' && versionBefore !== '' && record.version === versionBefore;
+    if (outcome === 'applied' && isSameVersion && hash !== hashBefore) sameVersionChanged += 1;
     return outcome;
   });
   return { outcomes, deadLetters: letters, sameVersionChanged };

@@ -2,12 +2,13 @@ import type { Page, PageRequest, SqlRow, Tuple } from './dialect.js';
 import type { SqlOffset } from './offset.js';
 
 /**
- * The parts in their order:
- * 1. *backfill*: rows below the fence of the first read that fit the condition.
- * 2. *unstamped*, where the watermark can be null: rows without one, by key, each once, as faults; never a watermark.
- * 3. *live*: every row from that fence on, whatever its age.
- * While live, rows without a watermark are asked for when nothing else came, above the last such key only: below it they could not be
- * told apart from those that were handed over, and would come for ever. Once stamped, such a row comes like any other.
+ * A table is read in three phases:
+ * 1. *backfill*: rows below `until`, the fence of the first read, that fit the stream's backfill condition.
+ * 2. *unstamped*, only where the watermark can be null: rows without one, by key, each once, as faults.
+ * 3. *live*: every row from `until` on, whatever its age, after `last`, the last row that was handed over. Never after a fence: a row that
+ *    commits late has a watermark above `last` and below a later fence, so it comes with a later page.
+ * While live, when no other row came, rows without a watermark are asked for again, above the last such key. Those below it may have been
+ * handed over; nothing tells. A row that gets its watermark comes like any other.
  */
 export function requestFor(from: SqlOffset | undefined): PageRequest {
   if (from === undefined) return { part: 'backfill' };
@@ -31,7 +32,7 @@ export interface Places {
   readonly key: readonly number[];
 }
 
-/** The offset after a page. */
+/** The offset after a page that `request` asked for. `at`: where in a row its watermark and key stand. Pure. */
 export function offsetAfter(
   from: SqlOffset | undefined,
   request: PageRequest,
@@ -49,27 +50,27 @@ export function offsetAfter(
     ...(cluster === undefined ? {} : { cluster }),
   };
   const unstamped = request.part === 'unstamped' ? (key ?? from?.unstamped) : from?.unstamped;
-  const seen = unstamped === undefined ? {} : { unstamped };
+  const lastUnstamped = unstamped === undefined ? {} : { unstamped };
   switch (request.part) {
     case 'backfill':
-      if (full) return { ...base, phase: 'backfill', ...last(reached(page, at)) };
+      if (full) return { ...base, phase: 'backfill', ...lastRow(tupleOfLast(page, at)) };
       return { ...base, phase: page.nullable ? 'unstamped' : 'live' };
     case 'unstamped':
-      if (from?.phase === 'live') return { ...base, phase: 'live', ...last(from.last), ...seen };
-      return { ...base, phase: full ? 'unstamped' : 'live', ...seen };
+      if (from?.phase === 'live') return { ...base, phase: 'live', ...lastRow(from.last), ...lastUnstamped };
+      return { ...base, phase: full ? 'unstamped' : 'live', ...lastUnstamped };
     case 'live':
-      return { ...base, phase: 'live', ...last(reached(page, at) ?? from?.last), ...seen };
+      return { ...base, phase: 'live', ...lastRow(tupleOfLast(page, at) ?? from?.last), ...lastUnstamped };
     default:
       return request satisfies never;
   }
 }
 
-function reached({ rows }: Page, at: Places): Tuple | undefined {
+function tupleOfLast({ rows }: Page, at: Places): Tuple | undefined {
   const row = rows.at(-1);
   return row === undefined ? undefined : [at.watermark, ...at.key].map((index) => text(row, index));
 }
 
-const last = (tuple: Tuple | undefined): { readonly last?: Tuple } =>
+const lastRow = (tuple: Tuple | undefined): { readonly last?: Tuple } =>
   tuple === undefined ? {} : { last: tuple };
 
 /** A dialect never hands over a row with a null key, nor one with a null watermark outside its own part. */

@@ -7,8 +7,8 @@ import { offsetAfter, requestFor } from './progress.js';
 import { type SqlOffset, sqlOffset, storedSqlOffset } from './offset.js';
 
 /**
- * Rows of a table in the order of (watermark, key), below the fence: see `progress.ts` for the order of parts.
- * Values are the database's own text (I8), a row's `raw` is its JSON in column order. An aborted read hands over nothing.
+ * Reads the rows of a table in the order of (watermark, key), below the fence; `progress.ts` says in which phases. Values are the
+ * database's own text (I8). The `raw` of a row is its JSON in column order. An aborted read hands over nothing.
  */
 export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSource {
   const { column } = settings.watermark;
@@ -22,7 +22,10 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
     return { ...known, fault: { code: 'no-watermark', message: `${column} is null`, path: column } };
   }
 
-  function refuseOlder(from: SqlOffset, page: Page): void {
+  /** Throws where the page shows another past than the one that was read. */
+  function refuseAnotherPast(from: SqlOffset | undefined, page: Page): void {
+    if (page.ahead) throw wentBack('has rows stamped by transactions that are still to come');
+    if (from === undefined) return;
     const reached = from.last?.[0];
     const older =
       dialect.isBelow(page.fence, from.until) ||
@@ -41,29 +44,36 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
     );
   }
 
+  /** The page to hand over, and the fence of the rows with a watermark: it says how far the table was heard. */
+  async function nextPage(
+    from: SqlOffset | undefined,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly [PageRequest, Page, Fence]> {
+    const request = requestFor(from);
+    const page = await dialect.page(request, limit, signal);
+    refuseAnotherPast(from, page);
+    const fence: Fence = { kind: 'xid8', at: page.fence, ...(page.heldBy && { heldBy: page.heldBy }) };
+    if (request.part !== 'live' || page.rows.length > 0 || !page.nullable) return [request, page, fence];
+    const after = from?.unstamped && { after: from.unstamped };
+    const unstamped: PageRequest = { part: 'unstamped', conditioned: false, ...after };
+    const unstampedPage = await dialect.page(unstamped, limit, signal);
+    refuseAnotherPast(from, unstampedPage);
+    return [unstamped, unstampedPage, fence];
+  }
+
   async function readOn(
     stored: Offset | undefined,
     limit: number,
     signal: AbortSignal,
   ): Promise<SourceBatch> {
     const from = sqlOffset(stored);
-    let request: PageRequest = requestFor(from);
-    let page = await dialect.page(request, limit, signal);
-    if (page.ahead) throw wentBack('has rows stamped by transactions that are still to come');
-    if (from !== undefined) refuseOlder(from, page);
-    if (request.part === 'live' && page.rows.length === 0 && page.nullable) {
-      request = { part: 'unstamped', conditioned: false, ...(from?.unstamped && { after: from.unstamped }) };
-      page = await dialect.page(request, limit, signal);
-    }
+    const [request, page, fence] = await nextPage(from, limit, signal);
     const next = offsetAfter(from, request, page, limit, { watermark: watermarkAt, key: keyAt });
     const before = from?.read ?? 0;
-    const fence: Fence = {
-      kind: 'xid8',
-      at: page.fence,
-      ...(page.heldBy === undefined ? {} : { heldBy: page.heldBy }),
-    };
     return {
       records: page.rows.map((row, at) => record(row, before + at + 1)),
+      // a page without rows that ends no phase moves nothing: the pipeline need not commit it
       next:
         stored !== undefined && page.rows.length === 0 && next.phase === from?.phase
           ? stored
@@ -97,7 +107,7 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
 const phaseOf = (from: SqlOffset | undefined): SourceBatch['phase'] =>
   from?.phase === 'live' ? 'live' : 'backfill';
 
-/** Without the message of JSON.parse, which quotes the text. */
+/** Undefined where the text is not JSON: the message of JSON.parse quotes it. */
 function rowOf(raw: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(raw).toString()) as unknown;

@@ -1,11 +1,19 @@
 import type { SqlSettings } from '../settings.js';
 import { columnsOf, type Page, type PageRequest, type SqlDialect } from '../dialect.js';
 import { type RunQuery, connection } from './connection.js';
-import { holderOf, takeFence } from './fence.js';
+import { holderOf } from './fence-holder.js';
 import { pageStatement } from './statements.js';
 import { isAhead, keyNull, lookAtTable, refuseNullKeys } from './table.js';
 
-/** PostgreSQL 13 and later: the watermark is the id of the transaction that wrote the row (`pg_current_xact_id()`). */
+/** Below `at` every transaction has ended; from `ceiling` on none has begun. */
+const FENCE = `select pg_snapshot_xmin(s)::text as at, pg_snapshot_xmax(s)::text as ceiling
+  from (select pg_current_snapshot() as s) as snapshot`;
+
+/**
+ * PostgreSQL 13 and later. The watermark is the id of the transaction that wrote the row (`pg_current_xact_id()`, set by a trigger or a
+ * default): it is given when the transaction begins to write, and the row is seen when it commits. So each page is read below the oldest
+ * transaction that is still open, and both are taken in one snapshot.
+ */
 export function postgres(settings: SqlSettings): SqlDialect {
   const columns = columnsOf(settings);
   const keyAt = settings.key.map((name) => columns.indexOf(name));
@@ -13,23 +21,25 @@ export function postgres(settings: SqlSettings): SqlDialect {
   let cluster: string | undefined;
 
   async function inSnapshot(ask: RunQuery, request: PageRequest, limit: number): Promise<Page> {
-    const fence = await takeFence(ask);
+    const [[at, ceiling] = []] = await ask(FENCE);
+    if (typeof at !== 'string' || typeof ceiling !== 'string')
+      throw new Error('the database gave no snapshot');
     const table = await lookAtTable(ask, settings, columns);
     if (table.nullableKey && 'after' in request && request.part !== 'unstamped') {
       await refuseNullKeys(ask, settings, request.after?.[0]);
     }
-    const { text, values } = pageStatement(settings, columns, request, fence.at, limit);
+    const { text, values } = pageStatement(settings, columns, request, at, limit);
     const rows = await ask(text, values);
-    if (table.nullableKey && rows.some((row) => keyAt.some((at) => row[at] === null)))
+    if (table.nullableKey && rows.some((row) => keyAt.some((index) => row[index] === null)))
       throw keyNull(settings);
     const drained = rows.length < limit;
-    const heldBy = drained ? await holderOf(ask, fence) : undefined;
+    const isHeld = drained && BigInt(at) < BigInt(ceiling);
     return {
-      fence: fence.at,
-      ahead: drained && (await isAhead(ask, settings, fence.ceiling)),
+      fence: at,
+      ahead: drained && (await isAhead(ask, settings, ceiling)),
       nullable: table.nullableWatermark,
       rows,
-      ...(heldBy === undefined ? {} : { heldBy }),
+      ...(isHeld ? { heldBy: await holderOf(ask, at) } : {}),
       ...(cluster === undefined ? {} : { cluster }),
     };
   }
@@ -39,7 +49,7 @@ export function postgres(settings: SqlSettings): SqlDialect {
     page: (request, limit, signal) =>
       server.use(signal, async (ask, fresh) => {
         if (fresh) cluster = await clusterOf(ask);
-        // One snapshot for the fence and the rows: a transaction that ends in between is either below both or in neither.
+        // One snapshot for the fence and the rows: they agree on which transactions have ended.
         await ask('begin isolation level repeatable read, read only');
         const page = await inSnapshot(ask, request, limit);
         await ask('commit');
@@ -50,7 +60,7 @@ export function postgres(settings: SqlSettings): SqlDialect {
   };
 }
 
-/** A restored copy has the same name and other content; its identifier tells. Not everybody may ask for it. */
+/** Names the cluster, where this user may ask. A database that was loaded into another cluster shows by it; one restored from a backup of files does not. */
 async function clusterOf(ask: RunQuery): Promise<string | undefined> {
   const [allowed] = await ask(`select has_function_privilege('pg_control_system()', 'execute')`);
   if (allowed?.[0] !== 't') return undefined;
