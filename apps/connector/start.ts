@@ -113,9 +113,10 @@ const largestBody = ({ connectors }: Configuration): number =>
   );
 
 /** All is well: seen only by who asks for it. With the batch's id a person finds the commit of an event or a dead letter. */
-function commitLine({ stream, batch, outcomes, seconds }: CommitNews): LogLine {
+function commitLine({ stream, batch, outcomes, seconds: exactly }: CommitNews): LogLine {
   const { connector, name } = stream;
   const records = outcomes.length;
+  const seconds = Math.round(exactly * 1000) / 1000;
   return {
     level: 'debug',
     connector,
