@@ -1,7 +1,7 @@
 import { camelName } from '#libs/model/camel-name.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 
-/** The same document with names in camelCase, as live councils' APIs send it. Values are untouched. */
+/** The same HACT document with member names in camelCase, as the APIs of live councils send it. Values are untouched. */
 export const camelCase = (document: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(document).map(([name, value]) => [camelName(name), renamed(value)]));
 

@@ -102,7 +102,7 @@ const file: OrderFile = {
 };
 const related = { RelatedWorkOrderReference: { ID: '10000012', AllocatedBy: 'uh/workOrder' } };
 
-test('what was told, oldest first; the same word of the same moment once', () => {
+test('what was reported, oldest first; the same type at the same time once', () => {
   const { documents, missing, leftOut } = toJobStatusUpdates(file);
   expect(missing).toEqual([]);
   expect(documents).toEqual([
@@ -172,7 +172,7 @@ test('without a number, or with several and none named, no update goes out', () 
   expect(paths(several, several[1])).toEqual([]);
 });
 
-test('a finished order: who was there, what was told, what follows on it', () => {
+test('a finished order: who was there, what was reported, what follows on from it', () => {
   const { documents, missing } = toWorkOrderComplete(file);
   expect(missing).toEqual([]);
   const { JobStatusUpdates: updates, ...rest } = documents[0] ?? {};

@@ -3,12 +3,12 @@ import type { Reference } from '#libs/model/reference.js';
 import { personalHalf, type ElementOf, type HactSettings, type OrderFile, type Remarks } from './export.js';
 import { updateType } from './update-type.js';
 import { elementReference, present, someOf } from './values.js';
-import { appointmentWindow, londonDay } from './window.js';
+import { appointmentWindow, localDay } from './window.js';
 import { rateItem } from './work-element.js';
 
 type JobUpdate = ElementOf<'jobUpdates'>;
 
-/** One thing that the contractor told, without the order's number. */
+/** One update of the contractor as a JobStatusUpdate, without the order's number. `path`: where it would stand, for remarks. */
 export function jobUpdate(
   update: JobUpdate,
   file: OrderFile,
@@ -17,7 +17,7 @@ export function jobUpdate(
   remarks: Remarks,
 ): JsonObject {
   const { personal } = file;
-  const half = personalHalf(update, personal?.jobUpdates);
+  const personalPart = personalHalf(update, personal?.jobUpdates);
   const rates = (update.rates ?? []).map((rate, index) =>
     rateItem(rate, undefined, settings, `${path}.MoreSpecificSORCode.RateScheduleItem[${index}]`, remarks),
   );
@@ -28,29 +28,31 @@ export function jobUpdate(
     ...(update.type && updateType(update.type)),
     OperativesAssigned: operatives(
       update.operativeRefs,
-      half?.operativeNames,
+      personalPart?.operativeNames,
       `${path}.OperativesAssigned`,
       remarks,
     ),
     RefinedAppointmentWindow: appointmentWindow(update, undefined, remarks),
     CustomerCommunicationChannelAttempted: someOf({
       Channel: channel(update.contactAttempted, path, remarks),
-      Value: half?.contactValue,
+      Value: personalPart?.contactValue,
     }),
-    Comments: half?.comments,
+    Comments: personalPart?.comments,
     MoreSpecificSORCode: rates.length === 0 ? undefined : { RateScheduleItem: rates },
     Evidence: (update.evidence ?? []).flatMap((ref) => attachments(ref, file)),
   });
 }
 
+/** References to work elements by their numbers. */
 export const related = (refs: readonly string[] = []): JsonObject[] =>
   refs.filter(Boolean).map((ref) => ({ ID: ref }));
 
+/** An operative by number, as HACT identifies a person. */
 export const identification = ({ scheme, id }: Reference): JsonObject => ({
   Identification: { Type: scheme, Number: id },
 });
 
-/** Numbers and names come from the same list; where one of them is short, nobody can tell whose name it is. */
+/** Operatives with numbers and names. Both lists come from one list of operatives: where they differ in length, nobody can tell whose name it is. */
 export function operatives(
   numbers: readonly Reference[] = [],
   names: readonly string[] = [],
@@ -68,7 +70,7 @@ export function operatives(
   );
 }
 
-/** Of HACT's media only 20, audio, and 0, other, are sure. */
+/** Only two of HACT's media codes are sure: 20 is audio, 0 is other. */
 function channel(
   word: JobUpdate['contactAttempted'],
   path: string,
@@ -83,15 +85,15 @@ function channel(
 
 function attachments(ref: string, { main, personal }: OrderFile): JsonObject[] {
   return (main.attachments ?? [])
-    .filter((it) => it.ref === ref)
-    .map((it) => {
-      const half = personalHalf(it, personal?.attachments);
+    .filter((attachment) => attachment.ref === ref)
+    .map((attachment) => {
+      const personalPart = personalHalf(attachment, personal?.attachments);
       return present({
-        Reference: [elementReference(it)],
-        URI: half?.link ?? it.uri,
-        AsOfDate: it.takenAt && londonDay(it.takenAt),
-        Filename: half?.name,
-        Title: half?.description,
+        Reference: [elementReference(attachment)],
+        URI: personalPart?.link ?? attachment.uri,
+        AsOfDate: attachment.takenAt && localDay(attachment.takenAt),
+        Filename: personalPart?.name,
+        Title: personalPart?.description,
       });
     });
 }

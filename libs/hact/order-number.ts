@@ -3,15 +3,14 @@ import { referenceKey, type Reference } from '#libs/model/reference.js';
 import type { HactSettings, OrderFile, Remarks } from './export.js';
 import { hactReference } from './values.js';
 
-/** The one number by which the other side knows the order. */
+/** The number by which the receiver knows the order: its only one, or the one that the settings name. Otherwise undefined, and it is `missing`. */
 export function orderNumber(
   { main: { references = [] } }: OrderFile,
   { number }: HactSettings,
   path: string,
   remarks: Remarks,
 ): JsonObject | undefined {
-  const [only, ...others] =
-    number === undefined ? references : references.filter((it) => referenceKey(it) === referenceKey(number));
+  const [only, ...others] = number === undefined ? references : references.filter((it) => isSame(it, number));
   if (only === undefined) return remarks.missing(path, 'the order has no such number');
   if (others.length > 0)
     return remarks.missing(
@@ -21,11 +20,13 @@ export function orderNumber(
   return hactReference(only);
 }
 
-/** All numbers of the order, the named one first. */
+/** All numbers of the order; the one that the settings name comes first. */
 export function orderNumbers(
   { main: { references = [] } }: OrderFile,
   { number }: HactSettings,
 ): JsonObject[] {
-  const first = (it: Reference): boolean => number !== undefined && referenceKey(it) === referenceKey(number);
-  return [...references.filter(first), ...references.filter((it) => !first(it))].map(hactReference);
+  const isNamed = (reference: Reference): boolean => number !== undefined && isSame(reference, number);
+  return [...references.filter(isNamed), ...references.filter((it) => !isNamed(it))].map(hactReference);
 }
+
+const isSame = (a: Reference, b: Reference): boolean => referenceKey(a) === referenceKey(b);

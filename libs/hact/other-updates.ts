@@ -5,21 +5,21 @@ import { otherType, typeOfWord, updateType } from './update-type.js';
 import { elementReference, present } from './values.js';
 import { appointmentWindow } from './window.js';
 
-/** What other systems than the contractor's told in the course of the order, as status updates. */
+/** What systems other than the contractor's reported in the course of the order, as JobStatusUpdates without the order's number. */
 export const otherUpdates = (file: OrderFile, remarks: Remarks): readonly JsonObject[] => [
-  ...(file.main.appointments ?? []).flatMap((it) => appointment(it, remarks)),
-  ...(file.main.visits ?? []).flatMap((it) => visit(it, file)),
-  ...(file.main.variations ?? []).flatMap((it) => variation(it, file)),
-  ...(file.main.satisfaction ?? []).flatMap((it) => feedback(it, file, remarks)),
+  ...(file.main.appointments ?? []).flatMap((it) => ofAppointment(it, remarks)),
+  ...(file.main.visits ?? []).flatMap((it) => ofVisit(it, file)),
+  ...(file.main.variations ?? []).flatMap((it) => ofVariation(it, file)),
+  ...(file.main.satisfaction ?? []).flatMap((it) => ofOpinion(it, file, remarks)),
 ];
 
-/** A window that was only offered is no news of the job. */
-function appointment(it: ElementOf<'appointments'>, remarks: Remarks): JsonObject[] {
-  const state = it.state?.value;
-  const reference = elementReference(it);
-  const window = appointmentWindow(it, reference, remarks);
+/** A window that was only offered is no update of the job. */
+function ofAppointment(appointment: ElementOf<'appointments'>, remarks: Remarks): JsonObject[] {
+  const state = appointment.state?.value;
+  const reference = elementReference(appointment);
+  const window = appointmentWindow(appointment, reference, remarks);
   if (state === 'offered' || window === undefined) return [];
-  const assigned = (it.operativeRefs ?? []).map(identification);
+  const assigned = (appointment.operativeRefs ?? []).map(identification);
   const type =
     state === 'cancelled' || state === 'missed'
       ? otherType(`appointment ${state}`)
@@ -29,7 +29,7 @@ function appointment(it: ElementOf<'appointments'>, remarks: Remarks): JsonObjec
   return [
     present({
       Reference: reference,
-      EventTime: it.bookedAt?.at,
+      EventTime: appointment.bookedAt?.at,
       ...type,
       OperativesAssigned: assigned,
       RefinedAppointmentWindow: window,
@@ -37,23 +37,23 @@ function appointment(it: ElementOf<'appointments'>, remarks: Remarks): JsonObjec
   ];
 }
 
-/** A finished or cancelled visit is not a finished or cancelled order: only these two say the same of both. */
+/** Outcomes of a visit that say the same of the order. A finished visit, for instance, is not a finished order. */
 const ABOUT_THE_JOB: ReadonlySet<string> = new Set(['no-access', 'incomplete']);
 
-function visit(it: ElementOf<'visits'>, { personal }: OrderFile): JsonObject[] {
-  if (it.outcome === undefined) return [];
-  const { value, raw } = it.outcome;
+function ofVisit(visit: ElementOf<'visits'>, { personal }: OrderFile): JsonObject[] {
+  if (visit.outcome === undefined) return [];
+  const { value, raw } = visit.outcome;
   const type =
     value !== undefined && ABOUT_THE_JOB.has(value)
       ? typeOfWord(value)
       : otherType(`visit ${value?.replaceAll('-', ' ') ?? raw.label ?? raw.code}`);
   return [
     present({
-      Reference: elementReference(it),
-      EventTime: it.attendedAt?.at,
+      Reference: elementReference(visit),
+      EventTime: visit.attendedAt?.at,
       ...type,
-      OperativesAssigned: (it.operativeRefs ?? []).map(identification),
-      Comments: personalHalf(it, personal?.visits)?.comments,
+      OperativesAssigned: (visit.operativeRefs ?? []).map(identification),
+      Comments: personalHalf(visit, personal?.visits)?.comments,
     }),
   ];
 }
@@ -65,39 +65,43 @@ const VARIATION_UPDATES = {
   rejected: 'variation-rejected',
 } as const;
 
-function variation(it: ElementOf<'variations'>, { personal }: OrderFile): JsonObject[] {
-  if (it.state === undefined) return [];
-  const { value } = it.state;
+function ofVariation(variation: ElementOf<'variations'>, { personal }: OrderFile): JsonObject[] {
+  if (variation.state === undefined) return [];
+  const { value } = variation.state;
   const word = value && VARIATION_UPDATES[value];
-  const decided = value === 'approved' || value === 'rejected' ? it.decidedAt : it.at;
+  const decided = value === 'approved' || value === 'rejected' ? variation.decidedAt : variation.at;
   return [
     present({
-      Reference: elementReference(it),
-      RelatedWorkElementReference: related(it.tasks),
+      Reference: elementReference(variation),
+      RelatedWorkElementReference: related(variation.tasks),
       EventTime: decided?.at,
-      ...(word ? typeOfWord(word) : updateType(it.state)),
-      Comments: personalHalf(it, personal?.variations)?.comments,
+      ...(word ? typeOfWord(word) : updateType(variation.state)),
+      Comments: personalHalf(variation, personal?.variations)?.comments,
     }),
   ];
 }
 
-/** HACT wants the time and a score. */
-function feedback(it: ElementOf<'satisfaction'>, { personal }: OrderFile, remarks: Remarks): JsonObject[] {
-  if (it.at === undefined || it.score === undefined) {
+/** HACT requires the time and a score. */
+function ofOpinion(
+  opinion: ElementOf<'satisfaction'>,
+  { personal }: OrderFile,
+  remarks: Remarks,
+): JsonObject[] {
+  if (opinion.at === undefined || opinion.score === undefined) {
     remarks.leaveOut('CustomerFeedback', 'an opinion of the tenant without a time or a score');
     return [];
   }
   const score = present({
-    Name: it.question?.raw.label ?? it.question?.raw.code,
-    CurrentScore: it.score,
-    Maximum: it.outOf,
-    Comment: personalHalf(it, personal?.satisfaction)?.comments,
+    Name: opinion.question?.raw.label ?? opinion.question?.raw.code,
+    CurrentScore: opinion.score,
+    Maximum: opinion.outOf,
+    Comment: personalHalf(opinion, personal?.satisfaction)?.comments,
   });
   return [
     {
-      Reference: elementReference(it),
-      EventTime: it.at.at,
-      CustomerFeedback: { FeedbackSet: [{ Score: [score], DateTime: it.at.at }] },
+      Reference: elementReference(opinion),
+      EventTime: opinion.at.at,
+      CustomerFeedback: { FeedbackSet: [{ Score: [score], DateTime: opinion.at.at }] },
     },
   ];
 }

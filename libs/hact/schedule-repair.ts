@@ -9,15 +9,16 @@ import { elementReference, exactNumber, hactReference, listOf, present, someOf }
 import { trade, workElement } from './work-element.js';
 
 /**
- * The work order as its landlord sends it to a contractor. What the order itself does not say of the fault, the place and the tenant
- * comes from the request that it answers, where that is one. Alerts about persons never go on an order (HACT says so itself).
+ * The order as HACT's ScheduleRepair, as a landlord sends it to a contractor: one document. What the order does not say about the fault, the place
+ * and the tenant comes from the request that it answers, where it answers exactly one. Alerts about persons never go on an order, as
+ * HACT itself demands.
  */
 export function toScheduleRepair(file: OrderFile, settings: HactSettings = {}): Exported {
   const { main: order, personal, requests } = file;
   const remarks = newRemarks();
   const request = requests.length === 1 ? requests[0] : undefined;
-  const asked = request?.personal;
-  const keysafe = personal?.keysafe ?? asked?.keysafe;
+  const requestPersonal = request?.personal;
+  const keysafe = personal?.keysafe ?? requestPersonal?.keysafe;
   if (order.status?.value === 'cancelled') remarks.leaveOut('', 'the order is cancelled');
   const numbers = orderNumbers(file, settings);
   const document = present({
@@ -25,7 +26,7 @@ export function toScheduleRepair(file: OrderFile, settings: HactSettings = {}): 
     ServiceRequestReference: linked(file, 'answers'),
     DescriptionOfWork:
       personal?.description ??
-      asked?.description ??
+      requestPersonal?.description ??
       remarks.missing(
         'DescriptionOfWork',
         'neither the order nor one request that it answers has a description',
@@ -40,16 +41,16 @@ export function toScheduleRepair(file: OrderFile, settings: HactSettings = {}): 
       : remarks.missing('AssignedToPrimary', 'the order has no contractor'),
     Site: site(file, remarks),
     WorkElement: workElements(file, settings, remarks),
-    LocationOfRepair: personal?.location ?? asked?.location,
-    ParkingArrangements: personal?.parking ?? asked?.parking,
+    LocationOfRepair: personal?.location ?? requestPersonal?.location,
+    ParkingArrangements: personal?.parking ?? requestPersonal?.parking,
     AccessInformation: someOf({
       Keysafe: keysafe && someOf({ Location: keysafe.location, Code: keysafe.code }),
-      Description: personal?.access ?? asked?.access,
+      Description: personal?.access ?? requestPersonal?.access,
     }),
     LocationAlert: locationAlerts(file),
     DateRaised: order.raisedAt?.at,
     DateReported: (order.reportedAt ?? request?.main.reportedAt)?.at,
-    Customer: customer(personal?.customerName, personal?.customerPhone, asked),
+    Customer: customer(personal?.customerName, personal?.customerPhone, requestPersonal),
   });
   return remarks.with([document]);
 }
@@ -90,7 +91,7 @@ function instructedBy({ main }: OrderFile, settings: HactSettings, remarks: Rema
   return remarks.missing('InstructedBy', 'the order does not say who instructs');
 }
 
-/** Lines that are still wanted, each with its trade. */
+/** The lines of the order that are still wanted, each with its trade. */
 function workElements(file: OrderFile, settings: HactSettings, remarks: Remarks): JsonObject[] {
   const { tasks = [], trade: leading } = file.main;
   const wanted = tasks.filter(
@@ -103,35 +104,34 @@ function workElements(file: OrderFile, settings: HactSettings, remarks: Remarks)
       ...workElement(task, file, settings, `WorkElement[${index}]`, remarks),
       Trade: listOf(coded && trade(coded)),
       DependsOn: (task.dependsOn ?? []).map((ref) => {
-        const other = tasks.filter((it) => it.ref === ref);
-        const [one] = other;
+        const [only, ...others] = tasks.filter((it) => it.ref === ref);
         return {
-          DependsOnWorkElementReference: one && other.length === 1 ? elementReference(one) : { ID: ref },
+          DependsOnWorkElementReference: only && others.length === 0 ? elementReference(only) : { ID: ref },
         };
       }),
     });
   });
 }
 
-/** An alert that HACT has no code for is "other": 1 where comments say what it is, else 0, ask for details. Never dropped. */
+/** An alert is never dropped. One that HACT has no code for is 1, other, where comments say what it is; otherwise 0, ask for details. */
 function locationAlerts({ personal }: OrderFile): JsonObject[] {
-  return (personal?.locationAlerts ?? []).map(({ type, comments: said }) => {
-    const comments = said ?? (type?.value ? undefined : type?.raw.label);
+  return (personal?.locationAlerts ?? []).map(({ type, comments: stated }) => {
+    const comments = stated ?? (type?.value ? undefined : type?.raw.label);
     const code = type && type.value !== 'other' ? hactCode(LOCATION_ALERTS, type) : undefined;
     return present({ Type: code ?? (comments === undefined ? '0' : '1'), Comments: comments });
   });
 }
 
-/** HACT's channel code tells a mobile phone from another, which nobody said: the medium alone, 20, is audio. */
+/** HACT's channel code tells mobile phones from others, which nobody says here. So only the medium stands: 20 is audio. */
 function customer(
   orderName: string | undefined,
   orderPhone: string | undefined,
-  asked: RequestPersonal | undefined,
+  request: RequestPersonal | undefined,
 ): JsonObject | undefined {
   const own = orderName !== undefined || orderPhone !== undefined;
-  const name = own ? orderName : asked?.contactName;
-  const phone = own ? orderPhone : asked?.contactPhone;
-  const email = own ? undefined : asked?.contactEmail;
+  const name = own ? orderName : request?.contactName;
+  const phone = own ? orderPhone : request?.contactPhone;
+  const email = own ? undefined : request?.contactEmail;
   if (name === undefined && phone === undefined && email === undefined) return undefined;
   return {
     Person: present({
@@ -145,6 +145,6 @@ function customer(
 }
 
 function linked({ main }: OrderFile, type: 'answers'): JsonObject[] {
-  const found = (main.links ?? []).filter((it) => it.type === type).map(({ reference }) => reference);
-  return [...new Map(found.map((it) => [referenceKey(it), hactReference(it)])).values()];
+  const references = (main.links ?? []).filter((it) => it.type === type).map(({ reference }) => reference);
+  return [...new Map(references.map((it) => [referenceKey(it), hactReference(it)])).values()];
 }

@@ -6,12 +6,13 @@ import type { CodeLists, Remark } from './export.js';
 
 /** The HACT documents that an order can be exported as. */
 export const HACT_ROOTS = ['ScheduleRepair', 'JobStatusUpdate', 'WorkOrderComplete'] as const;
+/** One of HACT_ROOTS. */
 export type HactRoot = (typeof HACT_ROOTS)[number];
 
-/** One of HACT's schemas (v7, draft-07) of the user's own copy, ready to check documents. */
+/** One of HACT's schemas (v7, draft-07) from the user's own copy, ready to check documents. */
 export interface HactSchema {
   readonly lists: CodeLists;
-  /** Every misfit of a PascalCase document, without its values (I10). */
+  /** Every place where a document with PascalCase names does not fit, without its values (I10). Empty where it fits. */
   check(document: JsonObject): readonly Remark[];
 }
 
@@ -19,7 +20,10 @@ const REPAIR =
   'The published files are not valid JSON Schema. Repair a copy: write "$ref" for "type": "#/definitions/…", ' +
   '"type": "string" with "format" for the types "date", "date-time" and "time", and move what is under the name of the document to the root.';
 
-/** Throws ConfigError `bad-hact-schema` for what is not valid draft-07, as the published originals are not. */
+/**
+ * The schema of one document, read from `file` (named in errors only). Throws ConfigError `bad-hact-schema` where it is not valid draft-07; the
+ * published originals are not.
+ */
 export function hactSchema(root: HactRoot, schema: JsonValue, file: string): HactSchema {
   if (!isObject(schema) || schema['type'] !== 'object' || !isObject(schema['properties']))
     throw new ConfigError(
@@ -44,7 +48,7 @@ const { default: inner = addFormats } = addFormats as unknown as { readonly defa
 const addFormatsTo = inner as (to: Ajv) => void;
 
 function compile(schema: JsonObject, root: HactRoot, file: string): ValidateFunction {
-  // Not strict: annotations of the file's own are no fault of it.
+  // Not strict: the file may have annotations of its own.
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormatsTo(ajv);
   try {

@@ -3,21 +3,20 @@ import { referenceKey } from '#libs/model/reference.js';
 import type { ElementOf, OrderFile, Remarks } from './export.js';
 import { hactReference, listOf, present, someOf } from './values.js';
 
-/** Levels that are more than one unit. */
+/** Levels of a property that comprise more than one unit. */
 const ABOVE_UNITS = new Set(['owner', 'estate', 'block', 'sub-block']);
 
 /**
- * Every property that the order is at. The schema has a place for a property's number in its units only; live councils also send and
- * read it beside the address (`Property[].Reference`, the one name that is not in the schema, which is open), so it stands in both.
+ * The properties that the order is at, as HACT's Site; undefined and `missing` where the order names none. The schema has a place for a property's
+ * number in its units only. Live councils also send and read it beside the address, in `Property[].Reference`, so it stands in both
+ * places. That is the one name beyond the schema, which is open.
  */
 export function site(file: OrderFile, remarks: Remarks): JsonObject | undefined {
   const { main, personal } = file;
-  const at = new Map(
-    (main.links ?? []).flatMap((it) => (it.type === 'at' ? [[referenceKey(it.reference), it] as const] : [])),
-  );
-  const links = [...at.values()];
+  const places = (main.links ?? []).filter(({ type }) => type === 'at');
+  const links = [...new Map(places.map((link) => [referenceKey(link.reference), link])).values()];
   const address = links.length > 1 ? undefined : personal?.address;
-  if (links.length > 0) return { Property: links.map((it) => property(it, file, address)) };
+  if (links.length > 0) return { Property: links.map((link) => property(link, file, address)) };
   if (address !== undefined) return { Property: [{ Address: { AddressLine: [address] } }] };
   return remarks.missing('Site', 'the order names no property');
 }

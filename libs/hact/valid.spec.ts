@@ -56,7 +56,7 @@ const source = (root: HactRoot): string =>
 
     if (root !== 'ScheduleRepair')
       test('show evidence, windows, codes that turned out to be needed', () => {
-        const told = JSON.stringify(exported);
+        const exportedText = JSON.stringify(exported);
         for (const name of [
           '"Evidence"',
           '"URI"',
@@ -64,7 +64,7 @@ const source = (root: HactRoot): string =>
           '"MoreSpecificSORCode"',
           '"CustomerFeedback"',
         ])
-          expect(told).toContain(name);
+          expect(exportedText).toContain(name);
       });
 
     test('say the same in camelCase', () => {

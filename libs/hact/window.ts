@@ -10,7 +10,10 @@ interface Window {
   readonly slot?: string | undefined;
 }
 
-/** HACT writes a window as one day and times of it: those of the zone that the system was read in, else of UTC, with the offset. */
+/**
+ * A window as HACT writes it: one day, and times of that day with their offset, in the zone that the system was read in or else in UTC. The end of a
+ * window that ends on another day is left out. Undefined where nothing of the window is known.
+ */
 export function appointmentWindow(
   { from, to, slot }: Window,
   reference: JsonObject | undefined,
@@ -37,8 +40,8 @@ export function appointmentWindow(
   });
 }
 
-/** The day of an instant, in the zone that it was read in. */
-export const londonDay = (instant: WorkOrderInstant): string | undefined =>
+/** The day of an instant (`2026-03-29`) in the zone that it was read in, or else in UTC. */
+export const localDay = (instant: WorkOrderInstant): string | undefined =>
   local(instant).toISODate() ?? undefined;
 
 const local = ({ at, zone }: WorkOrderInstant): DateTime => DateTime.fromISO(at, { zone: zone ?? 'utc' });

@@ -6,7 +6,7 @@ import { elementReference, exactNumber, listOf, present, someOf } from './values
 type Task = ElementOf<'tasks'>;
 type Rate = NonNullable<Task['rates']>[number];
 
-/** A WorkElement as all three documents have it. HACT requires a rate in each. */
+/** A line of the order as HACT's WorkElement. HACT requires a rate in each: a line without one is `missing`. `path`: where it stands, for remarks. */
 export function workElement(
   task: Task,
   { personal }: OrderFile,
@@ -16,11 +16,11 @@ export function workElement(
 ): JsonObject {
   const { rates = [], serviceCharge, capital } = task;
   const [only, ...others] = rates;
-  const half = personalHalf(task, personal?.tasks);
+  const personalPart = personalHalf(task, personal?.tasks);
   const single = others.length === 0;
   if (only === undefined)
     remarks.missing(`${path}.RateScheduleItem`, 'the line of the order has no code of a schedule of rates');
-  if (!single && half?.description !== undefined)
+  if (!single && personalPart?.description !== undefined)
     remarks.leaveOut(`${path}.RateScheduleItem`, 'a description of a line with several rates');
   return present({
     Reference: elementReference(task),
@@ -29,7 +29,7 @@ export function workElement(
         single && rate.quantity === undefined && task.quantity !== undefined
           ? { ...rate, quantity: task.quantity }
           : rate,
-        single ? half?.description : undefined,
+        single ? personalPart?.description : undefined,
         settings,
         `${path}.RateScheduleItem[${index}]`,
         remarks,
@@ -45,7 +45,7 @@ export function workElement(
   });
 }
 
-/** Always the landlord's own code: the M3NHF price book is licensed and none of its codes is known here. */
+/** A rate as HACT's RateScheduleItem. Its code is always the landlord's own: the M3NHF price book is licensed, and its codes are not known here. */
 export function rateItem(
   { code, quantity, unit }: Pick<Rate, 'quantity' | 'unit'> & { readonly code?: string | undefined },
   name: string | undefined,
@@ -65,7 +65,7 @@ export function rateItem(
   });
 }
 
-/** HACT has no code for any other trade: `SP` stands there, and the trade itself in CustomCode, as live councils send it. */
+/** A trade as HACT writes it. A trade without a HACT code is `SP`, with the system's code in CustomCode, as live councils send it. */
 export function trade(coded: Coded): JsonObject {
   const { code, label } = coded.raw;
   const known = hactCode(TRADES, coded) ?? 'SP';

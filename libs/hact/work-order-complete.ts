@@ -16,7 +16,7 @@ import { rateItem, workElement } from './work-element.js';
 
 const DONE: ReadonlySet<string> = new Set(['completed', 'closed']);
 
-/** What was done for the order in the end. An order that nobody calls completed has none. */
+/** The order as HACT's WorkOrderComplete: one document on what was done. An order that nobody calls completed lacks that, as `missing` says. */
 export function toWorkOrderComplete(file: OrderFile, settings: HactSettings = {}): Exported {
   const { main: order, followOns } = file;
   const remarks = newRemarks();
@@ -26,8 +26,8 @@ export function toWorkOrderComplete(file: OrderFile, settings: HactSettings = {}
   );
   const document = present({
     WorkOrderReference: orderNumber(file, settings, 'WorkOrderReference', remarks),
-    BillOfMaterialItem: (order.materials ?? []).flatMap((it, index) =>
-      material(it, file, settings, `BillOfMaterialItem[${index}]`, remarks),
+    BillOfMaterialItem: (order.materials ?? []).flatMap((material, index) =>
+      ofMaterial(material, file, settings, `BillOfMaterialItem[${index}]`, remarks),
     ),
     CompletedWorkElements: done.map((task, index) =>
       workElement(task, file, settings, `CompletedWorkElements[${index}]`, remarks),
@@ -47,22 +47,23 @@ const isComplete = ({ main: { status, completedAt, jobUpdates = [] } }: OrderFil
   DONE.has(status?.value ?? '') ||
   jobUpdates.some(({ type }) => type?.value === 'completed');
 
-function material(
-  it: ElementOf<'materials'>,
+function ofMaterial(
+  material: ElementOf<'materials'>,
   { personal }: OrderFile,
   settings: HactSettings,
   path: string,
   remarks: Remarks,
 ): JsonObject[] {
-  const name = personalHalf(it, personal?.materials)?.description;
-  if (it.code !== undefined || name !== undefined) return [rateItem(it, name, settings, path, remarks)];
+  const name = personalHalf(material, personal?.materials)?.description;
+  if (material.code !== undefined || name !== undefined)
+    return [rateItem(material, name, settings, path, remarks)];
   remarks.leaveOut(path, 'material without a code or a description');
   return [];
 }
 
 const CAME_TO_NOTHING: ReadonlySet<string> = new Set(['no-access', 'cancelled']);
 
-/** Who was there, each once. A contractor's completion says who, and neither when nor with what outcome. */
+/** Everybody who did work on a visit, each once. */
 function operativesUsed({ main, personal }: OrderFile, remarks: Remarks): JsonObject[] {
   const visits = main.visits ?? [];
   const used = new Map<string, JsonObject>();
@@ -75,9 +76,9 @@ function operativesUsed({ main, personal }: OrderFile, remarks: Remarks): JsonOb
         remarks.leaveOut('OperativesUsed', `operatives of a visit that came to nothing (${word})`);
       continue;
     }
-    for (const one of operatives(operativeRefs, names, 'OperativesUsed', remarks)) {
-      const key = canonicalJson(one['Identification'] ?? one['NameFull']);
-      used.set(key, { ...used.get(key), ...one });
+    for (const operative of operatives(operativeRefs, names, 'OperativesUsed', remarks)) {
+      const key = canonicalJson(operative['Identification'] ?? operative['NameFull']);
+      used.set(key, { ...used.get(key), ...operative });
     }
   }
   return [...used.values()];
