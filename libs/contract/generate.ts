@@ -3,16 +3,16 @@ import { isObject, type JsonObject } from '#libs/model/json.js';
 import { bankHolidaysModule } from './make-bank-holidays.js';
 import { deriveSchemas, writeStale } from './schema-files.js';
 
-/** Move it when `schemas generate --check` shows that a bank holiday has moved. */
+/** The version of the table. Whoever sees by `schemas generate --check` that a bank holiday has moved writes another month here. */
 const BANK_HOLIDAYS_VERSION = '2026-11';
 
 /**
- * Makes everything that comes of `schemas/model`: schemas, `asyncapi.yaml`, types; and the table of bank holidays. With `check`, only
- * names what is stale. Gives the paths.
+ * Makes everything that is made from `schemas/model`: topic schemas, `asyncapi.yaml`, types; and the table of bank holidays. Gives the paths
+ * of the files that were missing or different, and are right now. With `check` it writes nothing. Throws as `deriveSchemas`.
  */
 export async function generateSchemas(root: string, check: boolean): Promise<readonly string[]> {
   const { topics, schemas, files } = await deriveSchemas(root);
-  const types = await Promise.all([...topics].map(([topic, schema]) => typeOf(topic, schema)));
+  const types = await Promise.all([...topics].map(([topic, schema]) => typesOf(topic, schema)));
   const modules = [
     ['libs/model/generated/schemas.ts', schemasModule(Object.fromEntries(schemas))],
     ['libs/model/generated/types.ts', `${BANNER}\n${types.join('\n')}`],
@@ -38,9 +38,9 @@ ${Object.entries(schemas)
 `;
 }
 
-async function typeOf(name: string, schema: JsonObject): Promise<string> {
+async function typesOf(name: string, schema: JsonObject): Promise<string> {
   const title = name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
-  const text = await compile(prefixed(schema, title), title, {
+  const text = await compile(withPrefixedDefinitions(schema, title), title, {
     bannerComment: '',
     additionalProperties: false,
     unreachableDefinitions: false,
@@ -49,8 +49,8 @@ async function typeOf(name: string, schema: JsonObject): Promise<string> {
   return text;
 }
 
-/** Each kind's definitions get names of their own, so that one file holds the types of all. */
-function prefixed(schema: JsonObject, title: string): JsonObject {
+/** Gives the definitions of each kind names of their own, so that one file can hold the types of all. */
+function withPrefixedDefinitions(schema: JsonObject, title: string): JsonObject {
   const text = JSON.stringify({ ...schema, title, $id: undefined }).replace(
     /#\/\$defs\/(\w)/g,
     (_, letter: string) => `#/$defs/${title}${letter.toUpperCase()}`,
@@ -63,7 +63,7 @@ function prefixed(schema: JsonObject, title: string): JsonObject {
   return { ...copy, $defs: Object.fromEntries(renamed) as JsonObject };
 }
 
-/** What stands beside a `$ref` would make a new type of the same shape for each use. */
+/** Drops what stands beside a `$ref`: it would make a new type of the same shape for each use. */
 function bareReference(_: string, value: unknown): unknown {
   return isObject(value) && typeof value['$ref'] === 'string' ? { $ref: value['$ref'] } : value;
 }

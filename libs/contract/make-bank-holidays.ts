@@ -1,7 +1,7 @@
 import Holidays from 'date-holidays';
 import { DIVISIONS, type Division } from '#libs/deadlines/calendar/divisions.js';
 
-/** Years of the table. Holidays that are proclaimed once (a jubilee) are only known once the package knows them: make the table anew. */
+/** Years of the table. A holiday that is proclaimed once (a jubilee) comes in when the package knows it and the table is made anew. */
 const FIRST_YEAR = 2018;
 const LAST_YEAR = 2035;
 
@@ -11,7 +11,7 @@ const STATES: Readonly<Record<Division, string>> = {
   'northern-ireland': 'NIR',
 };
 
-/** Bank holidays that fall on a weekday, ISO days in order. A holiday on a weekend is observed on its substitute day. */
+/** The bank holidays of a division that fall on a weekday: ISO days in order. Where a holiday falls on a weekend its substitute day is in the list. */
 export function bankHolidays(division: Division): readonly string[] {
   const calendar = new Holidays('GB', STATES[division]);
   const years = Array.from({ length: LAST_YEAR - FIRST_YEAR + 1 }, (_, index) => FIRST_YEAR + index);
@@ -23,7 +23,7 @@ export function bankHolidays(division: Division): readonly string[] {
   return [...new Set(days)].sort();
 }
 
-/** The generated module. `version` moves when a date does, so that a deadline says by which table it was counted. */
+/** The text of the generated module. `version` changes when a date does, so that a deadline can say by which table it was counted. */
 export function bankHolidaysModule(version: string): string {
   const divisions = DIVISIONS.map((division) => `  '${division}': [${byYear(bankHolidays(division))}\n  ],`);
   return `// Made by \`npx lintel schemas generate\` with date-holidays (ISC AND CC-BY-3.0, https://github.com/commenthol/date-holidays). Do not edit.

@@ -6,14 +6,20 @@ import { anchorFile, MANIFEST, releasesFolder, hashOfText, type Anchor, type Man
 import { deriveSchemas, writeStale } from './schema-files.js';
 
 /**
- * Copies the contract as it now stands into the next folder of `schemas/releases`, which appears whole, and names it in `schemas/releases.json`. `released`: the day, ISO 8601.
- * ConfigError `schemas-stale`, `contract-broken`, `nothing-to-release`, and as `checkContract`.
+ * Releases the contract as it stands. `lintel schemas release` calls it, in one process at a time; `released` is the day, ISO 8601.
+ *
+ * It first makes sure that the schemas are made from the models as they stand, that they break no subscriber, and that something changed.
+ * Then it copies them into the next folder of `schemas/releases`, which appears whole, and last it names that folder in
+ * `schemas/releases.json`. When it resolves both are written. A crash between the two leaves a folder that nothing names; `checkContract`
+ * finds it as `release-not-anchored` and says the way out.
+ *
+ * Throws ConfigError `schemas-stale`, `contract-broken`, `nothing-to-release`, and as `checkContract`; then nothing was written.
  */
 export async function releaseContract(root: string, released: string): Promise<Manifest> {
   const { files } = await deriveSchemas(root);
   const stale = await writeStale(root, files, true);
   if (stale.length > 0)
-    throw refusal(
+    throw releaseError(
       'schemas-stale',
       `Not made from the models as they stand: ${stale.join(', ')}`,
       'Run `npx lintel schemas generate` and commit what it writes.',
@@ -21,13 +27,13 @@ export async function releaseContract(root: string, released: string): Promise<M
   const checked = await checkContract(root);
   const { newest, current } = checked;
   if (isBroken(checked))
-    throw refusal(
+    throw releaseError(
       'contract-broken',
       'The contract breaks subscribers, or a release was altered.',
       '`npx lintel schemas check` names each place and the way out.',
     );
   if (!checked.changed)
-    throw refusal(
+    throw releaseError(
       'nothing-to-release',
       `Nothing changed since release ${newest?.number ?? 0}.`,
       'A release is made of a changed contract.',
@@ -39,7 +45,7 @@ export async function releaseContract(root: string, released: string): Promise<M
     files: Object.fromEntries([...current].map(([file, text]) => [file, hashOfText(text)])),
   };
   const text = pretty(manifest);
-  await write(join(releasesFolder(root), String(manifest.release)), current, text);
+  await writeRelease(join(releasesFolder(root), String(manifest.release)), current, text);
   const anchor: Anchor = { newest: manifest.release, manifest: hashOfText(text) };
   await writeFile(anchorFile(root), pretty(anchor));
   return manifest;
@@ -47,7 +53,11 @@ export async function releaseContract(root: string, released: string): Promise<M
 
 const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-async function write(folder: string, texts: ReadonlyMap<string, string>, manifest: string): Promise<void> {
+async function writeRelease(
+  folder: string,
+  texts: ReadonlyMap<string, string>,
+  manifest: string,
+): Promise<void> {
   const draft = `${folder}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
@@ -56,5 +66,5 @@ async function write(folder: string, texts: ReadonlyMap<string, string>, manifes
   await rename(draft, folder);
 }
 
-const refusal = (code: string, message: string, way: string): ConfigError =>
+const releaseError = (code: string, message: string, way: string): ConfigError =>
   new ConfigError(code, message, undefined, way);

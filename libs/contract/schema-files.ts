@@ -7,33 +7,34 @@ import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 import { HEADER_SCHEMA_FILE, headerSchema } from '#libs/kafka/relay/header-schema.js';
 import type { TopicWord } from '#libs/model/topics.js';
 import { asyncApiFile } from './asyncapi/asyncapi-file.js';
-import { absent, topicSchemaFile } from './contract-files.js';
+import { undefinedIfMissing, topicSchemaFile } from './contract-files.js';
 
 /** What is made from `schemas/model`. */
-export interface Derived {
+export interface DerivedSchemas {
+  /** Topic → its schema. */
   readonly topics: ReadonlyMap<TopicWord, JsonObject>;
-  /** Those of the topics, and of what one contribution may say under `contribution/<kind>`. */
+  /** Name → schema: those of the topics, and under `contribution/<kind>` those of what one contribution may say. */
   readonly schemas: ReadonlyMap<string, JsonObject>;
-  /** Everything in `schemas/` that is made of them: path from the project's root, and text. */
+  /** Every made file in `schemas/`: path from the root of the checkout → text. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Derives every schema from its model; writes nothing. Throws as `exampleOf`. */
-export async function deriveSchemas(root: string): Promise<Derived> {
+/** Derives every schema from its model, and writes nothing. Throws ConfigError as `exampleOf`. */
+export async function deriveSchemas(root: string): Promise<DerivedSchemas> {
   const common = await readModel(root, 'common');
   const topics = new Map<TopicWord, JsonObject>();
   const schemas = new Map<string, JsonObject>();
-  const topic = (word: TopicWord, schema: JsonObject): void => {
+  const addTopic = (word: TopicWord, schema: JsonObject): void => {
     topics.set(word, schema);
     schemas.set(word, schema);
   };
   for (const kind of ENTITY_KINDS) {
     const model = await readModel(root, kind);
-    topic(kind, deriveMain(kind, model, common));
-    topic(`${kind}-personal`, derivePersonal(kind, model, common));
+    addTopic(kind, deriveMain(kind, model, common));
+    addTopic(`${kind}-personal`, derivePersonal(kind, model, common));
     schemas.set(`contribution/${kind}`, deriveContribution(kind, model, common));
   }
-  topic('dead-letter', await readModel(root, 'dead-letter')); // says nothing of an entity, so its model is its schema
+  addTopic('dead-letter', await readModel(root, 'dead-letter')); // it is no entity, so its model is its schema
   const files = new Map([...topics].map(([topic, schema]) => [topicSchemaFile(topic), pretty(schema)]));
   files.set(HEADER_SCHEMA_FILE, pretty(headerSchema()));
   files.set('asyncapi.yaml', await asyncApiFile(root, topics));
@@ -44,7 +45,7 @@ export async function deriveSchemas(root: string): Promise<Derived> {
   };
 }
 
-/** Writes what is missing or different; with `check`, only names it. Gives the paths. */
+/** Writes the files (path → text) that are missing or different, and gives their paths. With `check` it writes nothing. */
 export async function writeStale(
   root: string,
   files: ReadonlyMap<string, string>,
@@ -52,8 +53,8 @@ export async function writeStale(
 ): Promise<readonly string[]> {
   const stale: string[] = [];
   for (const [path, content] of files) {
-    const now = await readFile(join(root, path), 'utf8').catch(absent);
-    if (now === content) continue;
+    const current = await readFile(join(root, path), 'utf8').catch(undefinedIfMissing);
+    if (current === content) continue;
     stale.push(path);
     if (!check) await writeFile(join(root, path), content);
   }

@@ -3,20 +3,20 @@ import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 import { HEADER_SCHEMA_FILE } from '#libs/kafka/relay/header-schema.js';
 import { DATA_SETTINGS, DEFAULT_PARTITIONS } from '#libs/kafka/topic-settings.js';
 import { topicName, type TopicWord } from '#libs/model/topics.js';
-import type { Example } from './examples.js';
+import type { MessageExample } from './examples.js';
 
-/** What is said of one topic. */
+/** What the document says of one topic. */
 export interface DescribedTopic {
   readonly topic: TopicWord;
   readonly schema: JsonObject;
-  readonly example: Example;
+  readonly example: MessageExample;
 }
 
 const BINDING = { bindingVersion: '0.5.0' } as const;
 
-/** AsyncAPI 3.0 of every topic; values and headers are those of the schema files beside it. */
+/** The AsyncAPI 3.0 document of the topics. For values and headers it refers to the schema files beside it. */
 export function asyncApiDocument(topics: readonly DescribedTopic[]): JsonObject {
-  const each = (part: (described: DescribedTopic) => JsonObject): JsonObject =>
+  const byTopic = (part: (described: DescribedTopic) => JsonObject): JsonObject =>
     Object.fromEntries(topics.map((described) => [described.topic, part(described)]));
   return {
     asyncapi: '3.0.0',
@@ -35,7 +35,7 @@ export function asyncApiDocument(topics: readonly DescribedTopic[]): JsonObject 
         variables: { broker: { default: 'localhost:9092', description: 'Host and port of a broker.' } },
       },
     },
-    channels: each(channel),
+    channels: byTopic(channel),
     operations: Object.fromEntries(
       topics.map(({ topic }) => [
         `publish-${topic}`,
@@ -46,7 +46,7 @@ export function asyncApiDocument(topics: readonly DescribedTopic[]): JsonObject 
         },
       ]),
     ),
-    components: { parameters: { prefix: PREFIX }, messages: each(message) },
+    components: { parameters: { prefix: PREFIX }, messages: byTopic(message) },
   };
 }
 
@@ -72,7 +72,7 @@ function channel({ topic, schema }: DescribedTopic): JsonObject {
   };
 }
 
-/** As the binding wants them: the policy as a list, sizes and times as numbers. */
+/** The settings of the topics as the binding wants them: the policy as a list, sizes and times as numbers. */
 const SETTINGS: JsonObject = Object.fromEntries(
   Object.entries(DATA_SETTINGS).map(([name, value]) => [
     name,

@@ -4,7 +4,7 @@ import { TOPIC_WORDS, type TopicWord } from '#libs/model/topics.js';
 import { asyncApiDocument } from './asyncapi-document.js';
 import { exampleOf } from './examples.js';
 
-/** The text of `schemas/asyncapi.yaml`. `schemas`: of each topic. Throws as `exampleOf`. */
+/** The text of `schemas/asyncapi.yaml`; `schemas` has the schema of each topic. Throws ConfigError as `exampleOf`. */
 export async function asyncApiFile(
   root: string,
   schemas: ReadonlyMap<TopicWord, JsonObject>,

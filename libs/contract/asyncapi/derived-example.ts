@@ -1,6 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 
-/** The smallest value that shows what a schema asks for: its required fields, each with its first word or a plain value of its format. */
+/**
+ * The smallest value that shows what a schema asks for: its required fields, each with the first word of its list or a plain value of its
+ * format. `root` is the schema that a `$ref` points into.
+ */
 export function derivedExample(schema: JsonObject, root: JsonObject = schema): JsonValue {
   const reference = schema['$ref'];
   if (typeof reference === 'string') return derivedExample(definition(root, reference), root);

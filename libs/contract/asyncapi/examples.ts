@@ -11,23 +11,23 @@ import type { TopicWord } from '#libs/model/topics.js';
 import { derivedExample } from './derived-example.js';
 
 /** One message as a subscriber gets it. */
-export interface Example {
+export interface MessageExample {
   readonly headers: Readonly<Record<string, string>>;
   readonly payload: JsonObject;
 }
 
 const NAMING = {
   prefix: 'demo',
-  ledgerId: 'demo', // only for a source that is not told
+  ledgerId: 'demo', // stands for the source where an event names none
   schemaBase: 'https://lintel.example.org/schemas/',
 };
 
 /**
- * The value in `schemas/examples/<topic>.json`, or the smallest one where there is no such file, with the headers that the relay would give it as
- * the first that is said of its entity. ConfigError `example-does-not-fit`.
+ * The example message of a topic. Its value is that of `schemas/examples/<topic>.json`, or the smallest that fits where there is no such file;
+ * its headers are those that the relay would give it as the first event of its entity. Throws ConfigError `example-does-not-fit`.
  */
-export async function exampleOf(root: string, topic: TopicWord, schema: JsonObject): Promise<Example> {
-  const payload = (await written(root, topic)) ?? derivedExample(schema);
+export async function exampleOf(root: string, topic: TopicWord, schema: JsonObject): Promise<MessageExample> {
+  const payload = (await writtenExample(root, topic)) ?? derivedExample(schema);
   const misfit = misfitOf(schema, payload);
   if (misfit || !isObject(payload))
     throw new ConfigError(
@@ -36,8 +36,8 @@ export async function exampleOf(root: string, topic: TopicWord, schema: JsonObje
       { file: pathOf(topic), path: misfit?.path ?? '' },
       'Mend the example, or take the file away: then the smallest value that fits is shown.',
     );
-  const main = await written(root, mainOf(topic));
-  const kind = mainOf(topic);
+  const main = await writtenExample(root, mainTopicOf(topic));
+  const kind = mainTopicOf(topic);
   const changes = isEntityKind(kind) ? changesOf(kind, undefined, isObject(main) ? main : payload, []) : [];
   const { headers } = messageOf(
     {
@@ -55,12 +55,12 @@ export async function exampleOf(root: string, topic: TopicWord, schema: JsonObje
   return { headers, payload };
 }
 
-/** A companion event says the changes of the entity, which are read off its main document. */
-const mainOf = (topic: TopicWord): string => topic.replace(/-personal$/, '');
+/** The main topic of a companion. An event of a companion carries the changes of the entity, which its main document shows. */
+const mainTopicOf = (topic: TopicWord): string => topic.replace(/-personal$/, '');
 
 const pathOf = (topic: string): string => `schemas/examples/${topic}.json`;
 
-async function written(root: string, topic: string): Promise<JsonObject | undefined> {
+async function writtenExample(root: string, topic: string): Promise<JsonObject | undefined> {
   const text = await readFile(join(root, pathOf(topic)), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as JsonObject);
 }

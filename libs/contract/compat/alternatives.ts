@@ -1,26 +1,26 @@
 import { canonicalJson, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { fieldsOf } from './objects.js';
-import { isNote, mixed, partOf, resolved, type Part } from './resolve-reference.js';
+import { isNote, mixedReference, partOf, resolveReference, type SchemaPart } from './resolve-reference.js';
 
 /**
- * The schemas of which a value fits one: `anyOf` or `oneOf`, with what stands beside it in each. ConfigError `schema-reference-mixed` where both
- * say the same keyword or field, and not the same of it.
+ * The alternatives of a schema, each a whole schema: those of `anyOf` or `oneOf`, each joined with what stands beside it; else the schema
+ * itself. Throws ConfigError `schema-reference-mixed` where an alternative and what stands beside it give one keyword or field differently.
  */
-export function alternatives(part: Part): readonly JsonObject[] {
-  const { anyOf, ...rest } = resolved(part);
+export function alternatives(part: SchemaPart): readonly JsonObject[] {
+  const { anyOf, ...rest } = resolveReference(part);
   const { oneOf, ...others } = rest;
   const [list, beside] = Array.isArray(anyOf) ? [anyOf, rest] : [oneOf, others];
-  if (!Array.isArray(list)) return [resolved(part)];
-  return (list as readonly JsonValue[]).map((one) => {
-    const branch = resolved(partOf(one, part.root));
+  if (!Array.isArray(list)) return [resolveReference(part)];
+  return (list as readonly JsonValue[]).map((alternative) => {
+    const branch = resolveReference(partOf(alternative, part.root));
     const required = [beside, branch].flatMap(({ required }) => (Array.isArray(required) ? required : []));
     const [fields, fieldsOfBranch] = [fieldsOf(beside), fieldsOf(branch)];
-    const twice = [
+    const conflicts = [
       ...differing(beside, branch).filter((name) => !isNote(name) && !MERGED.includes(name)),
       ...differing(fields, fieldsOfBranch),
     ];
-    if (twice.length > 0)
-      throw mixed(part.root, `\`${twice.join('`, `')}\` within an alternative and beside it`);
+    if (conflicts.length > 0)
+      throw mixedReference(part.root, `\`${conflicts.join('`, `')}\` within an alternative and beside it`);
     return {
       ...beside,
       ...branch,
@@ -32,7 +32,7 @@ export function alternatives(part: Part): readonly JsonObject[] {
 
 const MERGED: readonly string[] = ['required', 'properties'];
 
-const differing = (one: JsonObject, other: JsonObject): readonly string[] =>
-  Object.keys(one).filter(
-    (name) => other[name] !== undefined && canonicalJson(one[name]) !== canonicalJson(other[name]),
+const differing = (left: JsonObject, right: JsonObject): readonly string[] =>
+  Object.keys(left).filter(
+    (name) => right[name] !== undefined && canonicalJson(left[name]) !== canonicalJson(right[name]),
   );

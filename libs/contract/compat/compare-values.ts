@@ -1,18 +1,23 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { breaks, safe, type Difference } from './finding.js';
 
-type Rule = (before: JsonObject, after: JsonObject, path: readonly string[]) => readonly Difference[];
+type ComparisonRule = (
+  before: JsonObject,
+  after: JsonObject,
+  path: readonly string[],
+) => readonly Difference[];
 
-/** The values that a schema lists: `enum`, or `const` as a list of one. */
+/** The values that a schema lists: `enum`, or `const` as a list of one. Undefined where it lists none. */
 export function wordsOf(schema: JsonObject): readonly JsonValue[] | undefined {
   if (schema['const'] !== undefined) return [schema['const']];
   return Array.isArray(schema['enum']) ? (schema['enum'] as readonly JsonValue[]) : undefined;
 }
 
 /**
- * A coded value: the canonical word in `value` while `state` is `mapped`, and the system's own code in `raw` always. Its list is open to new
- * words: before a word came, the same code was published as `unmapped`, so each subscriber has a way for a code that it has no word for, and
- * takes an unknown word by that same way. Were it closed, each code table of a landlord would ask for a v2, or stay unmapped for ever.
+ * Tells whether a schema is that of a coded value: the canonical word in `value` while `state` is `mapped`, and always the system's own code in
+ * `raw`. Its list is open to new words. Before a word came, the same code was published as `unmapped`. So each subscriber has a way for a code
+ * without a word, and takes an unknown word the same way. If the list were closed, each code table of a landlord would need a v2, or stay
+ * unmapped for ever.
  */
 export function isCoded(schema: JsonObject): boolean {
   const properties = schema['properties'];
@@ -24,10 +29,10 @@ export function isCoded(schema: JsonObject): boolean {
 }
 
 /**
- * `coded`: the list is the words of a coded value. Elsewhere a list is what subscribers match on, word by word, unless it was released with
- * `x-open`: then they were told from the first that it grows.
+ * Makes the rule that compares the words of a list. `coded`: they are those of a coded value. Elsewhere subscribers match on each word of
+ * a list, unless it was released with `x-open`, which says from the first that it grows.
  */
-export function compareWords(coded: boolean): Rule {
+export function compareWords(coded: boolean): ComparisonRule {
   return (before, after, path) => {
     const was = wordsOf(before);
     const is = wordsOf(after);
@@ -63,12 +68,12 @@ function compareOpen(was: boolean, is: boolean, path: readonly string[]): readon
   ];
 }
 
-/** `x-words`: the closed list of the words that a text is made of, with commas between them. */
-export const compareListedWords: Rule = (before, after, path) =>
+/** Compares `x-words`: the closed list of the words that a text is made of, with commas between them. */
+export const compareListedWords: ComparisonRule = (before, after, path) =>
   compareWords(false)({ enum: before['x-words'] }, { enum: after['x-words'] }, path);
 
-/** Types as sets: fewer is safe, another is not; every integer is a number. */
-export const compareTypes: Rule = (before, after, path) => {
+/** Compares types as sets: fewer types are safe, another type is not. Every integer is a number. */
+export const compareTypes: ComparisonRule = (before, after, path) => {
   const was = typesOf(before);
   const is = typesOf(after);
   if (!was) return is && !wordsOf(after) ? [safe('type-narrowed', path, `became ${is.join(' or ')}`)] : [];

@@ -4,37 +4,38 @@ import { breaks, safe, type Difference } from './finding.js';
 import { compareLimits } from './limits.js';
 import { compareFields, compareOpenness, fieldsOf } from './objects.js';
 import { compareNotes, compareUnjudged } from './others.js';
-import { partOf, type Part } from './resolve-reference.js';
+import { partOf, type SchemaPart } from './resolve-reference.js';
 import { compareListedWords, compareTypes, compareWords, isCoded } from './compare-values.js';
 
 /**
- * What changed from one version of a topic's schema to the next, by rules of our own: consumers read open (they ignore fields they do not know),
- * producers write closed (nothing is written that the schema does not allow). So a change is safe when whatever may be written by the new
- * schema can be read by whoever knows the old one, and breaking otherwise:
+ * Compares one version of a topic's schema with the next, and gives every change. It is pure. The rules are our own: consumers read open (they
+ * ignore fields that they do not know), producers write closed (they write nothing that the schema does not allow). So a change is safe when
+ * whoever knows the old schema can read whatever may be written by the new one, and breaking otherwise:
  *
  * - safe: a new field (in what was a map, one that fits the map's values), an optional field that becomes required, a tighter type, format, pattern or bound, another description;
  * - breaking: a field that goes, moves, or becomes optional, another type, a looser bound, another format or pattern, an opened object;
- * - a word less in any list is breaking, since somebody may be waiting for it; a word more is breaking in a closed list, and safe in one that
- *   was released with `x-open` and among the words of a coded value (`isCoded` says why);
+ * - a word that goes is breaking in any list, since somebody may be waiting for it; a word that comes is breaking in a closed list, and safe
+ *   in one that was released with `x-open` and among the words of a coded value (`isCoded` says why);
  * - a looser class is breaking, and so are other HACT codes of a word: whoever has the value would treat it wrongly.
  *
  * A field that became required may still be absent from a message that was written before: topics are compacted, and an entity at rest is not
  * written again. Local `$ref`s are followed, so what is moved into `$defs` or out of it is no change. Keywords that are not judged
- * (`allOf`, `not`, `if` …) may not change at all. ConfigError as `resolved` and `alternatives`.
+ * (`allOf`, `not`, `if` …) may not change at all. Throws ConfigError as `resolveReference` and `alternatives`.
  */
 export function compareSchemas(before: JsonObject, after: JsonObject): readonly Difference[] {
   return compare(partOf(before, before), partOf(after, after), { path: [], coded: false, above: [] });
 }
 
+/** Where in the value two parts of schemas stand that are compared. */
 interface Place {
   readonly path: readonly string[];
-  /** Whether this is the word of a coded value. */
+  /** True for the word of a coded value. */
   readonly coded: boolean;
-  /** The pairs that this one stands in, so that a schema that refers to itself ends. */
+  /** The pairs that this one stands in, so that the comparison of a schema that refers to itself ends. */
   readonly above: readonly (readonly [JsonObject, JsonObject])[];
 }
 
-function compare(before: Part, after: Part, place: Place): readonly Difference[] {
+function compare(before: SchemaPart, after: SchemaPart, place: Place): readonly Difference[] {
   if (place.above.some(([was, is]) => was === before.schema && is === after.schema)) return [];
   const inside = { ...place, above: [...place.above, [before.schema, after.schema] as const] };
   const was = alternatives(before);
@@ -50,31 +51,35 @@ function compare(before: Part, after: Part, place: Place): readonly Difference[]
 }
 
 /** Each new alternative must be readable as one of the old ones. */
-function compareAlternatives(was: readonly Part[], is: readonly Part[], place: Place): readonly Difference[] {
-  const matched = new Set<Part>();
-  const found = is.flatMap((one): readonly Difference[] => {
-    const tries = was.map((old) => ({ old, differences: comparePlain(old, one, place) }));
+function compareAlternatives(
+  was: readonly SchemaPart[],
+  is: readonly SchemaPart[],
+  place: Place,
+): readonly Difference[] {
+  const matched = new Set<SchemaPart>();
+  const differences = is.flatMap((alternative): readonly Difference[] => {
+    const tries = was.map((old) => ({ old, differences: comparePlain(old, alternative, place) }));
     const fits = tries.find(({ differences }) => !differences.some(({ breaking }) => breaking));
-    const likely = fits ?? tries.find(({ old }) => isLike(old, one));
-    if (!likely) return [breaks('alternative-added', place.path, 'a value of another shape may come')];
-    matched.add(likely.old);
-    return likely.differences;
+    const match = fits ?? tries.find(({ old }) => isLike(old, alternative));
+    if (!match) return [breaks('alternative-added', place.path, 'a value of another shape may come')];
+    matched.add(match.old);
+    return match.differences;
   });
-  const gone = was.filter((old) => !matched.has(old));
-  return gone.length === 0
-    ? found
-    : [...found, safe('alternative-removed', place.path, 'a value of one shape comes no more')];
+  const unmatched = was.filter((old) => !matched.has(old));
+  return unmatched.length === 0
+    ? differences
+    : [...differences, safe('alternative-removed', place.path, 'a value of one shape comes no more')];
 }
 
-const isLike = (one: Part, other: Part): boolean =>
-  one.schema['type'] !== undefined &&
-  canonicalJson(one.schema['type']) === canonicalJson(other.schema['type']);
+const isLike = (left: SchemaPart, right: SchemaPart): boolean =>
+  left.schema['type'] !== undefined &&
+  canonicalJson(left.schema['type']) === canonicalJson(right.schema['type']);
 
-function comparePlain(before: Part, after: Part, place: Place): readonly Difference[] {
+function comparePlain(before: SchemaPart, after: SchemaPart, place: Place): readonly Difference[] {
   const [was, is] = [before.schema, after.schema];
   const { path } = place;
   const types = compareTypes(was, is, path);
-  if (types.some(({ breaking }) => breaking)) return types; // the rest would only say it again
+  if (types.some(({ breaking }) => breaking)) return types; // the other findings would only repeat it
   return [
     ...types,
     ...compareWords(place.coded)(was, is, path),
@@ -88,10 +93,10 @@ function comparePlain(before: Part, after: Part, place: Place): readonly Differe
   ];
 }
 
-function compareInside(before: Part, after: Part, place: Place): readonly Difference[] {
+function compareInside(before: SchemaPart, after: SchemaPart, place: Place): readonly Difference[] {
   const [was, is] = [before.schema, after.schema];
   const coded = isCoded(was) && isCoded(is);
-  const into = (
+  const compareStep = (
     step: string,
     old: JsonValue | undefined,
     now: JsonValue | undefined,
@@ -104,11 +109,11 @@ function compareInside(before: Part, after: Part, place: Place): readonly Differ
   const [keys, keysNow] = [was['additionalProperties'], is['additionalProperties']];
   const fields = Object.entries(fieldsOf(is)).flatMap(([name, now]) => {
     const old = fieldsOf(was)[name] ?? (isObject(keys) ? keys : undefined); // a named field was a key of the map before
-    return old === undefined ? [] : into(name, old, now);
+    return old === undefined ? [] : compareStep(name, old, now);
   });
   return [
     ...fields,
-    ...(was['items'] === undefined ? [] : into('[*]', was['items'], is['items'])),
-    ...(isObject(keys) && keysNow !== false ? into('*', keys, keysNow) : []),
+    ...(was['items'] === undefined ? [] : compareStep('[*]', was['items'], is['items'])),
+    ...(isObject(keys) && keysNow !== false ? compareStep('*', keys, keysNow) : []),
   ];
 }

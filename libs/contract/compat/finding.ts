@@ -1,4 +1,4 @@
-/** What breaks a subscriber that was built on the schema before, and the way out of each. The codes are stable. */
+/** The changes that break a subscriber built on the schema before, and the way out of each. The codes are stable. */
 export const BREAKING = {
   'schema-removed': 'Keep the topic and its schema; a topic is only ever joined by a v2 beside it.',
   'field-removed':
@@ -30,8 +30,8 @@ export const BREAKING = {
 } as const;
 
 /**
- * What no subscriber notices that ignores unknown fields, takes an unknown word of a coded value for `unmapped`, and one of an open list for
- * unknown.
+ * The changes that break no subscriber, as long as it ignores unknown fields, takes an unknown word of a coded value for `unmapped`, and takes
+ * an unknown word of an open list for unknown.
  */
 export const SAFE = [
   'schema-added',
@@ -54,7 +54,7 @@ export const SAFE = [
 export type BreakingCode = keyof typeof BREAKING;
 export type SafeCode = (typeof SAFE)[number];
 
-/** One change between two versions of one schema. */
+/** A change between two versions of one schema. */
 export interface Difference {
   readonly code: BreakingCode | SafeCode;
   readonly breaking: boolean;
@@ -63,6 +63,7 @@ export interface Difference {
   readonly what: string;
 }
 
+/** A change that breaks subscribers. */
 export const breaks = (code: BreakingCode, path: readonly string[], what: string): Difference => ({
   code,
   breaking: true,
@@ -70,6 +71,7 @@ export const breaks = (code: BreakingCode, path: readonly string[], what: string
   what,
 });
 
+/** A change that breaks nobody. */
 export const safe = (code: SafeCode, path: readonly string[], what: string): Difference => ({
   code,
   breaking: false,
@@ -77,6 +79,6 @@ export const safe = (code: SafeCode, path: readonly string[], what: string): Dif
   what,
 });
 
-/** `$.tasks[*].rate.code`. */
+/** A path as text: `$.tasks[*].rate.code`. */
 export const pathText = (path: readonly string[]): string =>
   path.reduce((text, step) => (step === '[*]' ? `${text}[*]` : `${text}.${step}`), '$');

@@ -4,7 +4,7 @@ import { breaks, safe, type Difference } from './finding.js';
 const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'] as const;
 const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'] as const;
 
-/** A subscriber may rely on a limit (a column's width, a parsed format), so it may only become tighter. */
+/** Compares bounds, formats and patterns. A subscriber may rely on a limit (a column's width, a parsed format), so it may only become tighter. */
 export function compareLimits(
   before: JsonObject,
   after: JsonObject,
@@ -13,9 +13,9 @@ export function compareLimits(
   const bound = (name: string, tighter: (was: number, is: number) => boolean): readonly Difference[] => {
     const [was, is] = [before[name], after[name]];
     if (was === is) return [];
-    const told = `${name} was ${text(was)}, is ${text(is)}`;
+    const change = `${name} was ${text(was)}, is ${text(is)}`;
     const tight = typeof was !== 'number' || (typeof is === 'number' && tighter(was, is));
-    return [tight ? safe('bound-tightened', path, told) : breaks('bound-loosened', path, told)];
+    return [tight ? safe('bound-tightened', path, change) : breaks('bound-loosened', path, change)];
   };
   return [
     ...LOWER.flatMap((name) => bound(name, (was, is) => is > was)),
@@ -26,6 +26,7 @@ export function compareLimits(
   ];
 }
 
+/** The keywords that `compareLimits` judges. */
 export const LIMIT_KEYWORDS: readonly string[] = [...LOWER, ...UPPER, 'uniqueItems', 'format', 'pattern'];
 
 function unique(before: JsonObject, after: JsonObject, path: readonly string[]): readonly Difference[] {

@@ -1,33 +1,34 @@
 import { isObject, type JsonObject } from '#libs/model/json.js';
 import { breaks, safe, type Difference } from './finding.js';
 
+/** The `properties` of a schema; none where it has none. */
 export const fieldsOf = (schema: JsonObject): JsonObject =>
   isObject(schema['properties']) ? schema['properties'] : {};
 
 const requiredOf = (schema: JsonObject): ReadonlySet<unknown> =>
   new Set(Array.isArray(schema['required']) ? schema['required'] : []);
 
-/** Fields that came, went, or may be absent now; what became of each kept field is its own comparison. */
+/** Finds fields that came, went, became required or optional. What changed within a field is compared by the caller. */
 export function compareFields(
   before: JsonObject,
   after: JsonObject,
   path: readonly string[],
 ): readonly Difference[] {
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
-  const [needed, need] = [requiredOf(before), requiredOf(after)];
+  const [requiredBefore, requiredNow] = [requiredOf(before), requiredOf(after)];
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   return names.flatMap((name): readonly Difference[] => {
-    const at = [...path, name];
-    if (is[name] === undefined) return [breaks('field-removed', at, 'the field is gone')];
-    if (was[name] === undefined) return [safe('field-added', at, 'a field came')];
-    if (needed.has(name) === need.has(name)) return [];
-    return need.has(name)
-      ? [safe('made-required', at, 'was optional, is always there from now on')]
-      : [breaks('made-optional', at, 'was always there, may be absent')];
+    const fieldPath = [...path, name];
+    if (is[name] === undefined) return [breaks('field-removed', fieldPath, 'the field is gone')];
+    if (was[name] === undefined) return [safe('field-added', fieldPath, 'a field came')];
+    if (requiredBefore.has(name) === requiredNow.has(name)) return [];
+    return requiredNow.has(name)
+      ? [safe('made-required', fieldPath, 'was optional, is always there from now on')]
+      : [breaks('made-optional', fieldPath, 'was always there, may be absent')];
   });
 }
 
-/** Closed objects stay closed, maps stay maps: `additionalProperties`. Its schema is compared by the caller. */
+/** Compares `additionalProperties`: closed objects stay closed, maps stay maps. The schema of a map's values is compared by the caller. */
 export function compareOpenness(
   before: JsonObject,
   after: JsonObject,

@@ -1,7 +1,7 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import { breaks, safe, type Difference } from './finding.js';
 import { LIMIT_KEYWORDS } from './limits.js';
-import { inlined, NOTES, type Part } from './resolve-reference.js';
+import { inlineReferences, NOTES, type SchemaPart } from './resolve-reference.js';
 import { wordsOf } from './compare-values.js';
 
 const VALUES = [
@@ -17,7 +17,7 @@ const VALUES = [
 ];
 const JUDGED: ReadonlySet<string> = new Set([...LIMIT_KEYWORDS, ...VALUES, ...NOTES]);
 
-/** Who may see it, which HACT codes a word stands for, and what only says it in other words. */
+/** Compares annotations: who may see a field (`x-class`), which HACT codes a word stands for, and texts. */
 export function compareNotes(
   was: JsonObject,
   is: JsonObject,
@@ -39,12 +39,12 @@ function compareClasses(
   path: readonly string[],
 ): readonly Difference[] {
   if (was === is) return [];
-  const told = `was ${String(was)}, is ${String(is)}`;
+  const change = `was ${String(was)}, is ${String(is)}`;
   const loosened = PRIVATE.includes(was) && !PRIVATE.includes(is);
-  return [loosened ? breaks('class-loosened', path, told) : safe('class-changed', path, told)];
+  return [loosened ? breaks('class-loosened', path, change) : safe('class-changed', path, change)];
 }
 
-/** `x-hact-codes`: a word with other codes is another word. One that had none may be given its own. */
+/** Compares `x-hact-codes`. A word with other codes is another word; one that had none may be given codes. */
 function compareCodes(before: JsonObject, after: JsonObject, path: readonly string[]): readonly Difference[] {
   const [was, is] = [codesIn(before), codesIn(after)];
   const words = Object.keys({ ...was, ...is }).filter((word) =>
@@ -53,8 +53,8 @@ function compareCodes(before: JsonObject, after: JsonObject, path: readonly stri
   return words.flatMap((word): readonly Difference[] => {
     const [codes, codesNow] = [sorted(was[word]), sorted(is[word])];
     if (codes === codesNow) return [];
-    const told = `"${word}" stood for ${codes}, stands for ${codesNow}`;
-    return [codes === '[]' ? safe('codes-added', path, told) : breaks('codes-changed', path, told)];
+    const change = `"${word}" stood for ${codes}, stands for ${codesNow}`;
+    return [codes === '[]' ? safe('codes-added', path, change) : breaks('codes-changed', path, change)];
   });
 }
 
@@ -63,12 +63,19 @@ const codesIn = ({ 'x-hact-codes': codes }: JsonObject): JsonObject => (isObject
 const sorted = (codes: JsonValue | undefined): string =>
   canonicalJson(Array.isArray(codes) ? codes.map(String).sort() : []);
 
-/** Keywords that no other comparison looks at: any change is breaking, since nobody has judged it. */
-export function compareUnjudged(before: Part, after: Part, path: readonly string[]): readonly Difference[] {
+/** Compares the keywords that no other comparison judges. Any change to one of them is breaking, since nobody can say what it means. */
+export function compareUnjudged(
+  before: SchemaPart,
+  after: SchemaPart,
+  path: readonly string[],
+): readonly Difference[] {
   const names = new Set([...Object.keys(before.schema), ...Object.keys(after.schema)]);
   return [...names].flatMap((name) => {
     if (JUDGED.has(name) || name.startsWith('x-')) return [];
-    const [was, is] = [inlined(before.schema[name], before.root), inlined(after.schema[name], after.root)];
+    const [was, is] = [
+      inlineReferences(before.schema[name], before.root),
+      inlineReferences(after.schema[name], after.root),
+    ];
     return canonicalJson(was) === canonicalJson(is)
       ? []
       : [breaks('rule-changed', path, `\`${name}\` changed`)];

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
-import { definitions, state, whole } from './envelope.js';
+import { ENVELOPE_DEFINITIONS, ENVELOPE_FIELDS, MAIN_TOPIC_FIELDS } from './envelope.js';
 import { SCHEMA_VERSION } from '#libs/model/schema-version.js';
 
-/** Who may see a field. `personal` and `sensitive` go to the personal topic only (I10). */
+/** Who may see a field. `personal` and `sensitive` fields go to the personal topic only (I10). */
 export type FieldClass = 'public' | 'internal' | 'personal' | 'sensitive';
 
 const isPersonal = (schema: JsonObject): boolean =>
@@ -16,25 +16,32 @@ const properties = (schema: JsonObject): readonly (readonly [string, JsonObject]
 const items = (schema: JsonObject): JsonObject | undefined =>
   isObject(schema['items']) ? schema['items'] : undefined;
 
-/** The schema of the kind's topic: the model without its personal and sensitive fields, closed. */
+/** Derives the schema of a kind's topic: the closed model without its personal and sensitive fields. `common` has the shared definitions. */
 export function deriveMain(kind: string, model: JsonObject, common: JsonObject): JsonObject {
   const fields = properties(model).flatMap(([name, field]) => {
     const kept = withoutPersonal(field);
     return kept ? [[name, kept] as const] : [];
   });
-  return topic(kind, '', model, common, { ...state, ...whole, ...Object.fromEntries(fields) });
+  return topicSchema(kind, '', model, common, {
+    ...ENVELOPE_FIELDS,
+    ...MAIN_TOPIC_FIELDS,
+    ...Object.fromEntries(fields),
+  });
 }
 
-/** The schema of the kind's personal topic: only what is personal or sensitive; elements are found again by `ref`. */
+/** Derives the schema of a kind's personal topic: only its personal and sensitive fields. Elements are found again by `ref`. */
 export function derivePersonal(kind: string, model: JsonObject, common: JsonObject): JsonObject {
   const fields = properties(model).flatMap(([name, field]) => {
     const kept = onlyPersonal(field);
     return kept ? [[name, kept] as const] : [];
   });
-  return topic(kind, '-personal', model, common, { ...state, ...Object.fromEntries(fields) });
+  return topicSchema(kind, '-personal', model, common, { ...ENVELOPE_FIELDS, ...Object.fromEntries(fields) });
 }
 
-/** The schema of what one contribution may say: the model's fields, each of which may be `null` (says: there is none). What is derived no system says. */
+/**
+ * Derives the schema of what one contribution may say: the model's fields without those that Lintel derives itself. Each may be `null`, which
+ * says that there is none.
+ */
 export function deriveContribution(kind: string, model: JsonObject, common: JsonObject): JsonObject {
   return {
     $id: `contribution/${kind}`,
@@ -45,18 +52,18 @@ export function deriveContribution(kind: string, model: JsonObject, common: Json
         .filter(([, field]) => field['x-derived'] !== true)
         .map(([name, field]) => [name, nullable(field)]),
     ),
-    $defs: defs(common),
+    $defs: definitionsOf(common),
   };
 }
 
-function topic(
+function topicSchema(
   kind: string,
   suffix: string,
   model: JsonObject,
   common: JsonObject,
   fields: JsonObject,
 ): JsonObject {
-  const properties = { ...fields, kind: { const: kind, description: state.kind.description } };
+  const properties = { ...fields, kind: { const: kind, description: ENVELOPE_FIELDS.kind.description } };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `https://lintel.example.org/schemas/${kind}${suffix}.${SCHEMA_VERSION}.json`,
@@ -69,28 +76,28 @@ function topic(
     // oxlint-disable-next-line unicorn/no-thenable -- a word of JSON Schema; nobody awaits a schema
     then: { required: ['into'] },
     properties,
-    $defs: used(properties, defs(common)),
+    $defs: usedDefinitions(properties, definitionsOf(common)),
   };
 }
 
-/** Only the definitions that are referred to, directly or by another. */
-function used(properties: JsonObject, all: JsonObject): JsonObject {
+/** The definitions that the properties refer to, directly or through another definition. */
+function usedDefinitions(properties: JsonObject, all: JsonObject): JsonObject {
   const names = new Set<string>();
-  const look = (value: JsonObject): void => {
+  const collect = (value: JsonObject): void => {
     for (const [, name = ''] of JSON.stringify(value).matchAll(/"#\/\$defs\/(\w+)"/g)) {
       const definition = all[name];
       if (names.has(name) || !isObject(definition)) continue;
       names.add(name);
-      look(definition);
+      collect(definition);
     }
   };
-  look(properties);
+  collect(properties);
   return Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name)));
 }
 
-const defs = (common: JsonObject): JsonObject => ({
+const definitionsOf = (common: JsonObject): JsonObject => ({
   ...(isObject(common['$defs']) ? common['$defs'] : {}),
-  ...definitions,
+  ...ENVELOPE_DEFINITIONS,
 });
 
 function withoutPersonal(field: JsonObject): JsonObject | undefined {
@@ -100,13 +107,17 @@ function withoutPersonal(field: JsonObject): JsonObject | undefined {
   const kept = properties(item).filter(([, sub]) => !isPersonal(sub));
   return {
     ...field,
-    items: { ...item, properties: Object.fromEntries([...kept, ...marks(field)]), ...required(field, item) },
+    items: {
+      ...item,
+      properties: Object.fromEntries([...kept, ...speakerFields(field)]),
+      ...required(field, item),
+    },
   };
 }
 
 function onlyPersonal(field: JsonObject): JsonObject | undefined {
   const item = items(field);
-  if (isPersonal(field)) return item && isObject(item['properties']) ? marked(field, item) : field;
+  if (isPersonal(field)) return item && isObject(item['properties']) ? withSpeakerFields(field, item) : field;
   if (!item) return undefined;
   const kept = properties(item).filter(([, sub]) => isPersonal(sub));
   if (kept.length === 0) return undefined;
@@ -115,24 +126,24 @@ function onlyPersonal(field: JsonObject): JsonObject | undefined {
     ...field,
     items: {
       ...item,
-      properties: { ref, ...Object.fromEntries([...kept, ...marks(field)]) },
+      properties: { ref, ...Object.fromEntries([...kept, ...speakerFields(field)]) },
       required: ['ref', ...(field['x-elements'] === true ? ['system', 'by'] : [])],
     },
   };
 }
 
 /** A collection that is personal as a whole keeps all its members. */
-const marked = (field: JsonObject, item: JsonObject): JsonObject => ({
+const withSpeakerFields = (field: JsonObject, item: JsonObject): JsonObject => ({
   ...field,
   items: {
     ...item,
-    properties: Object.fromEntries([...properties(item), ...marks(field)]),
+    properties: Object.fromEntries([...properties(item), ...speakerFields(field)]),
     ...required(field, item),
   },
 });
 
-/** Who said it: elements may be spoken of by several streams, an item of a history by one. */
-function marks(field: JsonObject): readonly (readonly [string, JsonValue])[] {
+/** The fields that say who spoke: several streams may speak of an element, one of an item of a history. */
+function speakerFields(field: JsonObject): readonly (readonly [string, JsonValue])[] {
   if (field['x-elements'] === true)
     return [
       [
@@ -159,7 +170,7 @@ function required(field: JsonObject, item: JsonObject): JsonObject {
   return more.length === 0 ? {} : { required: [...names, ...more] };
 }
 
-/** Of an element that a system speaks of by another system's number. */
+/** For an element that a system speaks of by another system's number. */
 const ofSystem = {
   system: {
     type: 'string',
@@ -167,7 +178,7 @@ const ofSystem = {
   },
 } as const;
 
-/** Elements and histories keep their shape; in an element each member may be null too. */
+/** A field that may also be null. In an element each member may be null too. */
 function nullable(field: JsonObject): JsonObject {
   const item = items(field);
   if (field['x-elements'] !== true || !item) return { anyOf: [field, { type: 'null' }] };

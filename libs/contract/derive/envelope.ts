@@ -1,7 +1,7 @@
 import { LINK_TYPES } from '#libs/model/kinds.js';
 
-/** What a topic's schema adds to the model's fields. */
-export const state = {
+/** The fields that every topic's schema adds to those of the model. */
+export const ENVELOPE_FIELDS = {
   id: { type: 'string', format: 'uuid', description: 'The entity. Also the key of the message.' },
   kind: { type: 'string', description: 'Which kind of entity this is.' },
   version: {
@@ -16,8 +16,8 @@ export const state = {
   into: { type: 'string', format: 'uuid', description: 'Which entity this one became part of.' },
 } as const;
 
-/** What only the main topic says. */
-export const whole = {
+/** The fields that a main topic's schema adds, and a personal one does not. */
+export const MAIN_TOPIC_FIELDS = {
   references: {
     type: 'array',
     items: { $ref: '#/$defs/reference' },
@@ -87,7 +87,7 @@ export const whole = {
   },
 } as const;
 
-/** Definitions of its own. */
-export const definitions = {
+/** The definitions that those fields refer to, beside the models' own. */
+export const ENVELOPE_DEFINITIONS = {
   by: { type: 'string', description: 'Connector and stream, as `universal-housing/orders`.' },
 } as const;

@@ -1,15 +1,17 @@
 import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { isObject, type JsonObject } from '#libs/model/json.js';
 
+/** How a schema registry is reached. */
 export interface RegistryConnection {
-  /** Of the Confluent API, without credentials: `https://registry.example.org`, or `…/apis/ccompat/v7`. */
+  /** Address of its Confluent API, without credentials: `https://registry.example.org`, or `…/apis/ccompat/v7`. */
   readonly url: string;
   readonly user?: string;
   readonly password?: string;
 }
 
-/** What the registry answered: its JSON, or `undefined` for a subject or version that it does not know. */
+/** What the registry answered: its JSON. Undefined for a subject or version that it does not know. */
 export type RegistryAnswer = JsonObject | undefined;
+/** Sends one request to the registry; `path` begins with `/`. Throws as `registryClient` says. */
 export type AskRegistry = (
   method: 'GET' | 'POST' | 'PUT',
   path: string,
@@ -17,11 +19,12 @@ export type AskRegistry = (
 ) => Promise<RegistryAnswer>;
 
 const MEDIA = 'application/vnd.schemaregistry.v1+json';
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 /**
- * Speaks to a Confluent-compatible registry. TransientError `registry-unreachable`, `registry-failed` (5xx, 429); ConfigError `registry-url`,
- * `registry-refused` (401, 403), `registry-incompatible` (409), `registry-rejected` (any other 4xx). Redirects are not followed.
+ * Makes the function that speaks to a Confluent-compatible registry. Throws ConfigError `registry-url`. The function rejects with TransientError
+ * `registry-unreachable` (also after 20 s), `registry-failed` (5xx, 429), or ConfigError `registry-refused` (401, 403),
+ * `registry-incompatible` (409), `registry-rejected` (any other 4xx). It follows no redirect and tries nothing again.
  */
 export function registryClient({ url, user, password }: RegistryConnection): AskRegistry {
   const base = baseOf(url);
@@ -36,7 +39,7 @@ export function registryClient({ url, user, password }: RegistryConnection): Ask
       },
       ...(body && { body: JSON.stringify(body) }),
       redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {
       const code: unknown = error instanceof Error && isObject(error.cause) ? error.cause['code'] : undefined;
       const why = typeof code === 'string' ? ` (${code})` : '';
@@ -44,9 +47,9 @@ export function registryClient({ url, user, password }: RegistryConnection): Ask
     });
     if (!response.ok) {
       const text = await response.text().catch(() => '');
-      // a registry says with a code of its own what it does not know; any other 404 is of something else than a registry
+      // A registry answers with a code of its own for what it does not know. Any other 404 does not come from a registry.
       if (response.status === 404 && /"error_code"\s*:\s*404\d\d\b/.test(text)) return undefined;
-      throw refusal(response.status, told(response.status, text));
+      throw refusal(response.status, answerText(response.status, text));
     }
     const answer: unknown = await response.json().catch(() => undefined);
     return isObject(answer) ? answer : {};
@@ -65,7 +68,7 @@ function baseOf(url: string): string {
   );
 }
 
-function told(status: number, text: string): string {
+function answerText(status: number, text: string): string {
   const message = /"message"\s*:\s*"([^"]{1,300})/.exec(text)?.[1];
   return `The schema registry answered ${status}${message === undefined ? '' : `: ${message}`}`;
 }
