@@ -39,6 +39,9 @@ test.each([
     'open hold done closed',
   ],
   ['a list that goes back to its beginning', ['open hold', 'open'], 'open hold open'],
+  ['a word that was the last of the list before', ['open hold', 'hold'], 'open hold'],
+  ['the last of the list before, and on from there', ['open hold', 'hold done'], 'open hold done'],
+  ['a word twice in one list', ['open open hold hold'], 'open hold'],
 ])('%s', (_, lists, words) => {
   expect(folded(...lists)).toBe(words);
 });
