@@ -1,5 +1,6 @@
 /** How much a line matters. `error`: somebody must do something. `warn`: something is not well, and is tried again. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+/** One of LOG_LEVELS. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**

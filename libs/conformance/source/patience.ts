@@ -3,16 +3,16 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 /** Long for whatever should be soon, short for a test. */
 const PATIENCE_MS = 2_000;
 
-export type Settled<T> =
+export type SoonResult<T> =
   | { readonly state: 'done'; readonly value: T }
   | { readonly state: 'failed'; readonly error: unknown }
   | { readonly state: 'late' };
 
 /** What became of a promise that should settle soon. */
-export async function soon<T>(promise: Promise<T>): Promise<Settled<T>> {
+export async function soon<T>(promise: Promise<T>): Promise<SoonResult<T>> {
   const settled = promise.then(
-    (value): Settled<T> => ({ state: 'done', value }),
-    (error: unknown): Settled<T> => ({ state: 'failed', error }),
+    (value): SoonResult<T> => ({ state: 'done', value }),
+    (error: unknown): SoonResult<T> => ({ state: 'failed', error }),
   );
   const patience = new AbortController();
   const late = sleep(PATIENCE_MS, { state: 'late' } as const, { signal: patience.signal });

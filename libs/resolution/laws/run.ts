@@ -26,10 +26,10 @@ export function newestOf({ records }: History): readonly LawRecord[] {
 }
 
 /** One thing that happens to a ledger: a batch of one stream, or a decision. */
-export type Step = readonly LawRecord[] | LawDecision;
+export type LawStep = readonly LawRecord[] | LawDecision;
 
 /** The smooth run: one record in each batch, in the order of the history, then the decisions. */
-export const inTime = ({ records, decisions }: History): readonly Step[] => [
+export const inTime = ({ records, decisions }: History): readonly LawStep[] => [
   ...records.map((it) => [it]),
   ...decisions.filter((it) => !it.takenBack),
 ];
@@ -41,7 +41,7 @@ const TAKE_BACK = -1;
  * Another run of the same history: another order, other batches, records that are read again, decisions at any time. A stream without
  * versions keeps the order of its records.
  */
-export function shuffled({ records, decisions }: History): readonly Step[] {
+export function shuffled({ records, decisions }: History): readonly LawStep[] {
   const placed: readonly Placed<LawRecord | LawDecision>[] = [
     ...records.flatMap((what) =>
       isOrdered(what) ? [] : [what.place, ...what.repeatPlaces].map((place) => ({ place, what })),
@@ -49,7 +49,7 @@ export function shuffled({ records, decisions }: History): readonly Step[] {
     ...decisions.map((what) => ({ place: what.place, what })),
     ...placedInOrder(records.filter((it) => isOrdered(it))),
   ].sort((a, b) => a.place - b.place);
-  const steps: Step[] = [];
+  const steps: LawStep[] = [];
   for (const { what } of placed) {
     const last = steps.at(-1);
     if ('decision' in what) steps.push(what);
@@ -77,7 +77,7 @@ function placedInOrder(records: readonly LawRecord[]): readonly Placed<LawRecord
 }
 
 /** A step is a batch, or else a decision. */
-export const isBatch = (step: Step | undefined): step is readonly LawRecord[] => Array.isArray(step);
+export const isBatch = (step: LawStep | undefined): step is readonly LawRecord[] => Array.isArray(step);
 
 /** The batch of these records, all of one stream; undefined where there are none. */
 export const batchOf = (records: readonly LawRecord[], mappingHash = 'aa'): Batch | undefined =>
@@ -92,14 +92,14 @@ export const batchOf = (records: readonly LawRecord[], mappingHash = 'aa'): Batc
   };
 
 /** A new ledger that has taken these steps, in order. */
-export async function run(steps: readonly Step[]): Promise<MemoryLedger> {
+export async function run(steps: readonly LawStep[]): Promise<MemoryLedger> {
   const ledger = new MemoryLedger({ authority: AUTHORITY });
   for (const step of steps) await takeStep(ledger, step);
   return ledger;
 }
 
 /** Lets the ledger take one more step. */
-export async function takeStep(ledger: MemoryLedger, step: Step, mappingHash?: string): Promise<void> {
+export async function takeStep(ledger: MemoryLedger, step: LawStep, mappingHash?: string): Promise<void> {
   if (!isBatch(step)) return ledger.decide({ ...step, stream: STREAMS[step.stream] }, decisionOf(step));
   const batch = batchOf(step, mappingHash);
   if (batch) await ledger.commit(batch);
