@@ -7,8 +7,8 @@ import type { DeadlineRules } from './rule.js';
 import { canonicalJson, isObject, type JsonValue } from '#libs/model/json.js';
 
 /**
- * Why the clock commits nothing about an entity now. `wait`: a deadline is open and waits for time or evidence. `not-yet`: a stream of the entity
- * is in its first read or not live. `done`: no deadline is open until the entity changes.
+ * Why the clock commits nothing about an entity now. `wait`: a deadline is open and waits for time or evidence. `not-yet`: a stream of
+ * the entity is in its first read or not live. `done`: no deadline is open until the entity changes.
  */
 export type NoFactReason = 'wait' | 'not-yet' | 'done';
 /** A fact to commit, or why there is none. */
@@ -24,9 +24,9 @@ export interface ClockView {
 }
 
 /**
- * Decides what the clock commits about one entity now. `tick` calls it for every due entity, commits the facts and postpones the others. A pure
- * function. There is a fact only where it changes a deadline of the document, or where a deadline was published as overdue or missed
- * since the last fact. However often the clock looks, an entity whose deadlines do not change gets no further fact.
+ * Decides what the clock commits about one entity now. `tick` calls it for every due entity, commits the facts and postpones the others.
+ * A pure function. There is a fact only where it changes a deadline of the document, or where a deadline was published as overdue or
+ * missed since the last fact. However often the clock looks, an entity whose deadlines do not change gets no further fact.
  */
 export function clockDecision(entity: DueEntity, view: ClockView): ClockDecision {
   const { witnesses, rules, now } = view;
@@ -48,11 +48,16 @@ export function clockDecision(entity: DueEntity, view: ClockView): ClockDecision
 
 const isReadingFirst = ({ asked, backfilledAt }: Witness): boolean => asked && backfilledAt === undefined;
 
-/** Facts about an entity are ordered by their time. The clocks of two machines differ, so a new fact is at least 1 ms later than the last. */
+/**
+ * Facts about an entity are ordered by their time. The clocks of two machines differ, so a new fact is at least 1 ms later than the last.
+ */
 const laterThan = (last: string | undefined, now: string): string =>
   last === undefined || last < now ? now : new Date(Date.parse(last) + 1).toISOString();
 
-/** From when on deadlines ring: since the last of the entity's streams is live and the first rule is in use; of later rules, since they are. */
+/**
+ * From when on deadlines ring: since the last of the entity's streams is live and the first rule is in use; of later rules, since they
+ * are.
+ */
 function ringingSince(ownStreams: readonly Witness[], inUse: InUse): Pick<ClockFact, 'ringsFrom' | 'inUse'> {
   const [firstRule = []] = Object.values(inUse).sort();
   const live = ownStreams.flatMap((it) => [it.goLiveAt ?? [], it.backfilledAt ?? []].flat());
@@ -63,8 +68,8 @@ function ringingSince(ownStreams: readonly Witness[], inUse: InUse): Pick<ClockF
 }
 
 /**
- * Up to when each field that may hold evidence has been read: by the stream that is furthest behind. A stream with an open dead letter that may
- * be about the entity counts as never read.
+ * Up to when each field that may hold evidence has been read: by the stream that is furthest behind. A stream with an open dead letter
+ * that may be about the entity counts as never read.
  */
 function readTo({ kind, refusing }: DueEntity, { witnesses, rules }: ClockView): ClockFact['readTo'] {
   const fields = evidenceFields(
@@ -87,7 +92,9 @@ function readTo({ kind, refusing }: DueEntity, { witnesses, rules }: ClockView):
 const arePublished = (deadlines: readonly Deadline[], { main }: DueEntity): boolean =>
   canonicalJson(deadlines.map(publishedDeadline)) === canonicalJson(main['deadlines'] ?? []);
 
-/** Deadlines that the document shows as overdue or missed. One that the new fact would make so may still be met before that is published. */
+/**
+ * Deadlines that the document shows as overdue or missed. One that the new fact would make so may still be met before that is published.
+ */
 function publishedLate({ main }: DueEntity): readonly ToldDeadline[] {
   const deadlines = main['deadlines'];
   if (!Array.isArray(deadlines)) return [];

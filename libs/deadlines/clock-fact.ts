@@ -15,14 +15,14 @@ export interface ToldDeadline {
 }
 
 /**
- * What the clock commits about one entity: what time it is, and up to when the systems have been read. Instants are ISO in UTC. The states of
- * the deadlines are not in it; `deadlinesOf` derives them.
+ * What the clock commits about one entity: what time it is, and up to when the systems have been read. Instants are ISO in UTC. The
+ * states of the deadlines are not in it; `deadlinesOf` derives them.
  */
 export interface ClockFact {
   readonly at: string;
   /**
-   * Field → instant up to which every stream that may say the field has been read. '' where one of them was never read. A field that no stream
-   * says is absent.
+   * Field → instant up to which every stream that may say the field has been read. '' where one of them was never read. A field that no
+   * stream says is absent.
    */
   readonly readTo: Readonly<Record<string, string>>;
   /** What was due before this instant rings nothing, since the systems were not live yet. */
@@ -64,8 +64,8 @@ export const factFields = (fact: ClockFact, rules: string): JsonObject => ({
 });
 
 /**
- * The newest fact among these contributions; undefined where the clock has none. After a merge there are several: the told deadlines of all of
- * them stay told.
+ * The newest fact among these contributions; undefined where the clock has none. After a merge there are several: the told deadlines of
+ * all of them stay told.
  */
 export function newestClockFact(
   contributions: readonly { readonly connector: string; readonly fields: JsonObject }[],

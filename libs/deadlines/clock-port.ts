@@ -54,21 +54,21 @@ export interface ClockPort {
   /** At most `limit` entities whose moment has come at `now`, longest waiting first. An entity that has ended is not among them. */
   due(now: string, limit: number): Promise<readonly DueEntity[]>;
   /**
-   * The streams that may hold evidence: those of `configured` (`connector/stream`), and others that any app described or read within the day
-   * before `now`. A stream without a sign of life for longer counts as retired.
+   * The streams that may hold evidence: those of `configured` (`connector/stream`), and others that any app described or read within the
+   * day before `now`. A stream without a sign of life for longer counts as retired.
    */
   witnesses(now: string, configured: readonly string[]): Promise<readonly Witness[]>;
   /** Of these rules, those that `useRules` has put in use, with the time. */
   inUse(rules: DeadlineRules): Promise<InUse>;
   /**
-   * Sets the next look at each of these entities to `until`; undefined: no look until the entity changes. An entity that a commit has changed
-   * since `due` is left as that commit set it.
+   * Sets the next look at each of these entities to `until`; undefined: no look until the entity changes. An entity that a commit has
+   * changed since `due` is left as that commit set it.
    */
   postpone(entities: readonly DueEntity[], until: string | undefined): Promise<void>;
   /**
-   * Puts these rules in use, before the first look under them. Where they differ from the former ones, every entity that may have deadlines is
-   * due at `now`, and each new rule is noted as in use since `now`. Undefined: there are no rules any more, so nothing is due.
-   * It waits for the ledger's lock, so that no commit falls between two sets of rules. A repeated call changes nothing.
+   * Puts these rules in use, before the first look under them. Where they differ from the former ones, every entity that may have
+   * deadlines is due at `now`, and each new rule is noted as in use since `now`. Undefined: there are no rules any more, so nothing is
+   * due. It waits for the ledger's lock, so that no commit falls between two sets of rules. A repeated call changes nothing.
    */
   useRules(rules: DeadlineRules | undefined, now: string): Promise<void>;
 }

@@ -12,9 +12,9 @@ import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 
 /**
- * The deadlines of an entity, sorted by `ref`; none where entities of its kind have none. A pure function of the fields, the rules in force and
- * the clock's newest fact (I5). The fold calls it for the document, and `clockDecision` calls it to see what a new fact would change.
- * Without a fact everything that is not done yet is `running`: no time has passed. `fields` may be the main document: personal
+ * The deadlines of an entity, sorted by `ref`; none where entities of its kind have none. A pure function of the fields, the rules in
+ * force and the clock's newest fact (I5). The fold calls it for the document, and `clockDecision` calls it to see what a new fact would
+ * change. Without a fact everything that is not done yet is `running`: no time has passed. `fields` may be the main document: personal
  * fields are not read. Throws nothing; a due date beyond the calendar gives `applicability-unknown`.
  */
 export function deadlinesOf(
@@ -122,7 +122,9 @@ function stateByClock(rule: DeadlineRule, times: Times, clock: ClockFact | undef
   return isReadPast(rule, times.dueAt, clock.readTo) ? 'missed' : 'overdue-unconfirmed';
 }
 
-/** Has all evidence up to the due moment been read? A field that no stream says is not waited for; where no stream says any, nobody knows. */
+/**
+ * Has all evidence up to the due moment been read? A field that no stream says is not waited for; where no stream says any, nobody knows.
+ */
 function isReadPast(rule: DeadlineRule, due: string, readTo: ClockFact['readTo']): boolean {
   const evidence = [...rule.metBy.evidence, ...Object.values(rule.disappliedBy)];
   const instants = evidenceFields(evidence).flatMap((field) => readTo[field] ?? []);

@@ -10,8 +10,8 @@ type Find = (subject: TimedSubject, occasion: Occasion) => readonly (string | un
 const AT_SOME_TIME = '';
 
 /**
- * `when`, unless it is before the day of the occasion: nothing that was done before anybody had to can meet a rule. Days are compared, as many
- * systems say no more.
+ * `when`, unless it is before the day of the occasion: nothing that was done before anybody had to can meet a rule. Days are compared, as
+ * many systems say no more.
  */
 const since = ({ at, investigation }: Occasion, when: string | undefined): string | undefined => {
   const from = investigation?.startedAt ?? at;
@@ -144,8 +144,8 @@ export function unknownReason({ evidence }: MetBy, subject: TimedSubject): strin
 }
 
 /**
- * When the rule was met, in time or not, and the field that says so; undefined where it was not. `at` is ISO in UTC, or '' where nobody says
- * when, which counts as in time.
+ * When the rule was met, in time or not, and the field that says so; undefined where it was not. `at` is ISO in UTC, or '' where nobody
+ * says when, which counts as in time.
  */
 export function metAt(
   { how, evidence }: MetBy,

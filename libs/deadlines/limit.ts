@@ -28,8 +28,8 @@ export function dueAt(trigger: string, limit: Limit, calendar: WorkingCalendar):
 export type Near = { readonly hours: number } | { readonly workingDays: number };
 
 /**
- * A limit in hours is near in its last fifth. A limit in days is near from the working day before the last, so that a day of work is left. A limit
- * of one working day is near on that day alone; otherwise it would be near from the start.
+ * A limit in hours is near in its last fifth. A limit in days is near from the working day before the last, so that a day of work is
+ * left. A limit of one working day is near on that day alone; otherwise it would be near from the start.
  */
 function defaultNear(limit: Limit): Near {
   if ('hours' in limit) return { hours: limit.hours / 5 };

@@ -74,8 +74,8 @@ function hazardOccasions(severity: string, subject: TimedSubject): readonly Occa
 }
 
 /**
- * When the landlord became aware of the hazard. A hazard that is asserted later than the case counts from then on, unless an investigation of the
- * case found it.
+ * When the landlord became aware of the hazard. A hazard that is asserted later than the case counts from then on, unless an
+ * investigation of the case found it.
  */
 function awareAtOf(hazard: Hazard, { awareAt, investigations }: TimedSubject): string | undefined {
   const { assertedAt } = hazard;
@@ -86,7 +86,9 @@ function awareAtOf(hazard: Hazard, { awareAt, investigations }: TimedSubject): s
   return isFoundBy(since, hazard) ? awareAt : assertedAt;
 }
 
-/** Did one of these investigations find the hazard? It did where its outcome is that severity and the hazard was asserted since it began. */
+/**
+ * Did one of these investigations find the hazard? It did where its outcome is that severity and the hazard was asserted since it began.
+ */
 const isFoundBy = (investigations: readonly Investigation[], { severity, assertedAt }: Hazard): boolean =>
   assertedAt !== undefined &&
   investigations.some((it) => {
@@ -114,8 +116,8 @@ function conclusionOccasions(
 }
 
 /**
- * The hazards that an investigation found. Its outcome is an assertion by itself: where no hazard is recorded with that severity yet, those of
- * the case get it; where none is recorded at all, it stands for one whose type nobody says.
+ * The hazards that an investigation found. Its outcome is an assertion by itself: where no hazard is recorded with that severity yet,
+ * those of the case get it; where none is recorded at all, it stands for one whose type nobody says.
  */
 function foundHazards(
   { outcome }: Investigation,

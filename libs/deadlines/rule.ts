@@ -55,7 +55,9 @@ export interface DeadlineRule {
   readonly tenures: readonly string[] | 'any';
   /** An occasion before this day begins no deadline. */
   readonly inForceFrom: string;
-  /** Severity → the hazards that are bound; a severity that is not listed is not bound. Absent where the rule does not depend on hazards. */
+  /**
+   * Severity → the hazards that are bound; a severity that is not listed is not bound. Absent where the rule does not depend on hazards.
+   */
   readonly hazards?: Readonly<Record<string, BoundHazards>>;
   readonly trigger: Trigger;
   readonly limit: Limit;

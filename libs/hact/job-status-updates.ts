@@ -18,8 +18,9 @@ export function toJobStatusUpdates(file: OrderFile, settings: HactSettings = {})
 }
 
 /**
- * All updates of the order, oldest first, without the order's number. The contractor's own come first: an update of another system with the same
- * type and time is left out. Where no update reports the completion, `completedAt` becomes one, since HACT has no other place for it.
+ * All updates of the order, oldest first, without the order's number. The contractor's own come first: an update of another system with
+ * the same type and time is left out. Where no update reports the completion, `completedAt` becomes one, since HACT has no other place
+ * for it.
  */
 export function statusUpdates(
   file: OrderFile,

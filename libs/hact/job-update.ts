@@ -52,7 +52,10 @@ export const identification = ({ scheme, id }: Reference): JsonObject => ({
   Identification: { Type: scheme, Number: id },
 });
 
-/** Operatives with numbers and names. Both lists come from one list of operatives: where they differ in length, nobody can tell whose name it is. */
+/**
+ * Operatives with numbers and names. Both lists come from one list of operatives: where they differ in length, nobody can tell whose name
+ * it is.
+ */
 export function operatives(
   numbers: readonly Reference[] = [],
   names: readonly string[] = [],

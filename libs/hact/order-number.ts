@@ -3,7 +3,10 @@ import { referenceKey, type Reference } from '#libs/model/reference.js';
 import type { HactSettings, OrderFile, Remarks } from './export.js';
 import { hactReference } from './values.js';
 
-/** The number by which the receiver knows the order: its only one, or the one that the settings name. Otherwise undefined, and it is `missing`. */
+/**
+ * The number by which the receiver knows the order: its only one, or the one that the settings name. Otherwise undefined, and it is
+ * `missing`.
+ */
 export function orderNumber(
   { main: { references = [] } }: OrderFile,
   { number }: HactSettings,

@@ -9,9 +9,9 @@ import { elementReference, exactNumber, hactReference, listOf, present, someOf }
 import { trade, workElement } from './work-element.js';
 
 /**
- * The order as HACT's ScheduleRepair, as a landlord sends it to a contractor: one document. What the order does not say about the fault, the place
- * and the tenant comes from the request that it answers, where it answers exactly one. Alerts about persons never go on an order, as
- * HACT itself demands.
+ * The order as HACT's ScheduleRepair, as a landlord sends it to a contractor: one document. What the order does not say about the fault,
+ * the place and the tenant comes from the request that it answers, where it answers exactly one. Alerts about persons never go on an
+ * order, as HACT itself demands.
  */
 export function toScheduleRepair(file: OrderFile, settings: HactSettings = {}): Exported {
   const { main: order, personal, requests } = file;

@@ -21,8 +21,8 @@ const REPAIR =
   '"type": "string" with "format" for the types "date", "date-time" and "time", and move what is under the name of the document to the root.';
 
 /**
- * The schema of one document, read from `file` (named in errors only). Throws ConfigError `bad-hact-schema` where it is not valid draft-07; the
- * published originals are not.
+ * The schema of one document, read from `file` (named in errors only). Throws ConfigError `bad-hact-schema` where it is not valid
+ * draft-07; the published originals are not.
  */
 export function hactSchema(root: HactRoot, schema: JsonValue, file: string): HactSchema {
   if (!isObject(schema) || schema['type'] !== 'object' || !isObject(schema['properties']))

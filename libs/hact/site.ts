@@ -7,9 +7,9 @@ import { hactReference, listOf, present, someOf } from './values.js';
 const ABOVE_UNITS = new Set(['owner', 'estate', 'block', 'sub-block']);
 
 /**
- * The properties that the order is at, as HACT's Site; undefined and `missing` where the order names none. The schema has a place for a property's
- * number in its units only. Live councils also send and read it beside the address, in `Property[].Reference`, so it stands in both
- * places. That is the one name beyond the schema, which is open.
+ * The properties that the order is at, as HACT's Site; undefined and `missing` where the order names none. The schema has a place for a
+ * property's number in its units only. Live councils also send and read it beside the address, in `Property[].Reference`, so it stands in
+ * both places. That is the one name beyond the schema, which is open.
  */
 export function site(file: OrderFile, remarks: Remarks): JsonObject | undefined {
   const { main, personal } = file;

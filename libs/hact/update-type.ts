@@ -10,8 +10,8 @@ const OTHER_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * TypeCode of an update; with OtherType where it is 0. OtherType is the word as the contractor wrote it (`0/complete`), else as councils write it,
- * else the canonical word, else the system's own label or code.
+ * TypeCode of an update; with OtherType where it is 0. OtherType is the word as the contractor wrote it (`0/complete`), else as councils
+ * write it, else the canonical word, else the system's own label or code.
  */
 export function updateType(type: Coded): JsonObject {
   const code = hactCode(UPDATE_TYPES, type) ?? '0';

@@ -11,8 +11,8 @@ interface Window {
 }
 
 /**
- * A window as HACT writes it: one day, and times of that day with their offset, in the zone that the system was read in or else in UTC. The end of a
- * window that ends on another day is left out. Undefined where nothing of the window is known.
+ * A window as HACT writes it: one day, and times of that day with their offset, in the zone that the system was read in or else in UTC.
+ * The end of a window that ends on another day is left out. Undefined where nothing of the window is known.
  */
 export function appointmentWindow(
   { from, to, slot }: Window,

@@ -6,7 +6,10 @@ import { elementReference, exactNumber, listOf, present, someOf } from './values
 type Task = ElementOf<'tasks'>;
 type Rate = NonNullable<Task['rates']>[number];
 
-/** A line of the order as HACT's WorkElement. HACT requires a rate in each: a line without one is `missing`. `path`: where it stands, for remarks. */
+/**
+ * A line of the order as HACT's WorkElement. HACT requires a rate in each: a line without one is `missing`. `path`: where it stands, for
+ * remarks.
+ */
 export function workElement(
   task: Task,
   { personal }: OrderFile,
@@ -45,7 +48,10 @@ export function workElement(
   });
 }
 
-/** A rate as HACT's RateScheduleItem. Its code is always the landlord's own: the M3NHF price book is licensed, and its codes are not known here. */
+/**
+ * A rate as HACT's RateScheduleItem. Its code is always the landlord's own: the M3NHF price book is licensed, and its codes are not known
+ * here.
+ */
 export function rateItem(
   { code, quantity, unit }: Pick<Rate, 'quantity' | 'unit'> & { readonly code?: string | undefined },
   name: string | undefined,

@@ -16,7 +16,10 @@ import { rateItem, workElement } from './work-element.js';
 
 const DONE: ReadonlySet<string> = new Set(['completed', 'closed']);
 
-/** The order as HACT's WorkOrderComplete: one document on what was done. An order that nobody calls completed lacks that, as `missing` says. */
+/**
+ * The order as HACT's WorkOrderComplete: one document on what was done. An order that nobody calls completed lacks that, as `missing`
+ * says.
+ */
 export function toWorkOrderComplete(file: OrderFile, settings: HactSettings = {}): Exported {
   const { main: order, followOns } = file;
   const remarks = newRemarks();

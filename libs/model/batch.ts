@@ -50,7 +50,10 @@ export interface Batch {
     /** The stream's first read ends with this batch, or ended earlier. */
     readonly backfilled: boolean;
   };
-  /** One per item: the id of the dead letter that the record comes from. Such a record was counted when it was read, so it is not counted again. */
+  /**
+   * One per item: the id of the dead letter that the record comes from. Such a record was counted when it was read, so it is not counted
+   * again.
+   */
   readonly replayOf?: readonly string[];
 }
 
@@ -81,8 +84,8 @@ export const REFUSALS = {
 } as const;
 
 /**
- * `LedgerPort.commit` and `tryOut` throw it: the ledger cannot store one of the records. It does not say which, and nothing of the batch was
- * stored. The caller finds the record by trying halves of the batch, makes a dead letter of it, and commits the others (I11). Without
+ * `LedgerPort.commit` and `tryOut` throw it: the ledger cannot store one of the records. It does not say which, and nothing of the batch
+ * was stored. The caller finds the record by trying halves of the batch, makes a dead letter of it, and commits the others (I11). Without
  * that the same batch is refused again.
  */
 export class DataRefused extends Error {

@@ -24,8 +24,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * The other side (database, broker, legacy system) does not answer now, or says that it is busy. The caller waits, longer after each failure,
- * and tries again from the last checkpoint. `code` is stable; the message holds no value of a record (I10).
+ * The other side (database, broker, legacy system) does not answer now, or says that it is busy. The caller waits, longer after each
+ * failure, and tries again from the last checkpoint. `code` is stable; the message holds no value of a record (I10).
  */
 export class TransientError extends Error {
   override readonly name = 'TransientError';

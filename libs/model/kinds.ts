@@ -49,7 +49,10 @@ export const CHANGE_KINDS = [
 /** One of CHANGE_KINDS. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
-/** Why an event was made. `backfill`: the first read of a stream, or before its go-live. `live`: the system changed. `remap`: the mapping changed. */
+/**
+ * Why an event was made. `backfill`: the first read of a stream, or before its go-live. `live`: the system changed. `remap`: the mapping
+ * changed.
+ */
 export const ORIGINS = ['backfill', 'live', 'remap'] as const;
 /** One of ORIGINS. */
 export type Origin = (typeof ORIGINS)[number];

@@ -18,7 +18,9 @@ export const STREAM_STATES = ['ok', 'failing', 'paused', 'stopped'] as const;
 /** One of STREAM_STATES. */
 export type StreamState = (typeof STREAM_STATES)[number];
 
-/** What the reader of a stream reports of it. Instants are ISO in UTC. Whether it is late follows from `lastSuccessAt` and `freshnessMs`. */
+/**
+ * What the reader of a stream reports of it. Instants are ISO in UTC. Whether it is late follows from `lastSuccessAt` and `freshnessMs`.
+ */
 export interface StreamHealth {
   readonly state: StreamState;
   /** When it came into this state. */
@@ -53,23 +55,24 @@ export interface LedgerPort {
   /** Read before the first batch, and again after StaleCheckpoint or TransientError: it says where to go on. */
   checkpoint(stream: LedgerStream): Promise<Checkpoint>;
   /**
-   * Commits the records, what follows from them, their events and the checkpoint: all or nothing. When it returns, all of it is durable, and
-   * only then may anything upstream be acknowledged (I1). One commit runs at a time; others wait for their turn.
+   * Commits the records, what follows from them, their events and the checkpoint: all or nothing. When it returns, all of it is durable,
+   * and only then may anything upstream be acknowledged (I1). One commit runs at a time; others wait for their turn.
    * Throws StaleCheckpoint: another reader was faster, nothing was stored; read the checkpoint again (I2).
    * Throws DataRefused: one of the records cannot be stored, so nothing was; find it with `tryOut` (I11).
-   * Throws TransientError: nothing was stored, or the connection broke so that nobody knows. Either way read again from the
-   * checkpoint, or let the sender come again: what was stored after all ends `unchanged` (I4). A new attempt takes a new batch id.
+   * Throws TransientError: nothing was stored, or the connection broke so that nobody knows. Either way read again from the checkpoint,
+   * or let the sender come again: what was stored after all ends `unchanged` (I4). A new attempt takes a new batch id.
    */
   commit(batch: Batch): Promise<Committed>;
   /**
-   * Would `commit` store these records, wherever the checkpoint stands? Returns where it would, throws DataRefused where it would not. Leaves
-   * no trace (I9). It waits for its turn as a commit does.
+   * Would `commit` store these records, wherever the checkpoint stands? Returns where it would, throws DataRefused where it would not.
+   * Leaves no trace (I9). It waits for its turn as a commit does.
    */
   tryOut(batch: Batch): Promise<void>;
   /**
    * Takes the lease of this name, or renews it where `holder` has it already. True: `holder` has it for LEASE_SECONDS from now by the
-   * database's clock. False: another holder has it, and may be asked for it again later. A lease only keeps two processes from doing the same work. A
-   * holder that slept may not know that it lost its lease, so correctness rests on the checkpoint's compare-and-set (I2), never on a lease.
+   * database's clock. False: another holder has it, and may be asked for it again later. A lease only keeps two processes from doing the
+   * same work. A holder that slept may not know that it lost its lease, so correctness rests on the checkpoint's compare-and-set (I2),
+   * never on a lease.
    */
   holdLease(name: string, holder: string): Promise<boolean>;
   /** Frees the lease at once, where `holder` has it; else does nothing. A lease that is not given back ends by itself. */

@@ -35,6 +35,9 @@ export interface Outbox {
   read(afterNumber: number, limit: number): Promise<readonly OutboxEvent[]>;
   /** Does the ledger remember that any event of it was ever relayed? */
   hasProgress(): Promise<boolean>;
-  /** Notes that Kafka holds every event up to `number`: a hint for sync health and for purging old events. The truth is the marker in Kafka. */
+  /**
+   * Notes that Kafka holds every event up to `number`: a hint for sync health and for purging old events. The truth is the marker in
+   * Kafka.
+   */
   relayed(number: number): Promise<void>;
 }

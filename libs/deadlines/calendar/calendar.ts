@@ -16,7 +16,10 @@ export class UnknownYear extends Error {
   override readonly name = 'UnknownYear';
 }
 
-/** The calendar of laws: neither a weekend nor a bank holiday of the division is a working day. Christmas Day and Good Friday are bank holidays. */
+/**
+ * The calendar of laws: neither a weekend nor a bank holiday of the division is a working day. Christmas Day and Good Friday are bank
+ * holidays.
+ */
 export function lawCalendar(division: Division): WorkingCalendar {
   const holidays = new Set(holidaysOf(division));
   return {

@@ -5,7 +5,10 @@ import { readDeadlines } from '#libs/configuration/read-deadlines.js';
 import { shippedRules } from '#libs/configuration/shipped.js';
 import { parseYaml } from '#libs/configuration/yaml-file.js';
 
-/** Every rule that comes with Lintel, as if somebody had verified it. `more`: further lines of deadlines.yaml. Throws where they are wrong. */
+/**
+ * Every rule that comes with Lintel, as if somebody had verified it. `more`: further lines of deadlines.yaml. Throws where they are
+ * wrong.
+ */
 export function shippedDeadlines(more = ''): DeadlineRules {
   const problems = collectProblems();
   const parse = (text: string, path: string) => parseYaml(text, path, problems) ?? [];

@@ -29,7 +29,9 @@ const rawCode = fc.record(
   { requiredKeys: ['scheme', 'code'] },
 );
 
-/** Every value that a generated schema allows, with texts that are plain to read. `always` names top-level members that are never absent. */
+/**
+ * Every value that a generated schema allows, with texts that are plain to read. `always` names top-level members that are never absent.
+ */
 export function arbitraryEntity(
   kind: EntityKind | `${EntityKind}-personal`,
   always: readonly string[] = [],

@@ -47,7 +47,9 @@ function unmappedCodes(document: MainDocument): ReadonlySet<string> {
   return found;
 }
 
-/** A link came or went, its other end became known, or the place there got its UPRN. The links of a new entity are no change of their own. */
+/**
+ * A link came or went, its other end became known, or the place there got its UPRN. The links of a new entity are no change of their own.
+ */
 const linked: ChangeRule = (before, after) =>
   before?.['links'] !== undefined && comparableText(linkStates(before)) !== comparableText(linkStates(after));
 

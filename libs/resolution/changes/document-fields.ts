@@ -38,7 +38,10 @@ export function newly(name: string, quality: (element: JsonObject) => boolean) {
   };
 }
 
-/** The rule that holds where a history has more items with this quality than before. Items of histories have no `ref` to be found again by. */
+/**
+ * The rule that holds where a history has more items with this quality than before. Items of histories have no `ref` to be found again
+ * by.
+ */
 export function more(name: string, quality: (item: JsonObject) => boolean) {
   const count = (document: MainDocument): number => elementsOf(document, name).filter(quality).length;
   return (before: MainDocument, after: JsonObject): boolean => count(after) > count(before);

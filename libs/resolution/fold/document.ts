@@ -77,7 +77,10 @@ export function currentDocument(
   };
 }
 
-/** The last main document of an entity: `merged` into another one, or `withdrawn` where `into` is undefined. It is never a Kafka tombstone. */
+/**
+ * The last main document of an entity: `merged` into another one, or `withdrawn` where `into` is undefined. It is never a Kafka
+ * tombstone.
+ */
 export function endedDocument(id: string, kind: EntityKind, into: string | undefined): JsonObject {
   return into === undefined ? { id, kind, state: 'withdrawn' } : { id, kind, state: 'merged', into };
 }

@@ -68,7 +68,9 @@ function ofInvoice(fields: JsonObject, accepted: readonly AcceptedContribution[]
   return flags;
 }
 
-/** Hashes of all contents that came under this document number. Two documents may have the same date and total, so contents are compared. */
+/**
+ * Hashes of all contents that came under this document number. Two documents may have the same date and total, so contents are compared.
+ */
 const documents = (accepted: readonly AcceptedContribution[]): ReadonlySet<string> =>
   new Set(
     accepted

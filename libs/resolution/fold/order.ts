@@ -10,8 +10,8 @@ export type Authority = Readonly<Record<string, KindAuthority>>;
 export const instantOrder = (at: string): string => at.replace(/Z$/, '');
 
 /**
- * For `sort`: a total order of contributions for one field, worst first (I5). Authority decides, then `changedAt` (absent is worst), then the
- * connector; within one connector the version, then stream, key and part.
+ * For `sort`: a total order of contributions for one field, worst first (I5). Authority decides, then `changedAt` (absent is worst), then
+ * the connector; within one connector the version, then stream, key and part.
  */
 export function compareFor(
   field: string,

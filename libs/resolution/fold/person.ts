@@ -17,10 +17,10 @@ const PERSON: Readonly<Partial<Record<EntityKind, PersonFields>>> = {
 };
 
 /**
- * Which contributions may decide a field. Name, tenancy and phone belong to one person, so they are never mixed from contributions about two
- * persons: after a mutual exchange the contractor's system still has the former tenant's phone. The best contribution says who the
- * person is. Another one fills gaps only where it shares a name or tenancy with it and contradicts neither. Where the best one says
- * that there is nobody (`null`), no other one adds somebody. Fields that are not about the person are open to all.
+ * Which contributions may decide a field. Name, tenancy and phone belong to one person, so they are never mixed from contributions about
+ * two persons: after a mutual exchange the contractor's system still has the former tenant's phone. The best contribution says who the
+ * person is. Another one fills gaps only where it shares a name or tenancy with it and contradicts neither. Where the best one says that
+ * there is nobody (`null`), no other one adds somebody. Fields that are not about the person are open to all.
  */
 export function personFilter(
   kind: EntityKind,

@@ -13,11 +13,11 @@ export interface Joined {
 }
 
 /**
- * Joins the references of each claim. Some joins wait for approval, and their references are held: properties with different UPRNs, orders
- * whose tenancies differ, more than two groups at once. A claim then stays in the group of its first reference.
+ * Joins the references of each claim. Some joins wait for approval, and their references are held: properties with different UPRNs,
+ * orders whose tenancies differ, more than two groups at once. A claim then stays in the group of its first reference.
  *
- * I5: the claim that comes first decides what is held, so the order of claims follows from their content alone: fewest references first, then
- * their text, then the claim's name. Neither arrival nor ids are part of it.
+ * I5: the claim that comes first decides what is held, so the order of claims follows from their content alone: fewest references first,
+ * then their text, then the claim's name. Neither arrival nor ids are part of it.
  */
 export function join(claims: readonly IdentityClaim[]): Joined {
   const held = new Map<string, readonly Reference[]>();

@@ -107,8 +107,8 @@ const firstArrived = (members: readonly IdentityClaim[]): Reference | undefined 
   [...members].sort((a, b) => a.arrival - b.arrival)[0]?.identity[0];
 
 /**
- * The clock's contribution belongs to the entity of its first reference. Where that identifies nothing any more, the contribution stays with
- * the entity that it had, and does not keep that entity alive.
+ * The clock's contribution belongs to the entity of its first reference. Where that identifies nothing any more, the contribution stays
+ * with the entity that it had, and does not keep that entity alive.
  */
 function followFirstReference(
   { id, identity: [first], entity }: IdentityClaim,

@@ -105,7 +105,10 @@ export async function takeStep(ledger: MemoryLedger, step: LawStep, mappingHash?
   if (batch) await ledger.commit(batch);
 }
 
-/** Contents of these entities, sorted. Versions are left out, and each id gives way to the references of its entity, so that two ledgers compare. */
+/**
+ * Contents of these entities, sorted. Versions are left out, and each id gives way to the references of its entity, so that two ledgers
+ * compare.
+ */
 export function contents(rows: readonly StoredEntity[]): readonly string[] {
   const names = new Map(rows.map(({ id, main }) => [id, referencesOf(main).join(' ')]));
   const rename = (value: JsonValue | undefined): JsonValue => {

@@ -68,8 +68,8 @@ export const versionText = (version: Version | undefined): string =>
   version === undefined ? '' : `${version.kind} ${version.sort}`;
 
 /**
- * Is `version` older than `other`? Both are texts of `versionText`. Versions of two kinds do not compare, which happens where a stream is read
- * by another column than before: then, and where a version is missing, the later arrival counts as the newer one.
+ * Is `version` older than `other`? Both are texts of `versionText`. Versions of two kinds do not compare, which happens where a stream is
+ * read by another column than before: then, and where a version is missing, the later arrival counts as the newer one.
  */
 export const isOlder = (version: string, other: string): boolean =>
   version < other && kindOf(version) === kindOf(other);

@@ -63,8 +63,8 @@ function newestPart(
 }
 
 /**
- * Takes in an older version that came late. It changes no current field. Its history fields stand as if it had come in time, and a part that
- * it does not have loses the history of still older versions, which it took back (I3).
+ * Takes in an older version that came late. It changes no current field. Its history fields stand as if it had come in time, and a part
+ * that it does not have loses the history of still older versions, which it took back (I3).
  */
 export function addLate(
   known: KnownRecord,

@@ -19,9 +19,9 @@ export const keysOf = (batch: Batch): readonly string[] => [
 ];
 
 /**
- * Takes the items in, one after the other, and gives each exactly one outcome (I3). A commit calls it once, under the ledger's lock. `known`
- * holds every record of `keysOf(batch)`, new ones too; these records are changed in place. `repeated` are the ids of deliveries that were
- * committed before. The first item gets the arrival number `arrivals` + 1. It does no I/O; an error means a bug in the caller.
+ * Takes the items in, one after the other, and gives each exactly one outcome (I3). A commit calls it once, under the ledger's lock.
+ * `known` holds every record of `keysOf(batch)`, new ones too; these records are changed in place. `repeated` are the ids of deliveries
+ * that were committed before. The first item gets the arrival number `arrivals` + 1. It does no I/O; an error means a bug in the caller.
  */
 export function takeBatch(
   batch: Batch,
@@ -29,13 +29,13 @@ export function takeBatch(
   repeated: ReadonlySet<string>,
   arrivals: number,
 ): TakenBatch {
-  const letters: ReadItem[] = [];
+  const deadLetters: ReadItem[] = [];
   let sameVersionChanged = 0;
   const outcomes = batch.items.map((item, index): Outcome => {
     const { mapped, raw, hash, delivery } = item;
     if (delivery !== undefined && repeated.has(delivery)) return 'unchanged';
     if (mapped.outcome === 'dead-letter') {
-      letters.push(item);
+      deadLetters.push(item);
       return 'dead-letter';
     }
     const record = known.get(mapped.key);
@@ -53,7 +53,7 @@ export function takeBatch(
     if (outcome === 'applied' && isSameVersion && hash !== hashBefore) sameVersionChanged += 1;
     return outcome;
   });
-  return { outcomes, deadLetters: letters, sameVersionChanged };
+  return { outcomes, deadLetters, sameVersionChanged };
 }
 
 /**

@@ -37,8 +37,8 @@ export interface HeldRow extends ContributionKey {
 }
 
 /**
- * What `settle` asks of the ledger. The ledger gives one to each commit, inside its transaction and under its lock, so that all answers are of
- * the moment before the commit; the ledger in memory gives one over its maps. `settle` makes one call at a time. Every question is
+ * What `settle` asks of the ledger. The ledger gives one to each commit, inside its transaction and under its lock, so that all answers
+ * are of the moment before the commit; the ledger in memory gives one over its maps. `settle` makes one call at a time. Every question is
  * about many keys at once; a question about none costs nothing. What is not stored is left out of the answer. A method of the ledger
  * throws TransientError where the database does not answer, and the commit ends with it.
  */
