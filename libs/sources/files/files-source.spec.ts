@@ -283,3 +283,19 @@ test('a moved-in file of 20 MB streams: what is held does not grow', async () =>
   expect(count).toBe(110_000);
   expect(most).toBeLessThan(12 * 1024 * 1024);
 });
+
+test('an aborted read does not wait for the end of a large file, and nothing of it is lost', async () => {
+  const line = `${'x'.repeat(190)},y\n`;
+  await drop('big.csv', `id,b\n${line.repeat(50_000)}`);
+  const source = open();
+  const { next } = await source.read(undefined, 10, signal);
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 50);
+  const began = performance.now();
+  const aborted = await source.read(next, 10, controller.signal);
+  expect(performance.now() - began).toBeLessThan(1500);
+  expect(aborted).toMatchObject({ records: [], more: true });
+  const batch = await source.read(aborted.next, 10, signal);
+  expect(batch.records.map(({ position }) => position)).toEqual(rows.map((row) => `big.csv:${row}`));
+});
+const rows = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11];

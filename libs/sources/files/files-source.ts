@@ -14,7 +14,7 @@ import {
 import { type OpenFile, openFile } from './open-file.js';
 import { parseStoredRecord } from './parse-stored-record.js';
 import { Readiness } from './readiness.js';
-import { spool } from './spool.js';
+import { spool, Stopped } from './spool.js';
 
 /** 16 MiB. A batch ends once its raw records are this large, even below its limit. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
@@ -37,7 +37,8 @@ const SYSTEM_CLOCK: FilesClock = { elapsed: () => performance.now(), now: () => 
  * - **In windows.** A large file takes several reads. The offset holds the hash of the file and the number of its next record.
  * - **Archived.** `committed` moves each file whose records have all been committed, never earlier (I1). It may be repeated.
  * - **Arrivals.** A file whose name, size or time differs is a new arrival, even where its content has come before.
- * - **Aborted.** A read looks at its signal between two files: it finishes the one at hand and resolves with the records it has.
+ * - **Aborted.** A read looks at its signal before each piece (256 KiB) that it copies or parses. It resolves with the records it has; of a
+ *   file that it could not take to the end of its window, none.
  *   The folder is as it was, so a caller may throw them away and read again from the same offset.
  * - **Closed.** `close` stops a read that is under way in the same manner and waits for it, so that no copy stays open.
  * - **Behind** counts the rest of the file at hand, and one for each other file, ready or not.
@@ -50,6 +51,8 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
   let openedFile: OpenFile | undefined;
   let underWay: Promise<unknown> = Promise.resolve();
   let isClosed = false;
+  let stop: AbortSignal | undefined;
+  const isStopped = (): boolean => isClosed || stop?.aborted === true;
 
   async function closeOpened(): Promise<void> {
     const file = openedFile;
@@ -66,18 +69,33 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
     const resumes = start.hash === openedFile?.hash && start.next === openedFile?.next;
     if (openedFile !== undefined && resumes && sameFile(openedFile.stamp, file)) return openedFile;
     await closeOpened();
-    const copy = await spool(settings.folder, file);
+    const copy = await spool(settings.folder, file, isStopped);
     if (copy === 'changed') readiness.forget(file.name);
     if (typeof copy === 'string') return copy === 'refused' ? copy : 'passed';
     openedFile = await openFile(settings, file, copy, start);
     return openedFile;
   }
 
-  async function readOn(
-    offset: Offset | undefined,
+  /** 'stopped': the read is to end, and nothing of this file is handed over. */
+  async function takeFrom(
+    file: FileStamp,
+    begun: CurrentFile | undefined,
     limit: number,
-    isStopped: () => boolean,
-  ): Promise<SourceBatch> {
+    maxBytes: number,
+  ): Promise<
+    { readonly open: OpenFile; readonly taken: readonly RawRecord[] } | 'passed' | 'refused' | 'stopped'
+  > {
+    try {
+      const open = await openOrResume(file, begun);
+      return typeof open === 'string' ? open : { open, taken: await open.take(limit, maxBytes) };
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      await closeOpened();
+      return 'stopped';
+    }
+  }
+
+  async function readOn(offset: Offset | undefined, limit: number): Promise<SourceBatch> {
     const position = parseFilesOffset(offset);
     const listed = await listFolder(settings.folder, settings.pattern);
     const isDone = (file: FileStamp): boolean => position.done.some((before) => sameFile(before, file));
@@ -96,12 +114,13 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
     let refusedName: string | undefined;
     for (const file of ready) {
       if (records.length >= limit || bytes >= MAX_BATCH_BYTES || isStopped()) break;
-      const open = await openOrResume(file, current);
+      const part = await takeFrom(file, current, limit - records.length, MAX_BATCH_BYTES - bytes);
+      if (part === 'stopped') break;
       tried += 1;
-      if (open === 'refused') refusedName ??= file.name;
-      if (typeof open === 'string') continue;
+      if (part === 'refused') refusedName ??= file.name;
+      if (typeof part === 'string') continue;
+      const { open, taken } = part;
       opened += 1;
-      const taken = await open.take(limit - records.length, MAX_BATCH_BYTES - bytes);
       for (const record of taken) bytes += record.raw.length;
       records.push(...taken);
       const { hash, unreadable, next, total } = open;
@@ -136,7 +155,8 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
 
   return {
     read(offset, limit, signal) {
-      const reading = readOn(offset, limit, () => signal.aborted || isClosed);
+      stop = signal;
+      const reading = readOn(offset, limit);
       underWay = reading.catch(() => undefined);
       return reading;
     },

@@ -22,14 +22,20 @@ export interface Spool {
   close(): Promise<void>;
 }
 
+/** The read that a file is copied or parsed for is to end. Never leaves the files source. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
 /**
  * Copies a file as it was listed. Gives 'gone' where it has vanished, 'changed' where it no longer is what was listed, 'refused' where we may
  * not read it. Throws TransientError `folder-unreachable`. The copy has no name in any folder, so that nothing of it is left, even after
- * a `kill -9`.
+ * a `kill -9`. `isStopped` is asked before each piece, now and whenever the copy is read: once it says so, Stopped is thrown.
  */
 export async function spool(
   folder: string,
   listed: FileStamp,
+  isStopped: () => boolean = () => false,
 ): Promise<Spool | 'gone' | 'changed' | 'refused'> {
   let source: FileHandle;
   try {
@@ -43,7 +49,7 @@ export async function spool(
   const copy = await namelessFile();
   try {
     const opened = stampFrom(listed.name, await source.stat({ bigint: true }));
-    const { hash, isUtf8, size } = await copyAll(source, copy);
+    const { hash, isUtf8, size } = await copyAll(source, copy, isStopped);
     const closed = stampFrom(listed.name, await source.stat({ bigint: true }));
     const named = await stampOf(folder, listed.name);
     const unchanged = sameFile(listed, opened) && sameFile(listed, closed) && size === listed.size;
@@ -54,7 +60,7 @@ export async function spool(
     return {
       hash,
       isUtf8,
-      stream: () => Readable.from(chunks(copy), { objectMode: false, highWaterMark: CHUNK_BYTES }),
+      stream: () => Readable.from(chunks(copy, isStopped), { objectMode: false, highWaterMark: CHUNK_BYTES }),
       close: () => copy.close(),
     };
   } catch (error) {
@@ -68,6 +74,7 @@ export async function spool(
 async function copyAll(
   source: FileHandle,
   copy: FileHandle,
+  isStopped: () => boolean,
 ): Promise<{ hash: string; isUtf8: boolean; size: number }> {
   const sha = createHash('sha256');
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -82,6 +89,7 @@ async function copyAll(
     }
   };
   for (let size = 0; ;) {
+    if (isStopped()) throw new Stopped();
     const { bytesRead } = await source.read(buffer, 0, buffer.length, size);
     if (bytesRead === 0) {
       check();
@@ -97,8 +105,9 @@ async function copyAll(
   }
 }
 
-async function* chunks(copy: FileHandle): AsyncGenerator<Buffer> {
+async function* chunks(copy: FileHandle, isStopped: () => boolean): AsyncGenerator<Buffer> {
   for (let position = 0; ;) {
+    if (isStopped()) throw new Stopped();
     const { bytesRead, buffer } = await copy.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
     if (bytesRead === 0) return;
     position += bytesRead;
