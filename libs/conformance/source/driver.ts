@@ -22,6 +22,8 @@ export interface SourceDriver {
   fingerprint(): Promise<string>;
   /** The system stops answering, also on what is open already. */
   goAway(): Promise<void>;
+  /** It takes what it is sent and answers nothing, as behind a network that has gone, where there is such a thing. */
+  goSilent?(): Promise<void>;
   /** It answers again; its content has not changed. */
   comeBack(): Promise<void>;
   /** How many connections or files the sources of this process hold open now. */

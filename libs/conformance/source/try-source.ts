@@ -1,13 +1,13 @@
 import type { CheckResult, SourceCheck } from './check.js';
-import { aborts } from './checks/aborts.js';
-import { changesNothing } from './checks/changes-nothing.js';
-import { commitsAgain } from './checks/commits-again.js';
-import { declaresErrors } from './checks/declares-errors.js';
-import { letsGo } from './checks/lets-go.js';
-import { parsesAgain } from './checks/parses-again.js';
-import { readsOn } from './checks/reads-on.js';
-import { sameBytes } from './checks/same-bytes.js';
-import { twoReaders } from './checks/two-readers.js';
+import { aborts } from './aborts.js';
+import { changesNothing } from './changes-nothing.js';
+import { commitsAgain } from './commits-again.js';
+import { declaresErrors } from './declares-errors.js';
+import { letsGo } from './lets-go.js';
+import { parsesAgain } from './parses-again.js';
+import { readsOn } from './reads-on.js';
+import { sameBytes } from './same-bytes.js';
+import { twoReaders } from './two-readers.js';
 import type { SourceDriver } from './driver.js';
 import { errorText } from './words.js';
 

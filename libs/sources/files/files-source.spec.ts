@@ -14,6 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { beginFiles } from '#libs/conformance/source/testing/files-driver.js';
+import { FILES_SYSTEMS } from '#libs/conformance/source/testing/files-systems.js';
+import { SOURCE_CHECKS, trySourceCheck } from '#libs/conformance/source/try-source.js';
 import { RecordError } from '#libs/model/errors.js';
 import type { FilesSettings } from './files-settings.js';
 import type { Offset, PullSource, SourceBatch } from '../source.js';
@@ -299,3 +302,14 @@ test('an aborted read does not wait for the end of a large file, and nothing of 
   expect(batch.records.map(({ position }) => position)).toEqual(rows.map((row) => `big.csv:${row}`));
 });
 const rows = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+
+describe.each(Object.entries(FILES_SYSTEMS))('what every source promises: %s', (_, system) => {
+  test.each(SOURCE_CHECKS)(
+    '$name: $sentence',
+    async (check) => {
+      const { findings } = await trySourceCheck(check, () => beginFiles(system));
+      expect(findings).toEqual([]);
+    },
+    120_000,
+  );
+});

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { beginPostgres } from '#libs/conformance/source/testing/postgres-driver.js';
+import { SOURCE_CHECKS, trySourceCheck } from '#libs/conformance/source/try-source.js';
 import { ConfigError, RecordError, TransientError } from '#libs/model/errors.js';
 import { tracelessStore } from '../attachments/traceless-store.js';
 import { openSource } from '../open/open-source.js';
@@ -274,4 +276,18 @@ test('a database that went back in time, or is another, stops the stream', async
   await expect(source.read({ ...offset, cluster: '1' }, 1, signal)).rejects.toMatchObject(refused);
   await writer.query(`update orders set tstamp = '99999999'`);
   await expect(source.read(offset, 1, signal)).rejects.toMatchObject(refused);
+});
+
+describe.each([
+  ['a table', {}],
+  ['a table with a condition for the first read', { backfill: 'line < 2 -- no third lines' }],
+])('what every source promises: %s', (_, change) => {
+  test.each(SOURCE_CHECKS)(
+    '$name: $sentence',
+    async (check) => {
+      const { findings } = await trySourceCheck(check, () => beginPostgres(database, change));
+      expect(findings).toEqual([]);
+    },
+    120_000,
+  );
 });

@@ -1,9 +1,9 @@
 import type { Offset, PullSource } from '#libs/sources/source.js';
-import type { SourceCheck } from '../check.js';
-import type { SourceDriver } from '../driver.js';
-import { soon } from '../patience.js';
-import { firstBatch, namesOf, readOn, readWhole, type Step, withSource } from '../reading.js';
-import { errorText, isDeclared, sequenceTrouble } from '../words.js';
+import type { SourceCheck } from './check.js';
+import type { SourceDriver } from './driver.js';
+import { soon } from './patience.js';
+import { firstBatch, namesOf, readOn, readWhole, type Step, withSource } from './reading.js';
+import { errorText, isDeclared, sequenceTrouble } from './words.js';
 
 export const twoReaders: SourceCheck = {
   name: 'two-readers',

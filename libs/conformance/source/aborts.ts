@@ -1,8 +1,9 @@
 import type { Offset, PullSource, SourceBatch } from '#libs/sources/source.js';
-import type { SourceCheck } from '../check.js';
-import type { SourceDriver } from '../driver.js';
-import { afterTurns, scattered, soon, turnsOf } from '../patience.js';
+import type { SourceCheck } from './check.js';
+import type { SourceDriver } from './driver.js';
+import { afterTurns, scattered, soon, turnsOf } from './patience.js';
 import {
+  firstBatch,
   lookFirst,
   namesOf,
   narrowest,
@@ -13,10 +14,12 @@ import {
   type Step,
   widest,
   withSource,
-} from '../reading.js';
-import { errorText, isDeclared, sequenceTrouble } from '../words.js';
+} from './reading.js';
+import { errorText, isDeclared, sequenceTrouble } from './words.js';
 
 const MOMENTS = 10;
+/** Enough to have sent something. */
+const SILENT_TURNS = 500;
 
 export const aborts: SourceCheck = {
   name: 'aborts',
@@ -39,6 +42,21 @@ export const aborts: SourceCheck = {
         if (findings.length > 0) return;
       }
     }
+    if (driver.goSilent === undefined) return;
+    const begun = driver.open();
+    const fresh = driver.open();
+    await firstBatch(driver, begun, narrowest(driver));
+    await driver.goSilent();
+    for (const [source, who] of [
+      [begun, 'a source in use'],
+      [fresh, 'a fresh source'],
+    ] as const) {
+      await abortedRead(source, undefined, 1, SILENT_TURNS, (finding) =>
+        tell(`${who}, aborted while the system is silent: ${finding}`),
+      );
+      await soon(source.close());
+    }
+    await driver.comeBack();
   },
 };
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { SourceCheck } from '../check.js';
-import { readFresh, readWhole } from '../reading.js';
+import type { SourceCheck } from './check.js';
+import { readFresh, readWhole } from './reading.js';
 
 export const sameBytes: SourceCheck = {
   name: 'same-bytes',

@@ -1,9 +1,9 @@
 import { ConfigError } from '#libs/model/errors.js';
 import type { PullSource } from '#libs/sources/source.js';
-import type { SourceCheck } from '../check.js';
-import { soon } from '../patience.js';
-import { firstBatch, namesOf, narrowest, readFresh, readWhole, widest } from '../reading.js';
-import { errorText, isDeclared, sequenceTrouble } from '../words.js';
+import type { SourceCheck } from './check.js';
+import { soon } from './patience.js';
+import { firstBatch, namesOf, narrowest, readFresh, readWhole, widest } from './reading.js';
+import { errorText, isDeclared, sequenceTrouble } from './words.js';
 
 type Tell = (finding: string) => void;
 

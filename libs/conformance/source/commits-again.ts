@@ -1,7 +1,7 @@
 import type { Offset } from '#libs/sources/source.js';
-import type { SourceCheck } from '../check.js';
-import { namesOf, readFresh, readWhole, widest, withSource } from '../reading.js';
-import { sequenceTrouble, setTrouble } from '../words.js';
+import type { SourceCheck } from './check.js';
+import { namesOf, readFresh, readWhole, widest, withSource } from './reading.js';
+import { sequenceTrouble, setTrouble } from './words.js';
 
 export const commitsAgain: SourceCheck = {
   name: 'commits-again',

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { RecordError } from '#libs/model/errors.js';
 import type { PullSource, RawRecord } from '#libs/sources/source.js';
-import type { SourceCheck } from '../check.js';
-import { readWhole, withSource } from '../reading.js';
-import { errorText } from '../words.js';
+import type { SourceCheck } from './check.js';
+import { readWhole, withSource } from './reading.js';
+import { errorText } from './words.js';
 
 /** Bytes that no source hands over. */
 const GARBAGE = Buffer.from([0x7b, 0xff, 0x00]);

@@ -1,6 +1,6 @@
-import type { SourceCheck } from '../check.js';
-import { namesOf, narrowest, readFresh, readWhole, widest } from '../reading.js';
-import { sequenceTrouble } from '../words.js';
+import type { SourceCheck } from './check.js';
+import { namesOf, narrowest, readFresh, readWhole, widest } from './reading.js';
+import { sequenceTrouble } from './words.js';
 
 export const changesNothing: SourceCheck = {
   name: 'changes-nothing',

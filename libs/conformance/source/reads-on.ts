@@ -1,11 +1,12 @@
 import { canonicalJson } from '#libs/model/json.js';
-import type { SourceCheck } from '../check.js';
-import type { SourceDriver } from '../driver.js';
-import { namesOf, placesOf, type Reading, readFresh, readWhole, type Step, withSource } from '../reading.js';
-import { sequenceTrouble, setTrouble } from '../words.js';
+import type { SourceCheck } from './check.js';
+import type { SourceDriver } from './driver.js';
+import { namesOf, placesOf, type Reading, readFresh, readWhole, type Step, withSource } from './reading.js';
+import { sequenceTrouble, setTrouble } from './words.js';
 
-/** Places to read on from, for each limit. */
+/** Places to read on from, for each limit; fewer once more has been added. */
 const MOST_PLACES = 40;
+const FEW_PLACES = 8;
 
 export const readsOn: SourceCheck = {
   name: 'reads-on',
@@ -26,20 +27,20 @@ export const readsOn: SourceCheck = {
       if (limit === 1) tellWhereSeveralShareAnOffset(reading, tell);
       await tellIdle(driver, reading, tell);
     }
-    await readOnFromAll(driver, readings, whole, [], tell);
-    await readOnFromAll(driver, readings, whole, await driver.add(), tell);
+    const places = (most: number) => readings.flatMap((reading) => placesOf(reading, most));
+    await readOnFrom(driver, places(MOST_PLACES), whole, [], tell);
+    await readOnFrom(driver, places(FEW_PLACES), whole, await driver.add(), tell);
   },
 };
 
-/** From every place of every reading, with the limits in turn: what is left of `whole`, in its order, then what was added. */
-async function readOnFromAll(
+/** From each place, with the limits in turn: what is left of `whole`, in its order, then what was added. */
+async function readOnFrom(
   driver: SourceDriver,
-  readings: readonly Reading[],
+  places: readonly Step[],
   whole: readonly string[],
   added: readonly string[],
   tell: (finding: string) => void,
 ): Promise<void> {
-  const places = readings.flatMap((reading) => placesOf(reading, MOST_PLACES));
   for (const [at, { next, count }] of places.entries()) {
     const limit = driver.limits[at % driver.limits.length] ?? 1;
     const names = namesOf(driver, (await readFresh(driver, next, limit)).records);
