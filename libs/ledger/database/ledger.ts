@@ -1,4 +1,4 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
 import { ConfigError } from '#libs/model/errors.js';
 import type { LedgerStream } from '#libs/model/batch.js';
 import { makeDataSource, type LedgerConnection } from './data-source.js';
@@ -110,6 +110,14 @@ export class Ledger {
   /** One statement, its rows. Throws TransientError; a wrong statement is a bug. */
   async ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
     return this.#connected(async (runner) => rowsOf<Row>(await runner.query(sql, [...parameters])));
+  }
+
+  /** What `read` finds in one table, through TypeORM's repository. Throws as `ask` does. */
+  async find<Row extends ObjectLiteral, Result>(
+    table: new () => Row,
+    read: (rows: Repository<Row>) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#connected(async (runner) => read(runner.manager.getRepository(table)));
   }
 
   /** All or nothing. Throws what `work` throws; TransientError and DataRefused where it is the database. */

@@ -10,8 +10,9 @@ export async function entitiesOf(
   kind: EntityKind,
   ids: readonly string[],
 ): Promise<readonly EntityRow[]> {
-  const rows = ledger.database.getRepository(EntityRow);
-  return rows.find({ where: { kind, id: In([...ids]) }, order: { id: 'asc' } });
+  return ledger.find(EntityRow, (rows) =>
+    rows.find({ where: { kind, id: In([...ids]) }, order: { id: 'asc' } }),
+  );
 }
 
 /** The newest documents of an entity. */

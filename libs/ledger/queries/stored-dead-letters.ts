@@ -35,28 +35,31 @@ export async function listDeadLetters(
   ledger: Ledger,
   filter: DeadLetterFilter,
 ): Promise<readonly StoredDeadLetter[]> {
-  const query = ledger.database
-    .getRepository(DeadLetterRow)
-    .createQueryBuilder('d')
-    .innerJoinAndSelect('d.stream', 's')
-    .orderBy('d.lastAt', 'DESC')
-    .limit(filter.limit ?? 50);
-  if (filter.connector) query.andWhere('s.connector = :connector', { connector: filter.connector });
-  if (filter.stream) query.andWhere('s.name = :stream', { stream: filter.stream });
-  if (filter.code) query.andWhere('d.code = :code', { code: filter.code });
-  if (filter.state) query.andWhere('d.state = :state', { state: filter.state });
-  return (await query.getMany()).map(letterOf);
+  const found = await ledger.find(DeadLetterRow, (rows) => {
+    const query = rows
+      .createQueryBuilder('d')
+      .innerJoinAndSelect('d.stream', 's')
+      .orderBy('d.lastAt', 'DESC')
+      .limit(filter.limit ?? 50);
+    if (filter.connector) query.andWhere('s.connector = :connector', { connector: filter.connector });
+    if (filter.stream) query.andWhere('s.name = :stream', { stream: filter.stream });
+    if (filter.code) query.andWhere('d.code = :code', { code: filter.code });
+    if (filter.state) query.andWhere('d.state = :state', { state: filter.state });
+    return query.getMany();
+  });
+  return found.map(letterOf);
 }
 
 /** By id or by the beginning of an id that is unique. */
 export async function findDeadLetter(ledger: Ledger, id: string): Promise<StoredDeadLetter | undefined> {
-  const [only, second] = await ledger.database
-    .getRepository(DeadLetterRow)
-    .createQueryBuilder('d')
-    .innerJoinAndSelect('d.stream', 's')
-    .where('d.id::text like :id', { id: `${id.replaceAll(/[^0-9a-f-]/gi, '')}%` })
-    .limit(2)
-    .getMany();
+  const [only, second] = await ledger.find(DeadLetterRow, (rows) =>
+    rows
+      .createQueryBuilder('d')
+      .innerJoinAndSelect('d.stream', 's')
+      .where('d.id::text like :id', { id: `${id.replaceAll(/[^0-9a-f-]/gi, '')}%` })
+      .limit(2)
+      .getMany(),
+  );
   return only && !second ? letterOf(only) : undefined;
 }
 

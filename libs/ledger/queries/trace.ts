@@ -53,15 +53,16 @@ const MOST_LINKED = 50;
 
 /** Entities that a reference identifies: `uh/workOrder:00545095`, the bare number, or an entity id. */
 export async function findEntities(ledger: Ledger, text: string): Promise<readonly string[]> {
-  const byKey = await ledger.database
-    .getRepository(ReferenceRow)
-    .createQueryBuilder('r')
-    .where('(r.key = :text or r.id = :text)', { text })
-    .andWhere('r.entity_id is not null')
-    .getMany();
+  const byKey = await ledger.find(ReferenceRow, (rows) =>
+    rows
+      .createQueryBuilder('r')
+      .where('(r.key = :text or r.id = :text)', { text })
+      .andWhere('r.entity_id is not null')
+      .getMany(),
+  );
   const ids = byKey.flatMap((it) => it.entityId ?? []);
   if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text)) {
-    const entity = await ledger.database.getRepository(EntityRow).findOneBy({ id: text });
+    const entity = await ledger.find(EntityRow, (rows) => rows.findOneBy({ id: text }));
     if (entity) ids.push(entity.id);
   }
   return [...new Set(ids)];
@@ -96,7 +97,7 @@ export async function traceEntity(ledger: Ledger, id: string): Promise<Trace | u
 }
 
 async function tracedEntity(ledger: Ledger, id: string): Promise<TracedEntity | undefined> {
-  const row = await ledger.database.getRepository(EntityRow).findOneBy({ id });
+  const row = await ledger.find(EntityRow, (rows) => rows.findOneBy({ id }));
   if (!row) return undefined;
   const { kind, state, version, main, personal } = row;
   return {
