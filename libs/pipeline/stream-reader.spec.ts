@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
 import type { LedgerPort } from '#libs/model/ledger-port.js';
-import { readStream } from './stream-reader.js';
+import { readStream, type PullStream } from './stream-reader.js';
 import { Crash, fakeLedger, type CommitFate, type FakeLedger } from './testing/fake-ledger.js';
 import { fakeRuntime } from './testing/fake-runtime.js';
 import { fakeMapping, fakeSource, type FakeSource } from './testing/fake-source.js';
@@ -19,7 +19,13 @@ interface Run {
 }
 
 /** One life of a reader: until it crashes, stops itself, or has slept as often as it may. */
-async function live(ledger: LedgerPort, source: FakeSource, sleeps = 1, holder = 'a'): Promise<Run> {
+async function live(
+  ledger: LedgerPort,
+  source: FakeSource,
+  sleeps = 1,
+  holder = 'a',
+  changes: Partial<PullStream> = {},
+): Promise<Run> {
   const stop = new AbortController();
   const slept: number[] = [];
   const runtime = fakeRuntime(ledger, {
@@ -31,7 +37,7 @@ async function live(ledger: LedgerPort, source: FakeSource, sleeps = 1, holder =
     },
   });
   const open = (): FakeSource => ((source.opened += 1), source);
-  const settings = { stream, mapping: fakeMapping, open, everyMs: EVERY_MS, freshnessMs: 60_000 };
+  const settings = { stream, mapping: fakeMapping, open, everyMs: EVERY_MS, freshnessMs: 60_000, ...changes };
   const ended = await readStream(runtime, settings, stop.signal).then(
     () => undefined,
     (error: unknown) => error,
@@ -165,4 +171,39 @@ test('an empty read that moves nothing makes no commit', async () => {
   const source = fakeSource(COUNT);
   await live(ledger, source, 5);
   expect(ledger.commits).toBe(READS + 1); // the last one notes that the first read is over
+});
+
+test('when record after record does not fit, the stream stops itself, and what was read is committed and told', async () => {
+  const ledger = fakeLedger();
+  const source = fakeSource(400);
+  const deadLetter = { outcome: 'dead-letter', code: 'column-gone', message: 'no such column' } as const;
+  const mapping = { ...fakeMapping, map: async (values: readonly unknown[]) => values.map(() => deadLetter) };
+  expect(await live(ledger, source, 1, 'a', { mapping })).toEqual({ slept: [], ended: undefined });
+  expect(ledger.healthStates.map((it) => [it.state, it.code])).toEqual([
+    ['ok', undefined],
+    ['stopped', 'structural-dead-letters'],
+  ]);
+  // the first three at a time that are more than a hundred
+  expect([ledger.committedRecords.length, source.committedOffsets.at(-1)]).toEqual([102, 102]);
+  expect([ledger.holder, source.closed]).toEqual([undefined, 1]);
+});
+
+test.each([
+  ['of the first read', 'backfill', undefined, 'backfill'],
+  ['of the living system', 'live', undefined, 'live'],
+  ['of the living system, before go-live', 'live', '2025-07-01T00:00:00.001Z', 'backfill'],
+  ['of the living system, from go-live on', 'live', '2025-07-01T00:00:00Z', 'live'],
+  ['of the first read, after go-live', 'backfill', '2025-06-01T00:00:00Z', 'backfill'],
+] as const)('a record %s is news or not', async (_, phase, goLiveAt, origin) => {
+  const ledger = fakeLedger();
+  const source = fakeSource(COUNT);
+  const { read } = source;
+  source.read = async (...how) => ({ ...(await read(...how)), phase });
+  const origins = new Set<string>();
+  const noting: LedgerPort = {
+    ...ledger,
+    commit: (batch) => (origins.add(batch.origin), ledger.commit(batch)),
+  };
+  await live(noting, source, 1, 'a', goLiveAt === undefined ? {} : { goLiveAt });
+  expect([...origins]).toEqual([origin]);
 });

@@ -1,4 +1,5 @@
 import { StaleCheckpoint, type Batch, type Committed } from '#libs/model/batch.js';
+import type { Outcome } from '#libs/model/contribution.js';
 import { TransientError } from '#libs/model/errors.js';
 import type { JsonObject } from '#libs/model/json.js';
 import type { LedgerPort, StreamHealth } from '#libs/model/ledger-port.js';
@@ -33,7 +34,10 @@ export function fakeLedger(fate: (commit: number) => CommitFate = () => 'well'):
     revision += 1;
     offset = checkpoint.next;
     backfilled ||= checkpoint.backfilled;
-    return { outcomes: items.map(() => 'applied'), revision, lastNumber: handedOver };
+    const outcomes = items.map(({ mapped }): Outcome =>
+      mapped.outcome === 'dead-letter' ? 'dead-letter' : 'applied',
+    );
+    return { outcomes, revision, lastNumber: handedOver };
   }
 
   const ledger: FakeLedger = {
