@@ -1,12 +1,12 @@
 import { isObject, type JsonValue } from '#libs/model/json.js';
-import type { Difference } from './result.js';
+import type { DifferentValue } from './result.js';
 
 /** Every value in which two differ, in the order of the fields. A field that is not there is not a field that is null. */
 export function differences(
   expected: JsonValue | undefined,
   actual: JsonValue | undefined,
   path = '',
-): readonly Difference[] {
+): readonly DifferentValue[] {
   if (isList(expected) && isList(actual)) {
     const length = Math.max(expected.length, actual.length);
     return Array.from({ length }, (_, at) => differences(expected[at], actual[at], `${path}[${at}]`)).flat();

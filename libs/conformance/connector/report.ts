@@ -1,5 +1,5 @@
 import type { JsonValue } from '#libs/model/json.js';
-import type { CaseResult, ConnectorResult, Difference, Fault, StreamResult } from './result.js';
+import type { CaseResult, ConnectorResult, DifferentValue, Fault, StreamResult } from './result.js';
 
 /** A value longer than this is cut: the path says where to look. */
 const MOST_CHARACTERS = 200;
@@ -33,7 +33,7 @@ function caseReport({ file, verdict }: CaseResult): readonly string[] {
 
 const faultText = ({ code, message, way }: Fault): string => `${code}: ${message}; ${way}`;
 
-const differenceText = ({ path, expected, actual }: Difference): string =>
+const differenceText = ({ path, expected, actual }: DifferentValue): string =>
   `  ${path}: expected ${valueText(expected)}, is ${valueText(actual)}`;
 
 function valueText(value: JsonValue | undefined): string {

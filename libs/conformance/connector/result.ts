@@ -8,7 +8,7 @@ export interface Fault {
 }
 
 /** One value that is not as expected. */
-export interface Difference {
+export interface DifferentValue {
   /** In the answer: `contributions[0].fields.status.value`. Where a fixture gives several answers: `[1].key`. */
   readonly path: string;
   /** Absent: no such field is expected. */
@@ -19,7 +19,7 @@ export interface Difference {
 
 export type Verdict =
   | { readonly outcome: 'pass' }
-  | { readonly outcome: 'different'; readonly differences: readonly Difference[] }
+  | { readonly outcome: 'different'; readonly differences: readonly DifferentValue[] }
   | {
       readonly outcome: 'fault';
       readonly fault: Fault;

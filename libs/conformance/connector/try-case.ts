@@ -8,7 +8,7 @@ import { differences } from './differences.js';
 import { expectedResult } from './expected-result.js';
 import { type Fixture, isFault } from './fixture.js';
 import { readFixture } from './read-fixture.js';
-import type { Difference, Fault, Verdict } from './result.js';
+import type { DifferentValue, Fault, Verdict } from './result.js';
 
 /** Reads one fixture with the stream's own source, maps it with the stream's own mapping, and compares. */
 export async function tryCase({ source, mapping }: StreamSpec, file: string): Promise<Verdict> {
@@ -71,7 +71,7 @@ const refusedBySource = (position: string, fault: NonNullable<RawRecord['fault']
   way: 'mend the fixture, or expect the dead letter',
 });
 
-const notSteady = ([first]: readonly Difference[]): Fault => ({
+const notSteady = ([first]: readonly DifferentValue[]): Fault => ({
   code: 'unsteady-answer',
   message: `the same record gave two answers, which differ in ${first?.path ?? ''}`,
   way: 'take out of the mapping whatever does not depend on the record alone',
