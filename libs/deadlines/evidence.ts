@@ -61,10 +61,11 @@ const EVIDENCE = {
     // a summary that names an investigation is of that one; any other is of each investigation that ended by that day
     find: (subject, { investigation }) =>
       subject.summaries
-        .filter((it) =>
-          it.investigation === undefined
-            ? it.sentAt !== undefined && dayOf(it.sentAt) >= dayOf(investigation?.concludedAt ?? it.sentAt)
-            : belongsTo(it, investigation, subject),
+        .filter((summary) =>
+          summary.investigation === undefined
+            ? summary.sentAt !== undefined &&
+              dayOf(summary.sentAt) >= dayOf(investigation?.concludedAt ?? summary.sentAt)
+            : belongsTo(summary, investigation, subject),
         )
         .map((it) => it.sentAt),
   },
@@ -72,8 +73,9 @@ const EVIDENCE = {
     fields: ['works'],
     find: (subject, { investigation }) => {
       const own = subject.works.filter(
-        (it) =>
-          it.kind === 'safety' && (it.investigation === undefined || belongsTo(it, investigation, subject)),
+        (work) =>
+          work.kind === 'safety' &&
+          (work.investigation === undefined || belongsTo(work, investigation, subject)),
       );
       return [allOf(own.map((it) => it.completedAt))];
     },

@@ -26,8 +26,10 @@ export function occasionsOf(trigger: Trigger, subject: TimedSubject): readonly O
     case 'investigation-requested':
       return subject.investigations
         .filter((it) => (it.kind ?? 'renewed') === 'renewed' && it.requestedAt !== undefined)
-        .map((it) =>
-          doubtfulWithoutKind(investigationOccasion(it, it.requestedAt, subject.hazards, subject)),
+        .map((investigation) =>
+          doubtfulWithoutKind(
+            investigationOccasion(investigation, investigation.requestedAt, subject.hazards, subject),
+          ),
         );
     case 'investigation-concluded':
       return conclusionOccasions(trigger, subject);
@@ -59,17 +61,18 @@ function hazardOccasions(severity: string, subject: TimedSubject): readonly Occa
   return subject.hazards
     .filter((it) => (it.severity ?? severity) === severity)
     .filter(
-      (it) =>
-        it.severity !== 'emergency' || !isFoundBy(subject.investigations.filter(otherThanEmergency), it),
+      (hazard) =>
+        hazard.severity !== 'emergency' ||
+        !isFoundBy(subject.investigations.filter(otherThanEmergency), hazard),
     )
-    .map((it) => {
+    .map((hazard) => {
       const occasion = {
-        ref: numberedName(it),
+        ref: numberedName(hazard),
         by: 'awareAt',
-        hazards: [it],
-        ...awareness(awareAtOf(it, subject), subject),
+        hazards: [hazard],
+        ...awareness(awareAtOf(hazard, subject), subject),
       };
-      return it.severity === undefined ? doubtful(occasion, 'severity-not-known') : occasion;
+      return hazard.severity === undefined ? doubtful(occasion, 'severity-not-known') : occasion;
     });
 }
 
@@ -91,9 +94,9 @@ function awareAtOf(hazard: Hazard, { awareAt, investigations }: TimedSubject): s
  */
 const isFoundBy = (investigations: readonly Investigation[], { severity, assertedAt }: Hazard): boolean =>
   assertedAt !== undefined &&
-  investigations.some((it) => {
-    const since = it.startedAt ?? it.concludedAt;
-    return it.outcome === severity && since !== undefined && assertedAt >= since;
+  investigations.some((investigation) => {
+    const since = investigation.startedAt ?? investigation.concludedAt;
+    return investigation.outcome === severity && since !== undefined && assertedAt >= since;
   });
 
 /** A concluded investigation that is not the emergency's own: an emergency that it found has a deadline by it already. */
@@ -108,9 +111,15 @@ function conclusionOccasions(
   return subject.investigations
     .filter((it) => it.concludedAt !== undefined && !notOf.includes(it.kind ?? ''))
     .filter((it) => found === undefined || it.outcome === undefined || found.includes(it.outcome))
-    .map((it) => {
-      const occasion = investigationOccasion(it, it.concludedAt, foundHazards(it, found, subject), subject);
-      if (found !== undefined && it.outcome === undefined) return doubtful(occasion, 'outcome-not-known');
+    .map((investigation) => {
+      const occasion = investigationOccasion(
+        investigation,
+        investigation.concludedAt,
+        foundHazards(investigation, found, subject),
+        subject,
+      );
+      if (found !== undefined && investigation.outcome === undefined)
+        return doubtful(occasion, 'outcome-not-known');
       return notOf.length > 0 ? doubtfulWithoutKind(occasion) : occasion;
     });
 }

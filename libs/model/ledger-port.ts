@@ -70,7 +70,7 @@ export interface LedgerPort {
   tryOut(batch: Batch): Promise<void>;
   /**
    * Takes the lease of this name, or renews it where `holder` has it already. True: `holder` has it for LEASE_SECONDS from now by the
-   * database's clock. False: another holder has it, and may be asked for it again later. A lease only keeps two processes from doing the
+   * database's clock. False: another holder has it; ask again later. A lease only keeps two processes from doing the
    * same work. A holder that slept may not know that it lost its lease, so correctness rests on the checkpoint's compare-and-set (I2),
    * never on a lease.
    */

@@ -54,12 +54,12 @@ export function arbitraryEntity(
     .record(Object.fromEntries(fields.map(([name, schema]) => [name, value(root, name, schema)])), {
       requiredKeys: [...always],
     })
-    .map((it) => ({
+    .map((members) => ({
       id: '00000000-0000-4000-8000-000000000001',
       kind: kind.replace('-personal', ''),
       version: 1,
       state: 'current',
-      ...(it as JsonObject),
+      ...(members as JsonObject),
     }));
 }
 
@@ -211,11 +211,11 @@ export function arbitraryFile(whole: boolean): Arbitrary<OrderFile> {
 function complete(main: JsonObject, number: string): JsonObject {
   const words = ['immediate', 'emergency', 'urgent', 'normal', 'inspection'];
   const word = words[Number(number) % words.length] ?? 'normal';
-  const tasks = (main['tasks'] as readonly JsonObject[]).map((it) => ({
-    ...it,
+  const tasks = (main['tasks'] as readonly JsonObject[]).map((task) => ({
+    ...task,
     rates:
-      Array.isArray(it['rates']) && it['rates'].length > 0
-        ? it['rates']
+      Array.isArray(task['rates']) && task['rates'].length > 0
+        ? task['rates']
         : [{ scheme: 'uh/job', code: '20060020' }],
   }));
   return {

@@ -18,10 +18,13 @@ interface Booking {
 const bookings = (document: MainDocument): readonly Booking[] =>
   elementsOf(document, 'appointments')
     .filter((it) => !['offered', 'cancelled'].includes(codedWord(it['state'])))
-    .map((it) => ({
-      name: elementName(it),
-      window: comparableText([momentAt(it['from']), momentAt(it['to'])]),
-      replaces: typeof it['replaces'] === 'string' ? elementName({ ...it, ref: it['replaces'] }) : '',
+    .map((appointment) => ({
+      name: elementName(appointment),
+      window: comparableText([momentAt(appointment['from']), momentAt(appointment['to'])]),
+      replaces:
+        typeof appointment['replaces'] === 'string'
+          ? elementName({ ...appointment, ref: appointment['replaces'] })
+          : '',
     }))
     .filter((it) => it.window !== comparableText(['', '']));
 

@@ -50,9 +50,9 @@ function ofHazardCase(fields: JsonObject): readonly string[] {
   const concluded = new Map(investigations.map((it) => [it['ref'], instant(it['concludedAt'])]));
   if (aware && investigations.some((it) => (instant(it['startedAt']) ?? aware) < aware))
     flags.push('investigated-before-aware');
-  const early = list(fields['summaries']).some((it) => {
-    const end = concluded.get(it['investigation']);
-    return end !== undefined && (instant(it['sentAt']) ?? end) < end;
+  const early = list(fields['summaries']).some((summary) => {
+    const end = concluded.get(summary['investigation']);
+    return end !== undefined && (instant(summary['sentAt']) ?? end) < end;
   });
   if (early) flags.push('summary-before-conclusion');
   return flags;

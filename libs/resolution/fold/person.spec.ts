@@ -106,11 +106,11 @@ test('whatever is said in whatever order, name, tenancy and phone were said toge
       fc.array(statement, { minLength: 1, maxLength: 6 }),
       fc.infiniteStream(fc.nat()),
       (all, keys) => {
-        const contributions = all.map((it, day) =>
+        const contributions = all.map((statement, day) =>
           says(String(day), day, {
-            ...(it.name ? { customerName: `name ${it.who}` } : {}),
-            ...(it.phone ? { customerPhone: `phone ${it.who}` } : {}),
-            ...(it.tenancy ? { tenancy: tenancy(`tenancy ${it.who}`) } : {}),
+            ...(statement.name ? { customerName: `name ${statement.who}` } : {}),
+            ...(statement.phone ? { customerPhone: `phone ${statement.who}` } : {}),
+            ...(statement.tenancy ? { tenancy: tenancy(`tenancy ${statement.who}`) } : {}),
           }),
         );
         const document = personal(...contributions);
