@@ -327,3 +327,33 @@ test('personal and sensitive fields are in the companion alone', () => {
   expect(personal).toMatchObject({ contactName: 'Zzmark', contactPhone: '07700 900001' });
   expect(canonicalJson(main)).not.toMatch(/contact|Zzmark|07700/);
 });
+
+test('the companion has of an element what is personal, and what names it; the main document has the rest', () => {
+  const tasks = [
+    { ref: '1', number: '10', description: 'Zzmark' },
+    { ref: '2', number: '20' },
+  ];
+  const { main, personal } = currentDocument(
+    'id',
+    'work-order',
+    [{ ...base, fields: { tasks } }],
+    new Map(),
+    { authority: {} },
+  );
+  const by = ['housing/orders'];
+  expect(main['tasks']).toEqual([
+    { ref: '1', system: 'uh', number: '10', by },
+    { ref: '2', system: 'uh', number: '20', by },
+  ]);
+  expect(personal?.['tasks']).toEqual([{ ref: '1', system: 'uh', description: 'Zzmark', by }]);
+});
+
+test('a held reference is flagged until somebody refuses it; then it is only named', () => {
+  const waiting = { scheme: 'uh/property', id: '9' };
+  const waits = document([{ ...base, held: [waiting] }]);
+  expect(waits['flags']).toEqual(['held:uh/property']);
+  expect(waits['held']).toEqual([{ reference: waiting, state: 'held', by: 'housing/orders' }]);
+  const refused = document([{ ...base, held: [{ ...waiting, refused: true }] }]);
+  expect(refused['flags']).toEqual([]);
+  expect(refused['held']).toEqual([{ reference: waiting, state: 'refused', by: 'housing/orders' }]);
+});
