@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
+import { until } from '#libs/local/testing/until.js';
 import { makeKafka } from '../client.js';
 import { ensureTopics } from '../ensure-topics.js';
 import { readTopics } from '../reader.js';
@@ -9,6 +9,7 @@ import { readVersions } from '../testing/read-versions.js';
 import { topicName } from '#libs/model/topics.js';
 import { markerTopic } from '../marker-topic.js';
 import { parseMarker, type Marker } from './marker.js';
+import type { RelayState } from './health.js';
 import { startRelay, type Relay, type RelayOptions } from './relay.js';
 
 let kafka: Kafka;
@@ -30,11 +31,10 @@ function start(options: Omit<RelayOptions, 'kafka' | 'holdLease'> & Partial<Rela
   return relay;
 }
 
-async function until(holds: () => boolean, ms = 20_000): Promise<void> {
-  for (const end = Date.now() + ms; !holds(); await sleep(10))
-    if (Date.now() > end)
-      throw new Error(`it did not come to that: ${JSON.stringify(relays.map((relay) => relay.health()))}`);
-}
+const relayedTo = (relay: Relay, last: number): Promise<unknown> =>
+  until(`event ${last} is relayed`, relay.health, (health) => health.last === last);
+const comesTo = (relay: Relay, state: RelayState): Promise<unknown> =>
+  until(`the relay is ${state}`, relay.health, (health) => health.state === state);
 
 /** Topics of its own, and `size` events relayed to them by a relay that was stopped again. */
 async function relayedOnce(size: number) {
@@ -42,7 +42,7 @@ async function relayedOnce(size: number) {
   await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 3 });
   const outbox = numberedOutbox(prefix, size);
   const relay = start({ outbox, prefix });
-  await until(() => relay.health().last === size);
+  await relayedTo(relay, size);
   await relay.stop();
   return { prefix, outbox };
 }
@@ -62,15 +62,15 @@ async function markers(ledgerId: string): Promise<readonly Marker[]> {
 test('relays what is there and what comes, and its marker says how far', async () => {
   const { prefix, outbox } = await relayedOnce(500);
   const relay = start({ outbox, prefix });
-  await until(() => relay.health().state === 'relaying');
+  await comesTo(relay, 'relaying');
   expect(relay.health()).toMatchObject({ last: 500, code: undefined, oldestUnpublishedAt: undefined });
   const reads = outbox.reads;
   outbox.size = 503;
   relay.wake();
-  await until(() => relay.health().last === 503);
+  await relayedTo(relay, 503);
   outbox.size = 900;
   relay.wake();
-  await until(() => relay.health().last === 900);
+  await relayedTo(relay, 900);
   expect(outbox.reads).toBeGreaterThan(reads);
   expect(outbox.progress).toBe(900);
   await relay.stop();
@@ -95,21 +95,29 @@ test('stands by while another holds the lease, and gives way when it loses it', 
   await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 1 });
   const outbox = numberedOutbox(prefix, 10);
   let held = false;
+  let asked = 0;
   const states: string[] = [];
   const relay = start({
     outbox,
     prefix,
     leaseMs: 50,
     pollMs: 10,
-    holdLease: async () => held,
+    holdLease: async () => {
+      asked += 1;
+      return held;
+    },
     onChange: ({ state }) => void states.push(state),
   });
-  await sleep(300);
+  await until(
+    'it has asked for the lease again and again',
+    () => asked,
+    (times) => times > 3,
+  );
   expect(relay.health()).toMatchObject({ state: 'standby', last: undefined });
   held = true;
-  await until(() => relay.health().last === 10);
+  await relayedTo(relay, 10);
   held = false;
-  await until(() => relay.health().state === 'standby');
+  await comesTo(relay, 'standby');
   expect(states).toEqual(['starting', 'relaying', 'standby']);
 });
 
@@ -133,18 +141,24 @@ test('a database that fails is tried again', async () => {
   await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 1 });
   const outbox = numberedOutbox(prefix, 10);
   let failing = true;
+  let failed = 0;
   const read: typeof outbox.read = async (after, limit) => {
+    failed += Number(failing);
     if (failing) throw Object.assign(new Error('no'), { code: '57P01' });
     return outbox.read(after, limit);
   };
   const relay = start({ prefix, outbox: { ...outbox, read } });
-  await until(() => relay.health().state === 'failing');
+  await comesTo(relay, 'failing');
   expect(relay.health().code).toBe('57P01');
   const { since } = relay.health();
-  await sleep(400);
+  await until(
+    'it has failed again and again',
+    () => failed,
+    (times) => times > 3,
+  );
   expect(relay.health()).toMatchObject({ state: 'failing', since });
   failing = false;
-  await until(() => relay.health().last === 10);
+  await relayedTo(relay, 10);
   expect(relay.health()).toMatchObject({ state: 'relaying', code: undefined });
 });
 

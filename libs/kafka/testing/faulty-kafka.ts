@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Producer, Transaction } from 'kafkajs';
 import type { KafkaClient } from '../client.js';
 
@@ -9,8 +8,16 @@ export type Fault = (typeof FAULTS)[number];
 /** Decides about each call; `undefined`: all goes well. */
 export type Fate = (call: 'begin' | 'send' | 'commit') => Fault | undefined;
 
-/** `kafka`, whose transactional producers suffer what `fate` says. `zombieMs` is longer than the relay's deadline. */
-export function faultyKafka(kafka: KafkaClient, fate: Fate, zombieMs: number): KafkaClient {
+/**
+ * `kafka`, whose transactional producers suffer what `fate` says. A zombie's call reaches Kafka when whoever gave it up has begun a
+ * transaction with another producer.
+ */
+export function faultyKafka(kafka: KafkaClient, fate: Fate): KafkaClient {
+  let next = Promise.withResolvers<void>();
+  const begun = (): void => {
+    next.resolve();
+    next = Promise.withResolvers();
+  };
   const suffer = async <T>(
     call: Parameters<Fate>[0],
     producer: Producer,
@@ -29,7 +36,7 @@ export function faultyKafka(kafka: KafkaClient, fate: Fate, zombieMs: number): K
         await run();
         throw new Error('refused by the test');
       case 'zombie':
-        await sleep(zombieMs);
+        await next.promise;
         try {
           return await run();
         } finally {
@@ -45,7 +52,11 @@ export function faultyKafka(kafka: KafkaClient, fate: Fate, zombieMs: number): K
   const faultyProducer = (producer: Producer): Producer => ({
     ...producer,
     transaction: () =>
-      suffer('begin', producer, async () => faultyTransaction(producer, await producer.transaction())),
+      suffer('begin', producer, async () => {
+        const transaction = await producer.transaction();
+        begun();
+        return faultyTransaction(producer, transaction);
+      }),
   });
   return {
     admin: (config) => kafka.admin(config),

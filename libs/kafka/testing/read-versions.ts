@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '#libs/local/testing/until.js';
 import type { KafkaClient } from '../client.js';
 import { readTopics, type ReadRecord } from '../reader.js';
 import { topicNames } from '#libs/model/topics.js';
@@ -13,14 +13,15 @@ export interface Balance {
 
 /**
  * Reads every topic of `prefix` as a subscriber would, and checks I6. Kafka answers the end of a transaction before each partition has its
- * marker, so what was just published is looked for again until there are `least` records, for 10 s at most.
+ * marker, so what was just published is looked for again until there are `least` records.
  */
-export async function readVersions(kafka: KafkaClient, prefix: string, least = 0): Promise<Balance> {
-  for (const until = Date.now() + 10_000; ; await sleep(200)) {
-    const balance = await readOnce(kafka, prefix);
-    if (balance.records >= least || Date.now() > until) return balance;
-  }
-}
+export const readVersions = (kafka: KafkaClient, prefix: string, least = 0): Promise<Balance> =>
+  until(
+    `${least} records can be read`,
+    () => readOnce(kafka, prefix),
+    ({ records }) => records >= least,
+    { everyMs: 200 },
+  );
 
 async function readOnce(kafka: KafkaClient, prefix: string): Promise<Balance> {
   const versions = new Map<string, number>();
