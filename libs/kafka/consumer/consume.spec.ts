@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer } from 'kafkajs';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
+import { until } from '#libs/local/testing/until.js';
 import { makeKafka, type KafkaClient } from '../client.js';
 import { whenKnown } from '../when-known.js';
 import { consume } from './consume.js';
@@ -24,21 +24,21 @@ async function filled(values: readonly string[]): Promise<string> {
   return topic;
 }
 
-async function until(there: () => boolean): Promise<void> {
-  for (const end = Date.now() + 60_000; !there(); await sleep(20))
-    if (Date.now() > end) throw new Error(`it did not come: ${String(there)}`);
-}
+/** Generous: a member that a slow machine keeps silent is no part of these tests. */
+const sessionMs = 10_000;
 
 test('the consumer is made anew only when what was at work has ended: no message is worked on twice at once', async () => {
   const topic = await filled(['a', 'b', 'c']);
   const crashes: (() => void)[] = [];
   let consumers = 0;
+  let beats = 0;
   const crashing: KafkaClient = {
     admin: (config) => kafka.admin(config),
     producer: (config) => kafka.producer(config),
     consumer: (config) => {
       consumers++;
       const consumer: Consumer = kafka.consumer(config);
+      consumer.on(consumer.events.HEARTBEAT, () => void beats++);
       const on: Consumer['on'] = consumer.on.bind(consumer);
       const tapped = (name: string, listener: (event: unknown) => void): unknown => {
         if (name === consumer.events.CRASH)
@@ -56,7 +56,7 @@ test('the consumer is made anew only when what was at work has ended: no message
   const consuming = await consume(crashing, {
     groupId: topic,
     topics: [topic],
-    sessionMs: 2000,
+    sessionMs,
     stopMs: 200,
     waits: () => waited++,
     each: async ({ value }) => {
@@ -66,40 +66,83 @@ test('the consumer is made anew only when what was at work has ended: no message
       atOnce--;
     },
   });
-  await until(() => begun.length === 1);
+  await until(
+    'the first message is worked on',
+    () => begun,
+    ({ length }) => length === 1,
+  );
   const [before, { restarts }] = [consumers, consuming.health()]; // a Kafka that has just begun may refuse the first
   crashes.at(-1)?.();
-  await until(() => waited === 1);
-  await sleep(5000); // longer than a session: another member would have its partition by now
+  await until(
+    'it waits',
+    () => waited,
+    (times) => times === 1,
+  );
+  const beaten = beats;
+  await until(
+    'the old one has stayed a member for a while',
+    () => beats,
+    (count) => count >= beaten + 4,
+  );
   expect(begun).toEqual(['a']);
   expect(consumers).toBe(before);
   expect(consuming.health()).toMatchObject({ state: 'failing', restarts: restarts + 1 });
   work.resolve();
-  await until(() => begun.includes('c'));
+  await until(
+    'the last message is worked on',
+    () => begun,
+    (all) => all.includes('c'),
+  );
   expect(most).toBe(1);
   expect(waited).toBe(1);
-  await until(() => consuming.health().state === 'consuming');
+  await until('it is well again', consuming.health, ({ state }) => state === 'consuming');
   await consuming.stop();
 });
 
-test('a stop waits `stopMs` for what is at work, and no longer', async () => {
+/** A consumer with one message at work, which ends when `work` is resolved. `gone`: its connections are closed. */
+async function atWork(stopMs: number) {
   const topic = await filled(['a']);
-  let begun = false;
+  const begun = Promise.withResolvers<void>();
   const work = Promise.withResolvers<void>();
-  const consuming = await consume(kafka, {
+  const gone = Promise.withResolvers<void>();
+  const noting: KafkaClient = {
+    admin: (config) => kafka.admin(config),
+    producer: (config) => kafka.producer(config),
+    consumer: (config) => {
+      const consumer = kafka.consumer(config);
+      consumer.on(consumer.events.DISCONNECT, () => gone.resolve());
+      return consumer;
+    },
+  };
+  const consuming = await consume(noting, {
     groupId: topic,
     topics: [topic],
-    sessionMs: 2000,
-    stopMs: 200,
+    sessionMs,
+    stopMs,
     each: () => {
-      begun = true;
+      begun.resolve();
       return work.promise;
     },
   });
-  await until(() => begun);
-  const asked = Date.now();
-  await consuming.stop();
-  expect(Date.now() - asked).toBeLessThan(5000);
+  await begun.promise;
+  return { consuming, work, gone: gone.promise };
+}
+
+test('a stop waits for what is at work', async () => {
+  const { consuming, work } = await atWork(600_000);
+  const ended: string[] = [];
+  const stopped = consuming.stop().then(() => ended.push('stop'));
+  void work.promise.then(() => ended.push('work'));
+  await filled(['b']); // meanwhile a stop that does not wait would have ended
+  work.resolve();
+  await stopped;
+  expect(ended).toEqual(['work', 'stop']);
+});
+
+test('… `stopMs` and no longer', async () => {
+  const { consuming, work, gone } = await atWork(200);
+  await consuming.stop(); // although the work has no end
   expect(consuming.health().state).toBe('stopped');
   work.resolve();
+  await gone;
 });

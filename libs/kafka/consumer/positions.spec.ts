@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Producer } from 'kafkajs';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
+import { until } from '#libs/local/testing/until.js';
 import { makeKafka } from '../client.js';
 import { whenKnown } from '../when-known.js';
 import { positions, type Positions } from './positions.js';
@@ -20,16 +20,16 @@ beforeAll(async () => {
 afterAll(() => Promise.all([admin.disconnect(), producer.disconnect()]));
 
 /** A cluster that has just begun has nobody yet who answers for groups. */
-async function coordinated(): Promise<void> {
-  for (const until = Date.now() + 30_000; ; await sleep(100)) {
-    try {
-      await admin.fetchOffsets({ groupId: 'spec' });
-      return;
-    } catch (error) {
-      if (Date.now() > until) throw error;
-    }
-  }
-}
+const coordinated = (): Promise<unknown> =>
+  until(
+    'somebody answers for groups',
+    () =>
+      admin.fetchOffsets({ groupId: 'spec' }).then(
+        () => 'answered',
+        (error: unknown) => String(error),
+      ),
+    (answer) => answer === 'answered',
+  );
 
 let topic: string;
 let now: number;
