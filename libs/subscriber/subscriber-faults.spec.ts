@@ -10,6 +10,7 @@ import { ensureKafkaJars, startKafka } from '#libs/local/start-kafka.js';
 import { packageRoot } from '#libs/local/package-root.js';
 import { freePort } from '#libs/local/ports.js';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
+import { until } from '#libs/local/testing/until.js';
 import { makeKafka, type KafkaClient } from '#libs/kafka/client.js';
 import type { ChangeEvent } from './change-event.js';
 import { OnChange } from './on-change.decorator.js';
@@ -22,14 +23,21 @@ import {
   type SampleEvent,
 } from './testing/sample-topics.js';
 
-const ENTITIES = 200;
+const ENTITIES = 120;
 const VERSIONS = 10;
 
 let brokers: readonly string[];
 let kafka: KafkaClient;
+/** Of topics that hold all events; each test reads them as a group of its own. */
+let filled: string;
 beforeAll(async () => {
   brokers = await sharedKafka();
   kafka = makeKafka({ brokers, clientId: 'spec' });
+  filled = uniqueName();
+  await makeTopics(kafka, filled);
+  await writeSamples(kafka, filled, versionsOf(1, 5));
+  await writeAborted(kafka, filled, versionsOf(90, 90));
+  await writeSamples(kafka, filled, versionsOf(6, VERSIONS));
 });
 
 const apps: INestMicroservice[] = [];
@@ -49,17 +57,8 @@ const versionsOf = (from: number, to: number): readonly SampleEvent[] =>
     })),
   );
 
-async function filled(): Promise<string> {
-  const prefix = uniqueName();
-  await makeTopics(kafka, prefix);
-  await writeSamples(kafka, prefix, versionsOf(1, 5));
-  await writeAborted(kafka, prefix, versionsOf(90, 90));
-  await writeSamples(kafka, prefix, versionsOf(6, VERSIONS));
-  return prefix;
-}
-
 async function subscribe(
-  prefix: string,
+  group: string,
   work: (event: ChangeEvent<'work-order'>) => Promise<void> | void,
   change: Partial<SubscriberOptions> = {},
 ): Promise<SubscriberTransport> {
@@ -72,17 +71,26 @@ async function subscribe(
   }
   class App {}
   Module({ controllers: [Orders] })(App);
-  const strategy = new SubscriberTransport({ kafka, prefix, group: prefix, sessionMs: 2000, ...change });
+  const strategy = new SubscriberTransport({ kafka, prefix: filled, group, sessionMs: 10_000, ...change });
   const app = await NestFactory.createMicroservice(App, { strategy, logger: false, abortOnError: false });
   apps.push(app);
   await app.listen();
   return strategy;
 }
 
-async function until(there: () => boolean, ms = 60_000): Promise<void> {
-  for (const end = Date.now() + ms; !there(); await sleep(20))
-    if (Date.now() > end) throw new Error('it did not come');
-}
+/** Every event has been handled, at least once. */
+const allOf = (ids: readonly string[]): Promise<unknown> =>
+  until(
+    'every event is handled',
+    () => withoutRepeats(ids),
+    ({ kept }) => kept >= ENTITIES * VERSIONS,
+  );
+const moreThan = (count: number, ids: readonly string[]): Promise<unknown> =>
+  until(
+    `more than ${count} events are handled`,
+    () => ids.length,
+    (length) => length > count,
+  );
 
 /** What is left of `ids` when repeats are dropped by entity and version, as a subscriber with a store of its own would. */
 function withoutRepeats(ids: readonly string[]): { readonly kept: number; readonly gaps: number } {
@@ -102,7 +110,7 @@ function withoutRepeats(ids: readonly string[]): { readonly kept: number; readon
 }
 
 test('kill -9 in the middle, again and again: nothing is lost, repeats are known by their id', async () => {
-  const prefix = await filled();
+  const group = uniqueName();
   const root = packageRoot();
   const ids: string[] = [];
   const start = (): ChildProcess => {
@@ -113,8 +121,8 @@ test('kill -9 in the middle, again and again: nothing is lost, repeats are known
         join(root, 'libs/local/testing/typescript-hooks.mjs'),
         join(root, 'libs/subscriber/testing/subscriber-child.ts'),
         brokers.join(','),
-        prefix,
-        prefix,
+        filled,
+        group,
       ],
       { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
     );
@@ -127,23 +135,23 @@ test('kill -9 in the middle, again and again: nothing is lost, repeats are known
     });
     return child;
   };
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < 3; round++) {
     const before = ids.length;
     const child = start();
-    await until(() => ids.length > before + 50);
+    await moreThan(before + 50, ids);
     await sleep(Math.random() * 100);
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('close', resolve));
   }
   expect(withoutRepeats(ids).kept).toBeLessThan(ENTITIES * VERSIONS); // it was in the middle
   start();
-  await until(() => withoutRepeats(ids).kept >= ENTITIES * VERSIONS);
+  await allOf(ids);
   expect(withoutRepeats(ids)).toEqual({ kept: ENTITIES * VERSIONS, gaps: 0 });
   expect(ids.length).toBeGreaterThan(ENTITIES * VERSIONS); // something did come twice
 });
 
 test('a second member comes and the first goes: the work is shared, in order, and nothing is done twice', async () => {
-  const prefix = await filled();
+  const group = uniqueName();
   const ids: string[] = [];
   const shares = [0, 0];
   const work = (member: number) => async (event: ChangeEvent<'work-order'>) => {
@@ -151,62 +159,77 @@ test('a second member comes and the first goes: the work is shared, in order, an
     shares[member] = (shares[member] ?? 0) + 1;
     ids.push(event.id);
   };
-  await subscribe(prefix, work(0));
-  await until(() => ids.length > 100);
-  await subscribe(prefix, work(1));
-  await until(() => (shares[1] ?? 0) > 100);
+  await subscribe(group, work(0));
+  await moreThan(100, ids);
+  await subscribe(group, work(1));
+  await until(
+    'the second has its share',
+    () => shares[1] ?? 0,
+    (share) => share > 100,
+  );
   await apps.shift()?.close();
-  await until(() => withoutRepeats(ids).kept >= ENTITIES * VERSIONS);
+  await allOf(ids);
   expect(withoutRepeats(ids)).toEqual({ kept: ENTITIES * VERSIONS, gaps: 0 });
   expect(ids.length).toBe(ENTITIES * VERSIONS);
   expect(Math.min(...shares)).toBeGreaterThan(100);
 });
 
 test('a handler that works longer than a session keeps its partition: heartbeats go on', async () => {
-  const prefix = await filled();
+  const group = uniqueName();
   const ids: string[] = [];
   const slow = entityId(3);
+  const sessionMs = 4000;
   let begun = 0;
   const work = async ({ id, key, version }: ChangeEvent<'work-order'>): Promise<void> => {
     if (key === slow && version === 2) {
       begun++;
-      await sleep(5000);
+      await sleep(1.5 * sessionMs);
     }
     ids.push(id);
   };
-  await subscribe(prefix, work);
-  await subscribe(prefix, work); // which would be given the partition
-  await until(() => ids.length >= ENTITIES * VERSIONS);
+  await subscribe(group, work, { sessionMs });
+  await subscribe(group, work, { sessionMs }); // which would be given the partition
+  await moreThan(ENTITIES * VERSIONS - 1, ids);
   expect(begun).toBe(1);
   expect(withoutRepeats(ids)).toEqual({ kept: ENTITIES * VERSIONS, gaps: 0 });
   expect(ids.length).toBe(ENTITIES * VERSIONS);
 });
 
 test('a consumer that stands still while its heartbeats go on is made anew', async () => {
-  const prefix = await filled();
   let consumers = 0;
+  let looks = 0;
   const stalling: KafkaClient = {
-    admin: (config) => kafka.admin(config),
+    admin: (config) => {
+      const admin = kafka.admin(config);
+      const fetchOffsets: typeof admin.fetchOffsets = (asked) => ((looks += 1), admin.fetchOffsets(asked));
+      return { ...admin, fetchOffsets };
+    },
     producer: (config) => kafka.producer(config),
     consumer: (config) => {
       const consumer: Consumer = kafka.consumer(config);
       if (consumers++ === 0)
-        consumer.on(consumer.events.GROUP_JOIN, () => consumer.pause([{ topic: `${prefix}.work-order.v1` }]));
+        consumer.on(consumer.events.GROUP_JOIN, () => consumer.pause([{ topic: `${filled}.work-order.v1` }]));
       return consumer;
     },
   };
   const ids: string[] = [];
-  const transport = await subscribe(prefix, ({ id }) => void ids.push(id), {
+  const transport = await subscribe(uniqueName(), ({ id }) => void ids.push(id), {
     kafka: stalling,
-    stallMs: 1000,
+    stallMs: 3000,
   });
-  await until(() => ids.length >= ENTITIES * VERSIONS);
+  await moreThan(ENTITIES * VERSIONS - 1, ids);
   expect(transport.health()).toMatchObject({
     state: 'consuming',
     restarts: 1,
     code: 'kafka-consumer-stalled',
   });
-  await sleep(3000); // at the end of its topic it is not behind, and left alone
+  // three looks in the time of a stall: at the end of its topic it is not behind, and left alone
+  const looked = looks;
+  await until(
+    'its place was looked at again and again',
+    () => looks,
+    (count) => count > looked + 4,
+  );
   expect(transport.health().restarts).toBe(1);
   expect(withoutRepeats(ids)).toEqual({ kept: ENTITIES * VERSIONS, gaps: 0 });
 });
@@ -223,19 +246,23 @@ test('the broker is killed and started again: the subscriber goes on by itself, 
     await writeSamples(own, prefix, versionsOf(1, VERSIONS));
     const ids: string[] = [];
     const transport = await subscribe(
-      prefix,
+      uniqueName(),
       async ({ id, key, version }) => {
         await sleep(2);
         ids.push(id);
         if (key === entityId(7) && version > 2) throw new RangeError('never');
       },
-      { kafka: own, retry: { attempts: 1 } },
+      { kafka: own, prefix, retry: { attempts: 1 } },
     );
-    await until(() => ids.length > 300);
+    await moreThan(300, ids);
     await broker.kill9();
     broker = await startKafka(place);
-    await until(() => withoutRepeats(ids).kept >= ENTITIES * VERSIONS);
-    await until(() => transport.health().counts['dead-letter'] === VERSIONS - 2);
+    await allOf(ids);
+    await until(
+      'what cannot be handled is a dead letter',
+      () => transport.health().counts,
+      (counts) => counts['dead-letter'] === VERSIONS - 2,
+    );
     expect(withoutRepeats(ids)).toEqual({ kept: ENTITIES * VERSIONS, gaps: 0 });
     await apps.pop()?.close();
   } finally {

@@ -5,6 +5,7 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
+import { until } from '#libs/local/testing/until.js';
 import { makeKafka, type KafkaClient } from '#libs/kafka/client.js';
 import { readTopics, type ReadRecord } from '#libs/kafka/reader.js';
 import { openSender } from '#libs/kafka/sender.js';
@@ -50,11 +51,6 @@ async function subscribe(
   apps.push(app);
   await app.listen();
   return strategy;
-}
-
-async function until(there: () => boolean, ms = 30_000): Promise<void> {
-  for (const end = Date.now() + ms; !there(); await sleep(20))
-    if (Date.now() > end) throw new Error('it did not come');
 }
 
 async function topicsWith(events: readonly SampleEvent[]): Promise<string> {
@@ -103,8 +99,11 @@ test('a Nest app gets each committed change once, in order, with its type; repea
     }
   }
   const transport = await subscribe(Orders, prefix);
-  await until(() => all.some(({ key }) => key === entityId(9000)) && transport.health().counts.repeat === 50);
-  await until(() => all.length === events.length + 1);
+  await until(
+    'all events came, and the repeats',
+    () => [all.length, transport.health().counts.repeat],
+    ([came, repeats]) => came === events.length + 1 && repeats === 50,
+  );
 
   const { changes, ...counts } = truthOf(events);
   const own = all.filter(({ key }) => key !== entityId(9000));
@@ -153,7 +152,11 @@ test('personal topics are followed only where they are asked for; erasure is a v
     }
   }
   await subscribe(Requests, prefix);
-  await until(() => seen.length === 2);
+  await until(
+    'both events came',
+    () => seen,
+    ({ length }) => length === 2,
+  );
   expect(seen.map(({ kind, version, value }) => [kind, version, value?.state])).toEqual([
     ['request-personal', 1, 'current'],
     ['request-personal', 2, undefined],
@@ -186,7 +189,11 @@ test('a failing handler is tried again, then its message is a dead letter, byte 
     }
   }
   const transport = await subscribe(Orders, prefix);
-  await until(() => done.length === events.length - 1 && transport.health().counts['dead-letter'] === 1);
+  await until(
+    'all but one are done, and that one is a dead letter',
+    () => [done.length, transport.health().counts['dead-letter']],
+    ([some, letters]) => some === events.length - 1 && letters === 1,
+  );
   expect(attempts).toBe(3);
   expect(done.indexOf(`${poison}:3`)).toBeGreaterThan(done.indexOf(`${poison}:1`));
   const letters: ReadRecord[] = [];
@@ -223,12 +230,20 @@ test('goes on where its group committed: after a smooth stop nothing comes again
     }
   }
   await subscribe(Orders, prefix);
-  await until(() => seen.length > 20);
+  await until(
+    'some events came',
+    () => seen.length,
+    (length) => length > 20,
+  );
   await apps.pop()?.close();
   const before = seen.length;
   expect(before).toBeLessThan(truthOf(sampleEvents('work-order', 30)).events);
   await subscribe(Orders, prefix);
-  await until(() => seen.length >= truthOf(sampleEvents('work-order', 30)).events);
+  await until(
+    'all events came',
+    () => seen.length,
+    (length) => length >= truthOf(sampleEvents('work-order', 30)).events,
+  );
   expect(new Set(seen).size).toBe(seen.length);
 });
 

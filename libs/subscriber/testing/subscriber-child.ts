@@ -26,7 +26,7 @@ const strategy = new SubscriberTransport({
   kafka: { brokers: brokers.split(','), clientId: 'subscriber-child' },
   prefix,
   group,
-  sessionMs: 2000,
+  sessionMs: 3000, // the group waits so long for one that was killed
   commitMs: 100,
 });
 const app = await NestFactory.createMicroservice(App, { strategy, logger: false });
