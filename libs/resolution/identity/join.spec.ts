@@ -148,9 +148,10 @@ test.each([
   ['of one order, under three numbers', (at: number) => claim(`${at}`, `b:${at} v:${at} o:1`, tenancy('1'))],
 ])('20,000 records %s are joined in no time', (_, claimAt) => {
   const all = Array.from({ length: 20_000 }, (_, at) => claimAt(at));
-  const started = performance.now();
+  const started = process.cpuUsage();
   const { groups, held } = join(all);
-  expect(performance.now() - started).toBeLessThan(2_500);
+  // processor time: the machine may be busy with other things
+  expect(process.cpuUsage(started).user / 1_000).toBeLessThan(2_500);
   expect(groups.of('b:0').size).toBeGreaterThan(20_000);
   expect(held.size).toBe(0);
 });
