@@ -1,20 +1,12 @@
 import type { JsonObject } from '#libs/model/json.js';
-import { xmlDocument } from '#libs/sources/files/xml-records.js';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { published } from './testing/published.js';
-import { CONNECTORS, streamOf } from './testing/shared-data.js';
+import { CONNECTORS, streamOf, valuesIn } from './testing/shared-data.js';
 
 /** Amounts stand as on the document: a credit note is positive and says what it is; what takes back by itself is negative. */
-const read = (path: string): Buffer => readFileSync(join(CONNECTORS, path));
-
 async function invoices(connector: string, stream: string, file: string): Promise<readonly JsonObject[]> {
   const from = streamOf(connector, stream);
-  const raw = read(`${connector}/fixtures/${stream}/${file}`);
-  if (from.source.kind !== 'files') throw new Error('invoices come as files');
-  const records = file.endsWith('.xml')
-    ? [xmlDocument(raw, from.source)]
-    : [JSON.parse(raw.toString('utf8')) as JsonObject].flat();
+  const records = await valuesIn(from, join(CONNECTORS, connector, 'fixtures', stream, file));
   const all = published(from, await from.mapping.map(records));
   return [...all.values()].map(({ main }) => main);
 }

@@ -1,18 +1,16 @@
 import type { EntityDocument } from '#libs/resolution/fold/document.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { misfit } from '#libs/model/schema/validate.js';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { published, versioned } from './testing/published.js';
-import { CONNECTORS, streamOf } from './testing/shared-data.js';
+import { CONNECTORS, streamOf, valuesIn } from './testing/shared-data.js';
 
 /** What a contractor tells twice is one, and what it tells of two things is two, also where the documents say little. */
 const fixtures = join(CONNECTORS, 'contractor-hact/fixtures');
 
 async function told(name: string, file: string) {
   const stream = streamOf('contractor-hact', name);
-  const documents = [JSON.parse(readFileSync(join(fixtures, name, file), 'utf8')) as JsonObject].flat();
-  const answers = await stream.mapping.map(documents);
+  const answers = await stream.mapping.map(await valuesIn(stream, join(fixtures, name, file)));
   const keys = answers.map((it) => ('key' in it ? it.key : undefined));
   return { keys: new Set(keys), orders: [...published(stream, answers).values()] };
 }

@@ -1,18 +1,19 @@
 import type { AcceptedContribution } from '#libs/resolution/fold/accepted-contribution.js';
 import { fold } from '#libs/resolution/fold/fold.js';
 import type { Mapped } from '#libs/model/contribution.js';
-import type { JsonObject } from '#libs/model/json.js';
-import { parse } from 'csv-parse/sync';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONNECTORS, configuration, describeReal, sharedFile, streamOf } from './testing/shared-data.js';
+import {
+  CONNECTORS,
+  configuration,
+  describeReal,
+  sharedFile,
+  streamOf,
+  valuesIn,
+} from './testing/shared-data.js';
 
-function mapped(stream: string, file: string): Promise<Mapped[]> {
-  const raw = readFileSync(file);
-  const records = file.endsWith('.csv')
-    ? parse(raw, { columns: true, bom: true })
-    : [JSON.parse(raw.toString('utf8'))].flat();
-  return streamOf('nyc-311', stream).mapping.map(records as JsonObject[]);
+async function mapped(stream: string, file: string): Promise<Mapped[]> {
+  const spec = streamOf('nyc-311', stream);
+  return spec.mapping.map(await valuesIn(spec, file));
 }
 
 describeReal('datasets', 'real records of New York', () => {

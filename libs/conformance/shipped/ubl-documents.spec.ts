@@ -1,10 +1,9 @@
 import type { EntityDocument } from '#libs/resolution/fold/document.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { misfit } from '#libs/model/schema/validate.js';
-import { xmlDocument } from '#libs/sources/files/xml-records.js';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { published, versioned } from './testing/published.js';
-import { describeReal, sharedFile, streamOf } from './testing/shared-data.js';
+import { describeReal, sharedFile, streamOf, valuesIn } from './testing/shared-data.js';
 
 const stream = streamOf('finance-ubl', 'documents');
 const FOLDERS = ['finance/en16931-ubl', 'finance/peppol-bis-billing-3'] as const;
@@ -38,14 +37,13 @@ const DOCUMENTS: Readonly<Record<string, readonly [string, string, number]>> = {
   'vat-category-Z.xml': ['GB928741974/invoice/Vat-Z', '1200.00 GBP', 1],
 };
 
-const record = (file: string): JsonObject => {
-  if (stream.source.kind !== 'files') throw new Error('invoices come as files');
+function recordsIn(file: string): Promise<readonly JsonObject[]> {
   const folder = FOLDERS.find((each) => readdirSync(sharedFile(each)).includes(file));
-  return xmlDocument(readFileSync(sharedFile(`${folder}/${file}`)), stream.source);
-};
+  return valuesIn(stream, sharedFile(`${folder}/${file}`));
+}
 
 async function documentOf(file: string): Promise<EntityDocument | undefined> {
-  const answers = await stream.mapping.map([record(file)]);
+  const answers = await stream.mapping.map(await recordsIn(file));
   expect(answers).toMatchObject([{ outcome: 'contributions', unmapped: [] }]);
   return [...published(stream, answers).values()].at(0);
 }
@@ -92,7 +90,7 @@ describeReal('finance', 'UBL invoices and credit notes', () => {
   });
 
   it('a total that differs from its lines is carried, and flagged', async () => {
-    const { AllowanceCharge: _left, ...less } = record('base-example.xml');
+    const [{ AllowanceCharge: _left, ...less } = {}] = await recordsIn('base-example.xml');
     const answers = await stream.mapping.map([less]);
     const [document] = published(stream, answers).values();
     expect(document?.main).toMatchObject({

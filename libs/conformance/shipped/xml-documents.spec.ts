@@ -1,18 +1,15 @@
 import type { Mapped } from '#libs/model/contribution.js';
 import { misfit } from '#libs/model/schema/validate.js';
-import { xmlDocument } from '#libs/sources/files/xml-records.js';
 import { soapRecord } from '#libs/sources/webhook/soap.js';
 import { readFileSync } from 'node:fs';
 import { published, versioned } from './testing/published.js';
-import { describeReal, sharedFile, streamOf } from './testing/shared-data.js';
+import { describeReal, sharedFile, streamOf, valuesIn } from './testing/shared-data.js';
 
 const results = streamOf('keyfax', 'results');
 const bookings = streamOf('drs-scheduler', 'bookings');
 
-function diagnosed(file: string): Promise<Mapped[]> {
-  if (results.source.kind !== 'files') throw new Error('results come as files');
-  return results.mapping.map([xmlDocument(readFileSync(sharedFile(`keyfax/${file}`)), results.source)]);
-}
+const diagnosed = async (file: string): Promise<Mapped[]> =>
+  results.mapping.map(await valuesIn(results, sharedFile(`keyfax/${file}`)));
 
 describeReal('keyfax', 'results of a diagnosis', () => {
   it('a repair', async () => {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 /** Long for whatever should be soon, short for a test. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 4_000;
 
 export type SoonResult<T> =
   | { readonly state: 'done'; readonly value: T }

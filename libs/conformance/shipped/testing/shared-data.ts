@@ -1,7 +1,10 @@
 import { readConfiguration } from '#libs/configuration/read-configuration.js';
 import type { StreamSpec } from '#libs/configuration/configuration.js';
+import type { JsonObject } from '#libs/model/json.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFault } from '../../connector/fixture.js';
+import { readFixture } from '../../connector/read-fixture.js';
 
 /** The connectors that are shipped. */
 export const CONNECTORS = join(__dirname, '../../../../connectors');
@@ -32,4 +35,14 @@ export function streamOf(connector: string, stream: string): StreamSpec {
     .find((each) => each.connector === connector && each.name === stream);
   if (!found) throw new Error(`there is no ${connector}/${stream}`);
   return found;
+}
+
+/** The records of a document, as the stream's own source reads them. Each must have a value. */
+export async function valuesIn({ source }: StreamSpec, file: string): Promise<readonly JsonObject[]> {
+  const read = await readFixture(source, file);
+  if (isFault(read)) throw new Error(`${file}: ${read.message}`);
+  return read.records.map(({ value, fault, position }) => {
+    if (value === undefined) throw new Error(`${position}: ${fault?.code}`);
+    return value;
+  });
 }
