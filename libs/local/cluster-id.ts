@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * An id for a new cluster: 16 bytes in base64url, 22 characters, never beginning with `-`. Kafka's own `Uuid.randomUuid` leaves such ids
- * out for the same reason: the storage tool takes one for an option and prints its usage.
+ * An id for a new cluster: 16 random bytes in base64url, 22 characters. It never begins with `-`, since the storage tool takes such an id for an
+ * option and prints its usage; Kafka's own `Uuid.randomUuid` leaves these out for the same reason.
  */
 export function clusterId(random: (size: number) => Buffer = randomBytes): string {
   for (;;) {

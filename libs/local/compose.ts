@@ -6,26 +6,30 @@ import type { LocalKafka } from './start-kafka.js';
 import { packageRoot } from './package-root.js';
 import { requireFreePort } from './ports.js';
 
-/** Runs `docker` with arguments and settings; replaced in tests. */
+/** Runs `docker` with these arguments and these additions to the environment; resolves when it has ended. Replaced in tests. */
 export type Docker = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<void>;
 
+/** Which containers run, and where. */
 export interface ComposeOptions {
-  /** Names the containers and their data: two of different names know nothing of each other. */
+  /** Names the containers and their data. Two projects of different names know nothing of each other. */
   readonly project: string;
+  /** The loopback port of the broker. */
   readonly port: number;
+  /** The checkout. */
   readonly root?: string;
   readonly docker?: Docker;
 }
 
 /**
- * The Kafka of docker/compose.yaml, for machines without Java. It is begun anew and its port must be free: a broker that somebody
- * else started is never taken. TransientError `kafka-not-started`, ConfigError `port-taken`.
+ * Starts the Kafka of docker/compose.yaml, for machines without Java. When it resolves the broker is ready. Containers that an earlier run of the
+ * project left are ended first, and the port must then be free: a broker that somebody else started is never used. Unlike `startKafka` it
+ * does not end with this process. Throws TransientError `kafka-not-started`, ConfigError `port-taken`.
  */
 export async function startComposeKafka(options: ComposeOptions): Promise<Omit<LocalKafka, 'pid' | 'kill9'>> {
   const { project, port, root = packageRoot(), docker = runDocker } = options;
   const compose = ['compose', '-p', project, '-f', join(root, 'docker/compose.yaml')];
   const env = { LINTEL_KAFKA_PORT: String(port) };
-  await docker([...compose, 'down'], env); // left over from a run that was killed
+  await docker([...compose, 'down'], env); // what a killed run left
   await requireFreePort(port, 'the local Kafka', 'LINTEL_KAFKA_PORT');
   await docker([...compose, 'up', '-d', '--wait', '--wait-timeout', '180', 'kafka'], env);
   let running = true;
@@ -39,7 +43,7 @@ export async function startComposeKafka(options: ComposeOptions): Promise<Omit<L
   };
 }
 
-/** Ends the containers of `project` and deletes what they stored: for a reset. */
+/** Ends the containers of a project and deletes what they stored, for a reset. Throws TransientError `kafka-not-started`. */
 export async function removeCompose(
   project: string,
   root = packageRoot(),
@@ -52,10 +56,13 @@ async function runDocker(args: readonly string[], env: Readonly<Record<string, s
   try {
     await promisify(execFile)('docker', [...args], { env: { ...process.env, ...env }, timeout: 600_000 });
   } catch (error) {
-    const told =
+    const lastLines =
       typeof error === 'object' && error !== null && 'stderr' in error
         ? String(error.stderr).trim().split('\n').slice(-3).join(' ')
         : '';
-    throw new TransientError('kafka-not-started', `docker ${args.slice(0, 1).join(' ')} failed: ${told}`);
+    throw new TransientError(
+      'kafka-not-started',
+      `docker ${args.slice(0, 1).join(' ')} failed: ${lastLines}`,
+    );
   }
 }

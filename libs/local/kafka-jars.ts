@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import { fetchByMaven, isFetched, type MavenFolder } from './maven-folder.js';
 import { packageRoot } from './package-root.js';
 
-/** Whether `dir` holds the jars of the pom as it now stands. */
-export const hasKafkaJars = (dir: string, root = packageRoot()): boolean => isFetched(kafka(root), dir);
+/** Tells whether `dir` holds the jars of the pom as it stands now. */
+export const hasKafkaJars = (dir: string, root = packageRoot()): boolean => isFetched(kafkaFolder(root), dir);
 
-/** Brings Apache Kafka's jars into `dir` as `fetchByMaven` does. ConfigError `kafka-download-failed`. */
+/** Brings Apache Kafka's jars into `dir` and gives it, as `fetchByMaven` does. Throws ConfigError `kafka-download-failed`. */
 export const ensureKafkaJars = (
   dir: string,
-  say: (line: string) => void = () => undefined,
+  report: (line: string) => void = () => undefined,
   root = packageRoot(),
-): Promise<string> => fetchByMaven(kafka(root), dir, say);
+): Promise<string> => fetchByMaven(kafkaFolder(root), dir, report);
 
-const kafka = (root: string): MavenFolder => ({
+const kafkaFolder = (root: string): MavenFolder => ({
   name: 'Apache Kafka',
   size: 45,
   source: join(root, 'docker/kafka-local'),

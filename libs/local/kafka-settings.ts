@@ -1,25 +1,26 @@
 import { secureProperties, type SecureListener } from './secure-listener.js';
 
+/** The loopback ports of a broker. */
 export interface KafkaPorts {
   readonly port: number;
   readonly controllerPort: number;
-  /** What clients are told to connect to; a proxy's port in tests of faults. */
+  /** The port that clients are told to connect to: a proxy's in tests of faults. */
   readonly advertisedPort: number;
   readonly secure?: SecureListener;
 }
 
-/** server.properties of one broker that is its own controller (KRaft). For development, tests and the demo only. */
+/** The server.properties of one broker that is its own controller (KRaft), with its data in `data`. For development, tests and the demo only. */
 export function brokerProperties(ports: KafkaPorts, data: string): string {
   const controller = `CONTROLLER://127.0.0.1:${ports.controllerPort}`;
   const { secure } = ports;
-  const also = secure ? `,SECURE://127.0.0.1:${secure.port}` : '';
+  const secureListener = secure ? `,SECURE://127.0.0.1:${secure.port}` : '';
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${ports.controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${ports.port},${controller}${also}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.advertisedPort},${controller}${also}`,
+    listeners: `PLAINTEXT://127.0.0.1:${ports.port},${controller}${secureListener}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.advertisedPort},${controller}${secureListener}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL',
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': data,
@@ -38,19 +39,19 @@ export function brokerProperties(ports: KafkaPorts, data: string): string {
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     'transaction.max.timeout.ms': 60_000,
-    // How often the coordinator looks for transactions past their timeout; 10 s unless told.
+    // How often the coordinator looks for transactions past their timeout; 10 s by default.
     'transaction.abort.timed.out.transaction.cleanup.interval.ms': 1000,
-    // After a kill -9 the broker waits for the end of its own old session before it may register again; 9 s unless told.
+    // After a kill -9 the broker waits for the end of its own old session before it may register again; 9 s by default.
     'broker.heartbeat.interval.ms': 300,
     'broker.session.timeout.ms': 1000,
-    // Of brokers among themselves. A transaction marker that meets a partition in the making or in deletion is sometimes never
-    // answered (seen with 4.3.1), and all transactions wait for it; 30 s unless told.
+    // Between brokers. A transaction marker that meets a partition that is being made or deleted is sometimes never answered (seen
+    // with 4.3.1), and all transactions wait for it; 30 s by default.
     'request.timeout.ms': 3000,
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.cleaner.threads': 1,
     'log.cleaner.dedupe.buffer.size': 16_777_216,
-    // An index file is given its full size (sparse) with each new segment; 10 MB unless told.
+    // An index file gets its full size (sparse) with each new segment; 10 MB by default.
     'log.index.size.max.bytes': 1_048_576,
     ...(secure && secureProperties(secure)),
   };

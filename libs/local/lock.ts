@@ -4,20 +4,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '#libs/model/errors.js';
 import { startTimeOf } from './process-identity.js';
 
+/** A lock that this process holds. It is released when the process exits, too. */
 export interface Lock {
   /** Idempotent. */
   release(): void;
 }
 
 /**
- * Takes the lock file `path` for this process. It names its owner by pid and start time, so the lock of a process that was
- * killed, or whose number another has now, is taken over. A living owner: ConfigError `in-use`.
+ * Takes the lock file `path` for this process; `what` names for a person what it locks. The file names its owner by pid and start time, so the lock
+ * of a process that was killed, or whose number another process has now, is taken over. Throws ConfigError `in-use` where its owner lives,
+ * this process included.
  */
 export function takeLock(path: string, what: string): Lock {
   const mine = JSON.stringify({ pid: process.pid, started: startTimeOf(process.pid) });
   mkdirSync(dirname(path), { recursive: true });
   for (let attempt = 0; attempt < 20; attempt++) {
-    if (create(path, mine)) return held(path, mine);
+    if (create(path, mine)) return heldLock(path, mine);
     const theirs = read(path);
     if (theirs === undefined) continue;
     const owner = ownerOf(theirs);
@@ -34,7 +36,7 @@ export function takeLock(path: string, what: string): Lock {
   throw new ConfigError('in-use', `${what} is being taken by another process`, { file: path }, 'Try again.');
 }
 
-/** As `takeLock`, but waits for a living owner up to `waitMs`. */
+/** As `takeLock`, but waits up to `waitMs` for a living owner to release it. */
 export async function awaitLock(path: string, what: string, waitMs: number): Promise<Lock> {
   for (const end = Date.now() + waitMs; ; await sleep(100)) {
     try {
@@ -45,7 +47,7 @@ export async function awaitLock(path: string, what: string, waitMs: number): Pro
   }
 }
 
-/** A link appears with its content or not at all; an exclusive open would show an empty file for a moment. */
+/** Makes the lock file; false where there is one. A link appears with its content or not at all; an exclusive open would show an empty file for a moment. */
 function create(path: string, content: string): boolean {
   const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   writeFileSync(draft, content);
@@ -61,7 +63,7 @@ function create(path: string, content: string): boolean {
   }
 }
 
-/** Two may find the same stale lock: what was moved aside is looked at, and put back where it is not the stale one. */
+/** Removes a stale lock. Two processes may find the same one, so what was moved aside is read again, and put back where it is not the stale one. */
 function removeStale(path: string, stale: string): void {
   const aside = `${path}.${process.pid}.stale`;
   try {
@@ -74,7 +76,7 @@ function removeStale(path: string, stale: string): void {
   }
 }
 
-function held(path: string, mine: string): Lock {
+function heldLock(path: string, mine: string): Lock {
   const release = (): void => {
     process.off('exit', release);
     if (read(path) === mine) rmSync(path, { force: true });
@@ -91,7 +93,7 @@ function read(path: string): string | undefined {
   }
 }
 
-/** The pid of a living owner. */
+/** The pid in a lock whose owner lives; else undefined. */
 function ownerOf(content: string): number | undefined {
   try {
     const owner = JSON.parse(content) as { pid?: unknown; started?: unknown };

@@ -5,44 +5,45 @@ import { join } from 'node:path';
 import { ConfigError } from '#libs/model/errors.js';
 import { awaitLock } from './lock.js';
 
-/** A program that Maven brings: what its pom makes, in a folder of ours. */
+/** A program that Maven fetches into a folder of ours, as a pom says. */
 export interface MavenFolder {
-  /** As a person calls it. */
+  /** What a person calls it. */
   readonly name: string;
-  /** In megabytes, told before a download. */
+  /** Megabytes of the download, told before it begins. */
   readonly size: number;
   /** The folder of the pom. */
   readonly source: string;
-  /** Further files of that folder that belong beside what Maven brings. */
+  /** Further files of that folder that belong beside what Maven fetches. */
   readonly files: readonly string[];
-  /** The property by which the pom is told where to put it. */
+  /** The property by which the pom is told where to put the program. */
   readonly property: string;
-  /** Of the ConfigError when it cannot be had. */
+  /** Code of the ConfigError where the program cannot be fetched. */
   readonly code: string;
 }
 
 const STAMP = '.pom-sha256';
 
-/** Whether `dir` holds what the pom as it now stands makes. */
+/** Tells whether `dir` holds what the pom brings as it stands now. */
 export function isFetched(folder: MavenFolder, dir: string): boolean {
   const stamp = join(dir, STAMP);
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash(folder);
 }
 
 /**
- * Fills `dir` by Maven and returns it; at once where it is filled already. Several processes may ask at the same time: one fetches, the
- * folder appears whole. ConfigError `folder.code`.
+ * Fills `dir` by Maven and gives it; at once where it is filled already. The folder appears whole or not at all. Several processes may call it at
+ * the same time: one fetches, the others wait up to five minutes. `report` is told before a download. Throws ConfigError with the code of the
+ * folder, or `in-use`.
  */
 export async function fetchByMaven(
   folder: MavenFolder,
   dir: string,
-  say: (line: string) => void = () => undefined,
+  report: (line: string) => void = () => undefined,
 ): Promise<string> {
   if (isFetched(folder, dir)) return dir;
   const lock = await awaitLock(`${dir}.lock`, `The download of ${folder.name}`, 300_000);
   try {
     if (isFetched(folder, dir)) return dir;
-    say(`Fetching ${folder.name} by Maven, once (about ${folder.size} MB) …`);
+    report(`Fetching ${folder.name} by Maven, once (about ${folder.size} MB) …`);
     const draft = `${dir}.new`;
     rmSync(draft, { recursive: true, force: true });
     await maven(folder, draft);
@@ -56,7 +57,7 @@ export async function fetchByMaven(
   }
 }
 
-/** Of everything that makes the folder: the pom and the files that go beside. */
+/** The hash of everything that decides what the folder holds: the pom, and the files that go beside. */
 function sourceHash({ source, files }: MavenFolder): string {
   const hash = createHash('sha256');
   for (const file of ['pom.xml', ...files]) hash.update(readFileSync(join(source, file)));
@@ -69,12 +70,12 @@ function maven({ source, property, name, code }: MavenFolder, out: string): Prom
     const child = spawn('mvn', ['-q', '-B', '-f', pom, `-D${property}=${out}`, 'generate-resources'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let told = '';
-    const hear = (chunk: Buffer): void => {
-      told = (told + chunk.toString()).slice(-2000);
+    let output = '';
+    const collect = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-2000);
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
     const fail = (why: string): void =>
       reject(
         new ConfigError(
@@ -86,7 +87,7 @@ function maven({ source, property, name, code }: MavenFolder, out: string): Prom
       );
     child.once('error', (error) => fail(error.message));
     child.once('exit', (code) =>
-      code === 0 ? resolve() : fail(told.trim().split('\n').slice(0, 3).join(' ')),
+      code === 0 ? resolve() : fail(output.trim().split('\n').slice(0, 3).join(' ')),
     );
   });
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '#libs/model/errors.js';
 
-/** The folder of Lintel's own package.json, looked for from `from` upwards. ConfigError `not-in-lintel` where there is none. */
+/** The folder of Lintel's own package.json, at `from` or above it. Throws ConfigError `not-in-lintel` where there is none. */
 export function packageRoot(from = process.cwd()): string {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const file = join(folder, 'package.json');

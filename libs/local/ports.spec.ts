@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { answers, freePort, requireFreePort } from './ports.js';
+import { isAnswering, freePort, requireFreePort } from './ports.js';
 import { javaVersion, kafkaWay } from './prerequisites.js';
 
 test('a port that is taken names the variable that chooses another', async () => {
@@ -9,14 +9,14 @@ test('a port that is taken names the variable that chooses another', async () =>
   await new Promise<void>((resolve) => {
     server.listen(port, '127.0.0.1', resolve);
   });
-  expect(await answers(port)).toBe(true);
+  expect(await isAnswering(port)).toBe(true);
   const asked = requireFreePort(port, 'Kafka', 'LINTEL_KAFKA_PORT');
   await expect(asked).rejects.toMatchObject({
     code: 'port-taken',
     way: expect.stringContaining('LINTEL_KAFKA_PORT='),
   });
   await new Promise((resolve) => server.close(resolve));
-  expect(await answers(port)).toBe(false);
+  expect(await isAnswering(port)).toBe(false);
 });
 
 const machine =

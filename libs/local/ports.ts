@@ -3,7 +3,7 @@ import { ConfigError } from '#libs/model/errors.js';
 
 const LOOPBACK = '127.0.0.1';
 
-/** A loopback port that nobody listens on now. */
+/** A loopback port that nobody listens on now. Nothing reserves it: another program may take it at any time. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -19,7 +19,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** ConfigError `port-taken` where somebody listens on `port`; `variable` is the setting that chooses another. */
+/** Throws ConfigError `port-taken` where somebody listens on the loopback port. `what` is it for; `variable` is the setting that chooses another. */
 export async function requireFreePort(port: number, what: string, variable: string): Promise<void> {
   if (await isFree(port)) return;
   throw new ConfigError(
@@ -38,14 +38,14 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Whether somebody takes a connection on the loopback port. */
-export function answers(port: number): Promise<boolean> {
+/** Tells whether somebody takes a connection on the loopback port within a second. */
+export function isAnswering(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: LOOPBACK });
-    const end = (open: boolean) => () => {
+    const finish = (open: boolean) => () => {
       socket.destroy();
       resolve(open);
     };
-    socket.once('connect', end(true)).once('error', end(false)).setTimeout(1000, end(false));
+    socket.once('connect', finish(true)).once('error', finish(false)).setTimeout(1000, finish(false));
   });
 }

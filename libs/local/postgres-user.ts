@@ -16,12 +16,16 @@ import {
 import { dirname, join } from 'node:path';
 import { ConfigError } from '#libs/model/errors.js';
 
+/** A user that a program runs as, other than ourselves. */
 export interface RunAs {
   readonly uid: number;
   readonly gid: number;
 }
 
-/** PostgreSQL refuses to run as root: then the user `postgres`, else `nobody`. `undefined`: as ourselves. */
+/**
+ * The user that PostgreSQL runs as. Undefined: ourselves. It refuses to run as root, so for root it is `postgres`, else `nobody`. Throws
+ * ConfigError `no-postgres-user` where there is neither.
+ */
 export function postgresUser(): RunAs | undefined {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {
@@ -42,8 +46,9 @@ export function postgresUser(): RunAs | undefined {
 }
 
 /**
- * Where the database of state folder `dir` lives: `dir` itself, but for root under a folder that the user postgres may not
- * pass (a 0700 home): then a folder below /var/lib/lintel, whose name stands in `dir`, so that a new `dir` begins anew.
+ * Makes and gives the folder in which the database of state folder `dir` lives. That is `dir` itself, but where `user` may not enter it (below a
+ * 0700 home) it is a folder below /var/lib/lintel. The file `postgres-home` in `dir` names that, so a new `dir` begins anew. Throws ConfigError
+ * `postgres-no-place`.
  */
 export function postgresHome(dir: string, user: RunAs | undefined): string {
   mkdirSync(dir, { recursive: true });
@@ -64,23 +69,23 @@ export function postgresHome(dir: string, user: RunAs | undefined): string {
   );
 }
 
-/** Whether `user` may go through `path` and all above it. */
+/** Tells whether `user` may enter `path` and every folder above it. */
 export function canPass(path: string, user: RunAs): boolean {
   for (let at = path; ; at = dirname(at)) {
-    if (!allows(at, user, 0o1)) return false;
+    if (!modeAllows(at, user, 0o1)) return false;
     if (at === dirname(at)) return true;
   }
 }
 
-/** Whether the mode of `path` gives `user` all of `bits` (read 4, write 2, enter or execute 1). Root only asks for others. */
-export function allows(path: string, user: RunAs, bits: number): boolean {
+/** Tells whether the mode of `path` gives `user` all of `bits` (read 4, write 2, enter or execute 1). */
+export function modeAllows(path: string, user: RunAs, bits: number): boolean {
   const { mode, uid, gid } = statSync(path);
   const shift = uid === user.uid ? 6 : gid === user.gid ? 3 : 0;
   return ((mode >> shift) & bits) === bits;
 }
 
-/** Makes `user` the owner of `path` and all in it; nothing where we are that user. */
-export function giveTo(path: string, user: RunAs | undefined): void {
+/** Makes `user` the owner of `path` and everything in it. Does nothing for undefined: ourselves. */
+export function changeOwner(path: string, user: RunAs | undefined): void {
   if (user === undefined) return;
   lchownSync(path, user.uid, user.gid);
   if (!statSync(path).isDirectory()) return;
@@ -89,6 +94,7 @@ export function giveTo(path: string, user: RunAs | undefined): void {
   }
 }
 
+/** Tells whether we may execute a file. */
 export function canExecute(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);

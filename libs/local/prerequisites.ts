@@ -2,20 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ConfigError } from '#libs/model/errors.js';
 
+/** The oldest major version of Java that Kafka runs on. */
 export const JAVA_LEAST = 17;
 
-/** How the local Kafka can be had here: a broker of our own from Maven's jars, or containers. */
+/** How a local Kafka is run: a broker of our own from Maven's jars, or containers. */
 export type KafkaWay = 'java' | 'docker';
 
-/** Asks one program for its version; `undefined` where it cannot be run. Replaced in tests. */
+/** Runs a program with arguments and gives what it prints. Undefined where it cannot be run or fails. Replaced in tests. */
 export type AskProgram = (command: string, args: readonly string[]) => string | undefined;
 
-export const java = (environment = process.env): string =>
+/** The command that runs Java: that of JAVA_HOME where it is set. */
+export const javaCommand = (environment = process.env): string =>
   environment['JAVA_HOME'] === undefined ? 'java' : join(environment['JAVA_HOME'], 'bin', 'java');
 
 /**
- * Java 17 with Maven (or with jars fetched before), else a Docker engine that answers, with compose. ConfigError `no-java-no-docker` says
- * what to install; it names what was found, so that an old Java is not looked for in vain.
+ * Decides how a local Kafka is run here: by Java 17 with Maven (or with jars that are there), else by a Docker engine that answers and has
+ * compose. Throws ConfigError `no-java-no-docker`, which says what was found, an old Java too, and what to install.
  */
 export function kafkaWay(jarsAreThere: boolean, ask: AskProgram = askProgram): KafkaWay {
   const version = javaVersion(ask);
@@ -38,9 +40,9 @@ function lacking(version: number | undefined, maven: boolean): string {
   return `${found}, ${maven ? 'Maven is there' : 'no Maven'}`;
 }
 
-/** The major version: `17.0.15` is 17, `1.8.0_402` is 8. */
+/** The major version of Java: `17.0.15` is 17, `1.8.0_402` is 8. Undefined where there is no Java. */
 export function javaVersion(ask: AskProgram = askProgram): number | undefined {
-  const found = /version "(?:1\.)?(\d+)/.exec(ask(java(), ['-version']) ?? '');
+  const found = /version "(?:1\.)?(\d+)/.exec(ask(javaCommand(), ['-version']) ?? '');
   return found === null ? undefined : Number(found[1]);
 }
 

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-const PROC = existsSync('/proc/self/stat');
+const HAS_PROC = existsSync('/proc/self/stat');
 
 /**
- * When process `pid` began, as a text that no later process of the same number shares; `undefined` where there is no such
- * process or it is a zombie. Numbers are given again, so a pid alone never says who runs.
+ * When process `pid` began, as a text that no later process of the same number has. Undefined where there is no such process, or it is a
+ * zombie. Systems use their numbers again, so a pid alone never says which process it is.
  */
 export function startTimeOf(pid: number): string | undefined {
-  if (!PROC) {
+  if (!HAS_PROC) {
     const line = ps(pid, 'stat=,lstart=');
     return line === '' || line.startsWith('Z') ? undefined : line.replace(/^\S+\s+/, '');
   }
@@ -23,9 +23,9 @@ export function startTimeOf(pid: number): string | undefined {
   }
 }
 
-/** The arguments of a living process, joined by blanks; empty where there is none or it may not be read. */
+/** The arguments of a living process, joined by blanks. Empty where there is no such process, or we may not see them. */
 export function commandLine(pid: number): string {
-  if (!PROC) return ps(pid, 'command=');
+  if (!HAS_PROC) return ps(pid, 'command=');
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
   } catch {
@@ -33,6 +33,7 @@ export function commandLine(pid: number): string {
   }
 }
 
+/** Tells whether a process with this number runs. */
 export const isAlive = (pid: number): boolean => startTimeOf(pid) !== undefined;
 
 function ps(pid: number, format: string): string {

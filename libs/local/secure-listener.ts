@@ -1,4 +1,4 @@
-/** A second door for clients, as a landlord's cluster has it: TLS and a login by SCRAM-SHA-256 or PLAIN. Inside all stays plain. */
+/** A second listener for clients, as a landlord's cluster has it: TLS, and a login by SCRAM-SHA-256 or PLAIN. Brokers among themselves stay on the plain one. */
 export interface SecureListener {
   readonly port: number;
   /** PKCS12 file with key and certificate. */
@@ -10,7 +10,7 @@ export interface SecureListener {
 
 const LOGIN = 'org.apache.kafka.common.security';
 
-/** What stands in server.properties for it, beside the listener itself, which is called SECURE. */
+/** The settings of server.properties for the listener named SECURE. */
 export const secureProperties = (listener: SecureListener): Readonly<Record<string, string>> => ({
   'listener.name.secure.sasl.enabled.mechanisms': 'SCRAM-SHA-256,PLAIN',
   'listener.name.secure.scram-sha-256.sasl.jaas.config': `${LOGIN}.scram.ScramLoginModule required;`,
@@ -21,7 +21,7 @@ export const secureProperties = (listener: SecureListener): Readonly<Record<stri
   'listener.name.secure.ssl.key.password': listener.keystorePassword,
 });
 
-/** A SCRAM account is part of the cluster's metadata: it is written when the data folder is formatted. */
+/** The arguments by which the storage tool makes its account. A SCRAM account is part of the cluster's metadata, so it is made when the data folder is formatted. */
 export const scramAccount = ({ user, password }: SecureListener): readonly string[] => [
   '--add-scram',
   `SCRAM-SHA-256=[name=${user},password=${password}]`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureKafkaJars, startKafka, type LocalKafka } from './start-kafka.js';
 import { packageRoot } from './package-root.js';
-import { answers } from './ports.js';
+import { isAnswering } from './ports.js';
 import { isAlive } from './process-identity.js';
 import { startedByAnother } from './testing/killed-starter.js';
 
@@ -29,7 +29,7 @@ test('starts on data that is kept, on any port, and only once', async () => {
   broker = await startKafka({ dir, jarsDir });
   const port = portOf(broker);
   const cluster = readFileSync(join(dir, 'formatted'), 'utf8');
-  expect(await answers(port)).toBe(true);
+  expect(await isAnswering(port)).toBe(true);
   await expect(startKafka({ dir, jarsDir })).rejects.toMatchObject({ name: 'ConfigError', code: 'in-use' });
   await expect(startKafka({ dir: `${dir}/other`, jarsDir, port })).rejects.toMatchObject({
     code: 'port-taken',
@@ -39,7 +39,7 @@ test('starts on data that is kept, on any port, and only once', async () => {
   expect(portOf(broker)).not.toBe(port);
   expect(readFileSync(join(dir, 'formatted'), 'utf8')).toBe(cluster);
   await broker.stop();
-  expect(await answers(portOf(broker))).toBe(false);
+  expect(await isAnswering(portOf(broker))).toBe(false);
 });
 
 test('ends with the process that started it, and an orphan is stopped', async () => {

@@ -7,8 +7,8 @@ import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { clusterId } from './cluster-id.js';
 import { brokerProperties } from './kafka-settings.js';
 import { takeLock } from './lock.js';
-import { answers, freePort, requireFreePort } from './ports.js';
-import { java } from './prerequisites.js';
+import { isAnswering, freePort, requireFreePort } from './ports.js';
+import { javaCommand } from './prerequisites.js';
 import { commandLine } from './process-identity.js';
 import { scramAccount, type SecureListener } from './secure-listener.js';
 import { startTethered, stopOrphan, tailOf } from './tethered.js';
@@ -16,38 +16,51 @@ import { stderrOf } from './stderr-of.js';
 
 export { ensureKafkaJars, hasKafkaJars } from './kafka-jars.js';
 
+/** How a broker of our own is started. */
 export interface KafkaOptions {
-  /** Holds data, settings, log and lock of this broker, and nothing else's. */
+  /** Holds data, settings, log and lock of this broker, and of nothing else. */
   readonly dir: string;
   /** From `ensureKafkaJars`. */
   readonly jarsDir: string;
-  /** Fixed ports; without them free ones are found. The same data may be started on other ports. */
+  /** A fixed port; without it a free one is found. The same data may be started on another port. */
   readonly port?: number;
+  /** The same for the controller. */
   readonly controllerPort?: number;
-  /** The port that clients are sent to, where that is a proxy's. */
+  /** The port that clients are told to connect to, where that is a proxy's. */
   readonly advertisedPort?: number;
   /** A second listener with TLS and a login. Its account is made with the data folder. */
   readonly secure?: SecureListener;
 }
 
+/** A broker of our own that was started. */
 export interface LocalKafka {
-  /** For `KAFKA_BROKERS`. */
+  /** Addresses as `KAFKA_BROKERS` takes them. */
   readonly brokers: readonly string[];
   readonly pid: number;
+  /** False once the broker has ended, for whatever reason. Nobody starts it again. */
   readonly running: () => boolean;
+  /** Stops the broker, waits for its end and frees the folder. Idempotent. */
   stop(): Promise<void>;
-  /** `kill -9`: the crash in tests. The folder may be started again. */
+  /** `kill -9`, for tests of a crash: resolves when the broker is gone and the folder is free to be started again. */
   kill9(): Promise<void>;
 }
 
 /**
- * A real Apache Kafka on loopback, ready when it resolves; it ends with this process, however that ends. ConfigError `in-use`
- * where a living process uses the folder, `port-taken`; TransientError `kafka-not-started` with the end of its log.
+ * Starts a real Apache Kafka on loopback: one broker that is its own controller.
+ *
+ * - When it resolves the broker takes connections.
+ * - It ends with this process, however that ends (`startTethered`); a broker that an earlier run of the folder left behind is stopped first.
+ * - A folder has one broker at a time: the call takes the folder's lock and holds it until `stop` or `kill9`. Brokers in different folders may be
+ *   started at once.
+ * - What is stored stays in the folder and is there again at the next start.
+ *
+ * Throws ConfigError `in-use`, `port-taken`, `kafka-format-failed`; TransientError `kafka-not-started`, with the end of the log, where the broker
+ * ends or takes no connection within 90 s, and `cannot-start`. After an error no broker runs and the folder is free.
  */
 export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
   const dir = resolve(options.dir);
   mkdirSync(dir, { recursive: true });
-  // A second broker on the same data writes to the metadata log before it fails on anything: it must never be begun.
+  // A second broker on the same data writes to the metadata log before anything stops it, so it must never be started.
   const lock = takeLock(join(dir, 'lock'), 'The local Kafka');
   try {
     await stopLeftOver(dir);
@@ -73,7 +86,7 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
     await formatOnce(dir, data, options.jarsDir, options.secure ? scramAccount(options.secure) : []);
     const log = join(dir, 'kafka.log');
     const broker = startTethered({
-      command: java(),
+      command: javaCommand(),
       args: [
         ...jvm(options.jarsDir, '512m'),
         `-Dlintel.kafka=${dir}`,
@@ -86,7 +99,7 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
       stopSignal: 'TERM',
       pidFile: join(dir, 'pid'),
     });
-    for (const end = Date.now() + 90_000; !(await answers(port)); await sleep(25)) {
+    for (const end = Date.now() + 90_000; !(await isAnswering(port)); await sleep(25)) {
       if (broker.running() && Date.now() < end) continue;
       await broker.kill9();
       throw new TransientError(
@@ -94,16 +107,16 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
         `The local Kafka did not start; see ${log}:\n${tailOf(log)}`,
       );
     }
-    const ended = async (how: () => Promise<void>): Promise<void> => {
-      await how();
+    const endBy = async (end: () => Promise<void>): Promise<void> => {
+      await end();
       lock.release();
     };
     return {
       brokers: [`127.0.0.1:${options.advertisedPort ?? port}`],
       pid: broker.pid,
       running: broker.running,
-      stop: () => ended(() => broker.stop()),
-      kill9: () => ended(() => broker.kill9()),
+      stop: () => endBy(() => broker.stop()),
+      kill9: () => endBy(() => broker.kill9()),
     };
   } catch (error) {
     lock.release();
@@ -117,7 +130,7 @@ async function chosenPort(port: number | undefined, what: string, variable: stri
   return port;
 }
 
-/** The broker of a run that was killed so hard that even the tether went. Known by its command line, not by its number alone. */
+/** Stops the broker of a run that was killed together with its tether. It is known by its command line, not by its number alone. */
 async function stopLeftOver(dir: string): Promise<void> {
   const file = join(dir, 'pid');
   const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').trim()) : 0;
@@ -125,15 +138,15 @@ async function stopLeftOver(dir: string): Promise<void> {
   rmSync(file, { force: true });
 }
 
-/** Formats the data folder. A run that died half way leaves no `formatted` file, and the folder is made anew. */
+/** Formats the data folder once. A run that died half-way leaves no file `formatted`, and the folder is made anew. */
 async function formatOnce(
   dir: string,
   data: string,
   jarsDir: string,
   accounts: readonly string[],
 ): Promise<void> {
-  const done = join(dir, 'formatted');
-  if (existsSync(done)) return;
+  const formattedFile = join(dir, 'formatted');
+  if (existsSync(formattedFile)) return;
   rmSync(data, { recursive: true, force: true });
   const cluster = clusterId();
   const tool = [
@@ -147,7 +160,10 @@ async function formatOnce(
     ...accounts,
   ];
   try {
-    await promisify(execFile)(java(), [...jvm(jarsDir, '256m'), ...tool], { env: environment(), cwd: dir });
+    await promisify(execFile)(javaCommand(), [...jvm(jarsDir, '256m'), ...tool], {
+      env: environment(),
+      cwd: dir,
+    });
   } catch (error) {
     throw new ConfigError(
       'kafka-format-failed',
@@ -156,7 +172,7 @@ async function formatOnce(
       'Look at the message; is Java 17 or newer first on the PATH, the disk not full?',
     );
   }
-  writeFileSync(done, `${cluster}\n`);
+  writeFileSync(formattedFile, `${cluster}\n`);
 }
 
 const jvm = (jarsDir: string, heap: string): string[] => [

@@ -7,7 +7,7 @@ import { TransientError } from '#libs/model/errors.js';
 import { isAlive } from './process-identity.js';
 
 /**
- * A background program that does not outlive us. A small shell watches a pipe to us: when we go, even by `kill -9`, it sends
+ * The tether: a small shell that waits on a pipe from this process. When this process ends, even by `kill -9`, the pipe closes, and the shell sends
  * the program its stop signal. `exec` keeps the pid, which is written to `pidFile` before the program begins.
  */
 const TETHER = `
@@ -18,28 +18,43 @@ exec 3<&-
 shift 2
 exec "$@" </dev/null`;
 
+/** Which program is started, and how. */
 export interface TetheredOptions {
   readonly command: string;
   readonly args: readonly string[];
+  /** Its whole environment; nothing of ours is added. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** What both its outputs go to; begun anew when over 10 MB. */
+  /** The file that stdout and stderr are appended to; it begins anew above 10 MB. */
   readonly log: string;
+  /** The signal on which the program ends in good order. */
   readonly stopSignal: 'TERM' | 'INT';
+  /** A file that the program's pid is written to. */
   readonly pidFile?: string;
-  /** Another user to run as; needs root. */
+  /** Another user to run as. This needs root. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
 
+/** A program that was started in the background. */
 export interface Tethered {
+  /** Of the program itself. */
   readonly pid: number;
+  /** False once the program has ended, for whatever reason. */
   readonly running: () => boolean;
-  /** Sends the stop signal and waits for the end; after `graceMs` (default 20 s) kills. Idempotent. */
+  /** Sends the stop signal and waits for the end; after `graceMs` (default 20 s) it kills the program. Idempotent. */
   stop(graceMs?: number): Promise<void>;
-  /** `kill -9`, for tests of a crash. Resolves when it is gone. */
+  /** `kill -9`, for tests of a crash. Resolves when the program is gone. */
   kill9(): Promise<void>;
 }
 
+/**
+ * Starts a program in the background that does not outlive this process: when this process ends, even by `kill -9`, the program gets its stop
+ * signal once. It runs in a process group of its own, so Ctrl-C in a terminal reaches only us, and it does not keep our event loop alive.
+ *
+ * It returns at once. Whether the program has begun its work, or could not even be found, is for the caller to see: by its service, and by `running`.
+ * Only a kill of both this process and the tether leaves the program behind; `stopOrphan` ends such a one. Any number may run at once.
+ * Throws TransientError `cannot-start` where no process can be made.
+ */
 export function startTethered(options: TetheredOptions): Tethered {
   const { command, args, env, cwd, log, stopSignal, pidFile, user } = options;
   mkdirSync(dirname(log), { recursive: true });
@@ -48,45 +63,48 @@ export function startTethered(options: TetheredOptions): Tethered {
     cwd,
     env,
     stdio: ['pipe', output, output],
-    detached: true, // its own group: Ctrl-C in the terminal reaches us, and we stop things in order
+    detached: true, // a group of its own: Ctrl-C in a terminal reaches only us, and we stop things in order
     ...user,
   });
   closeSync(output);
   const tether = child.stdin;
-  let gone = false;
+  let hasEnded = false;
   const end = (): void => {
-    gone = true;
+    hasEnded = true;
     tether?.end('done\n');
   };
   child.once('error', end).once('exit', end);
-  tether?.on('error', () => undefined); // the watcher may be gone first
+  tether?.on('error', () => undefined); // the tether may be gone first
   child.unref();
   if (tether instanceof Socket) tether.unref();
   const pid = child.pid;
   if (pid === undefined) throw new TransientError('cannot-start', `Cannot start ${command}`);
-  const send = (signal: NodeJS.Signals): void => {
-    if (!gone) child.kill(signal);
+  const sendSignal = (signal: NodeJS.Signals): void => {
+    if (!hasEnded) child.kill(signal);
   };
-  const ended = async (within: number): Promise<boolean> => {
-    for (const until = Date.now() + within; !gone; await sleep(10)) if (Date.now() > until) return false;
+  const waitForEnd = async (waitMs: number): Promise<boolean> => {
+    for (const until = Date.now() + waitMs; !hasEnded; await sleep(10)) if (Date.now() > until) return false;
     return true;
   };
   return {
     pid,
-    running: () => !gone,
+    running: () => !hasEnded,
     stop: async (graceMs = 20_000) => {
-      send(`SIG${stopSignal}`);
-      if (!(await ended(graceMs))) send('SIGKILL');
-      await ended(5000);
+      sendSignal(`SIG${stopSignal}`);
+      if (!(await waitForEnd(graceMs))) sendSignal('SIGKILL');
+      await waitForEnd(5000);
     },
     kill9: async () => {
-      send('SIGKILL');
-      await ended(5000);
+      sendSignal('SIGKILL');
+      await waitForEnd(5000);
     },
   };
 }
 
-/** Ends a process that an earlier run left behind; `signal` first, `SIGKILL` after `graceMs`. */
+/**
+ * Ends a process that an earlier run left behind, and resolves when it is gone: by `signal`, and after `graceMs` by SIGKILL. The caller must be sure
+ * which process has this pid. Gives up where we may not signal it.
+ */
 export async function stopOrphan(pid: number, signal: NodeJS.Signals, graceMs = 20_000): Promise<void> {
   const until = Date.now() + graceMs;
   for (let next = signal; isAlive(pid); await sleep(50)) {
@@ -100,7 +118,7 @@ export async function stopOrphan(pid: number, signal: NodeJS.Signals, graceMs = 
   }
 }
 
-/** The end of a log, for a message about a program that did not start. */
+/** The last lines of a log, for a message about a program that did not start; '' where it cannot be read. */
 export function tailOf(log: string, lines = 5): string {
   try {
     return readFileSync(log, 'utf8').trim().split('\n').slice(-lines).join('\n');

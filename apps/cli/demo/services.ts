@@ -37,7 +37,7 @@ export async function startServices(
   }
   const [postgres, kafka] = await bothOrNone(
     startPostgres({ dir: join(state, 'postgres'), port: ports.postgres }),
-    startAnyKafka({ dir: join(state, 'broker'), jarsDir, port: ports.kafka, project, say }),
+    startAnyKafka({ dir: join(state, 'broker'), jarsDir, port: ports.kafka, project, report: say }),
   );
   const stop = async (): Promise<void> => {
     await Promise.allSettled([kafka.stop(), postgres.stop()]);

@@ -3,28 +3,30 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.js';
 
+/** A service that another process has started, which can be killed. */
 export interface KilledStarter {
-  /** Of the service that was started. */
+  /** Of the service. */
   readonly pid: number;
-  /** `kill -9` of the process that started it; `tetherToo`: also of the shell that would end the service then. */
+  /** `kill -9` of the process that started it. `tetherToo`: also of the shell that would then end the service. */
   kill(tetherToo: boolean): void;
 }
 
+/** Starts a service from a process of its own, and resolves when it is ready. */
 export async function startedByAnother(
-  what: 'postgres' | 'kafka',
+  service: 'postgres' | 'kafka',
   dir: string,
   jarsDir = '',
 ): Promise<KilledStarter> {
   const root = packageRoot();
   const hooks = join(root, 'libs/local/testing/typescript-hooks.mjs');
   const program = join(root, 'libs/local/testing/start-child.ts');
-  const child = spawn(process.execPath, ['--import', hooks, program, what, dir, jarsDir], {
+  const child = spawn(process.execPath, ['--import', hooks, program, service, dir, jarsDir], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const pid = await new Promise<number>((resolve, reject) => {
     child.stdout.once('data', (line: Buffer) => resolve(Number(line.toString())));
-    child.once('exit', () => reject(new Error(`${what} did not start`)));
+    child.once('exit', () => reject(new Error(`${service} did not start`)));
   });
   return {
     pid,
@@ -35,7 +37,7 @@ export async function startedByAnother(
   };
 }
 
-/** Linux only. */
+/** The shells that are children of a process. Works on Linux only. */
 function shellsBelow(parent: number): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -7,20 +7,22 @@ import { removePostgres, startPostgres } from '../start-postgres.js';
 import { isAlive } from '../process-identity.js';
 
 interface Started {
-  /** What a spec is told. */
-  readonly told: Readonly<Record<string, unknown>>;
+  /** What a spec gets to know. */
+  readonly answer: Readonly<Record<string, unknown>>;
   stop(): Promise<void>;
 }
 
+/** The services of a Jest run, on offer. */
 export interface OfferedServices {
-  /** `GET <url>/postgres` and `GET <url>/kafka` start what they name, once, and say how to reach it. */
+  /** `GET <url>/postgres` and `GET <url>/kafka` start what they name, once, and answer how to reach it. */
   readonly url: string;
+  /** Stops what was started, and removes all that it stored. */
   stop(): Promise<void>;
 }
 
 /**
- * One PostgreSQL and one Kafka for a whole Jest run, in the process that lives from its first test to its last, each started
- * when the first spec asks.
+ * Offers one PostgreSQL and one Kafka to all specs of a Jest run. Each is started when the first spec asks. Jest's global setup calls it, in the
+ * process that lives from the first test to the last.
  */
 export async function offerServices(root: string): Promise<OfferedServices> {
   removeLeftOvers();
@@ -29,12 +31,12 @@ export async function offerServices(root: string): Promise<OfferedServices> {
   const starts: Readonly<Record<string, () => Promise<Started>>> = {
     '/postgres': async () => {
       const server = await startPostgres({ dir: join(dir, 'postgres'), durable: false, root });
-      return { told: { url: server.url }, stop: () => server.stop() };
+      return { answer: { url: server.url }, stop: () => server.stop() };
     },
     '/kafka': async () => {
       const jarsDir = await ensureKafkaJars(join(root, '.lintel/kafka'), console.log, root);
       const broker = await startKafka({ dir: join(dir, 'kafka'), jarsDir });
-      return { told: { brokers: broker.brokers }, stop: () => broker.stop() };
+      return { answer: { brokers: broker.brokers }, stop: () => broker.stop() };
     },
   };
   const running = new Map<string, Promise<Started>>();
@@ -45,7 +47,7 @@ export async function offerServices(root: string): Promise<OfferedServices> {
     const service = running.get(name) ?? start();
     running.set(name, service);
     service.then(
-      ({ told }) => response.end(JSON.stringify(told)),
+      ({ answer }) => response.end(JSON.stringify(answer)),
       (error: unknown) =>
         response.writeHead(500).end(error instanceof Error ? error.message : 'cannot start'),
     );
@@ -64,7 +66,7 @@ export async function offerServices(root: string): Promise<OfferedServices> {
   };
 }
 
-/** What runs that were killed left in the folder for temporary files; their services ended with them. */
+/** Removes what killed runs left in the folder for temporary files. Their services ended with them. */
 function removeLeftOvers(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(/^lintel-test-(\d+)-/.exec(name)?.[1] ?? 0);

@@ -4,16 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TransientError } from '#libs/model/errors.js';
 import { fetchByMaven, type MavenFolder } from '../maven-folder.js';
 import { freePort } from '../ports.js';
-import { java } from '../prerequisites.js';
+import { javaCommand } from '../prerequisites.js';
 import { startTethered, tailOf } from '../tethered.js';
 
+/** A registry of our own that was started. */
 export interface LocalRegistry {
-  /** Of the Confluent-compatible API. */
+  /** Address of its Confluent-compatible API. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** A real Apicurio Registry on loopback, empty, in memory; it ends with this process. `dir`: its log. TransientError `registry-not-started`. */
+/**
+ * Starts a real Apicurio Registry on loopback, empty and in memory. When it resolves it answers. It ends with this process. `dir` gets its log.
+ * Throws ConfigError as `fetchByMaven`, TransientError `registry-not-started`.
+ */
 export async function startRegistry(root: string, dir: string): Promise<LocalRegistry> {
   const home = await fetchByMaven(apicurio(root), join(root, '.lintel/registry'), console.log);
   const jar =
@@ -21,7 +25,7 @@ export async function startRegistry(root: string, dir: string): Promise<LocalReg
   const port = await freePort();
   const log = join(dir, 'registry.log');
   const program = startTethered({
-    command: java(),
+    command: javaCommand(),
     args: ['-Xmx384m', '-jar', join(home, jar)],
     env: {
       PATH: process.env['PATH'] ?? '',

@@ -1,7 +1,7 @@
 import { startKafka } from '../start-kafka.js';
 import { startPostgres } from '../start-postgres.js';
 
-/** Starts one service in a process of its own, to be killed: `postgres` or `kafka`, its folder, the jars. Prints its pid. */
+/** A program that starts one service and waits to be killed. Arguments: `postgres` or `kafka`, its folder, the jars. It prints the service's pid. */
 const [what = '', dir = '', jarsDir = ''] = process.argv.slice(2);
 const service = await (what === 'postgres'
   ? startPostgres({ dir, durable: false })
