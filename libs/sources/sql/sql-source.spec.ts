@@ -144,6 +144,21 @@ test('a bulk update of 5,000 rows with one watermark is paged and not read again
   expect(idle.next).toBe(after);
 });
 
+test('rows that are committed while a page is read belong to the next, and are not taken for those of another database', async () => {
+  await insert(writer, 'A');
+  const source = open({ backfill: '(select true from pg_sleep(2))' });
+  const reading = source.read(undefined, 10, signal);
+  const isReading = async (): Promise<boolean> => {
+    const { rows } = await writer.query(`select 1 from pg_stat_activity where wait_event = 'PgSleep'`);
+    return rows.length > 0;
+  };
+  while (!(await isReading())) await new Promise((done) => setTimeout(done, 20));
+  await insert(late, 'B');
+  const first = await reading;
+  expect(first.records.map(ref)).toEqual(['A']);
+  expect((await drain(source, first.next)).refs).toEqual(['B']);
+});
+
 test('the condition holds for the first read only; a change to an older row comes whole', async () => {
   await writer.query(
     `insert into orders (wo_ref, created) values ('OLD', '2001-01-01'), ('NEW', '2024-05-01')`,
