@@ -1,6 +1,6 @@
 import { compileMapping } from '#libs/mapping/compile/compile-mapping.js';
 import type { Block } from '#libs/mapping/mapping-spec.js';
-import { checkReferences } from './check-links.js';
+import { checkReferences } from './check-references.js';
 import type { BlockContent } from './check-authority.js';
 import { readCodeTables, type Codes } from './code-tables.js';
 import type { ConnectorSpec, Schemes, StreamSpec } from './configuration.js';

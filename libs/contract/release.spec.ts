@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '#libs/model/json.js';
-import { checkContract, isBroken } from './check.js';
+import { checkContract, isBroken } from './check-contract.js';
 import { releaseContract } from './release.js';
 import { hashOfText } from './releases.js';
 import { deriveSchemas, writeStale } from './schema-files.js';

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '#libs/model/errors.js';
-import { checkContract, isBroken } from './check.js';
+import { checkContract, isBroken } from './check-contract.js';
 import { anchorFile, MANIFEST, releasesFolder, hashOfText, type Anchor, type Manifest } from './releases.js';
 import { deriveSchemas, writeStale } from './schema-files.js';
 

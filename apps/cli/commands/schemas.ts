@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Finding } from '#libs/contract/compat/contract.js';
 import { EXIT, plainError, print, printJson } from '../output.js';
-import { checkContract, isBroken } from '#libs/contract/check.js';
+import { checkContract, isBroken } from '#libs/contract/check-contract.js';
 import { releaseContract } from '#libs/contract/release.js';
 import { registerCommand } from './register-schemas.js';
 

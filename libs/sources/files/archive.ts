@@ -1,7 +1,7 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errno } from '../errno.js';
-import { stampOf, folderUnreachable } from './drop-folder.js';
+import { stampOf, folderUnreachable } from './list-folder.js';
 import { type DoneFile, sameFile } from './files-offset.js';
 
 /**

@@ -2,7 +2,7 @@ import { TransientError } from '#libs/model/errors.js';
 import type { FilesSettings } from './files-settings.js';
 import type { Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
 import { archive } from './archive.js';
-import { listFolder } from './drop-folder.js';
+import { listFolder } from './list-folder.js';
 import {
   type CurrentFile,
   type DoneFile,

@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { stampOf } from './drop-folder.js';
+import { stampOf } from './list-folder.js';
 import type { FileStamp } from './files-offset.js';
 import { spool } from './spool.js';
 

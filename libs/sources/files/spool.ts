@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { errno } from '../errno.js';
-import { stampFrom, stampOf, folderUnreachable } from './drop-folder.js';
+import { stampFrom, stampOf, folderUnreachable } from './list-folder.js';
 import { type FileStamp, sameFile } from './files-offset.js';
 
 const CHUNK_BYTES = 256 * 1024;

@@ -4,7 +4,7 @@ import { openSource } from '#libs/sources/open/open-source.js';
 import type { SqlSettings } from '#libs/sources/sql/settings.js';
 import type { TestDatabase } from '#libs/sources/sql/testing/database.js';
 import type { SourceDriver } from '../driver.js';
-import { startRelay } from './relay.js';
+import { startRelay } from './tcp-proxy.js';
 
 /** A table with what tables have: rows of one transaction, rows written again, a key of two columns, rows without a stamp. */
 const TABLE = `
