@@ -3,10 +3,10 @@ import type { KafkaClient } from '../client.js';
 
 /** What happens to one call: the answer is lost or never asked for, late or at once, or it comes too late from a zombie. */
 export const FAULTS = ['lost-answer', 'never-sent', 'refused', 'refused-after', 'zombie'] as const;
-export type Fault = (typeof FAULTS)[number];
+export type KafkaFault = (typeof FAULTS)[number];
 
 /** Decides about each call; `undefined`: all goes well. */
-export type Fate = (call: 'begin' | 'send' | 'commit') => Fault | undefined;
+export type Fate = (call: 'begin' | 'send' | 'commit') => KafkaFault | undefined;
 
 /**
  * `kafka`, whose transactional producers suffer what `fate` says. A zombie's call reaches Kafka when whoever gave it up has begun a

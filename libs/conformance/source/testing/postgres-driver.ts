@@ -4,7 +4,7 @@ import { openSource } from '#libs/sources/open/open-source.js';
 import type { SqlSettings } from '#libs/sources/sql/settings.js';
 import type { TestDatabase } from '#libs/sources/sql/testing/database.js';
 import type { SourceDriver } from '../driver.js';
-import { startRelay } from './tcp-proxy.js';
+import { startTcpProxy } from './tcp-proxy.js';
 
 /** A table with what tables have: rows of one transaction, rows written again, a key of two columns, rows without a stamp. */
 const TABLE = `
@@ -33,10 +33,10 @@ export async function beginPostgres(
   change: Partial<SqlSettings> = {},
 ): Promise<SourceDriver> {
   const { host, port } = database.settings;
-  const relay = await startRelay({ host, port });
+  const proxy = await startTcpProxy({ host, port });
   const writer = await database.connect();
   await writer.query(TABLE);
-  const settings: SqlSettings = { ...database.settings, ...SETTINGS, ...change, port: relay.port };
+  const settings: SqlSettings = { ...database.settings, ...SETTINGS, ...change, port: proxy.port };
   const names = (): Promise<readonly string[]> => namesOf(writer, change.backfill);
   return {
     limits: [1, 2, 7, 1000],
@@ -73,13 +73,13 @@ export async function beginPostgres(
       );
       return JSON.stringify([rows, tables]);
     },
-    goAway: () => relay.goAway(),
-    goSilent: () => Promise.resolve(relay.goSilent()),
-    comeBack: () => relay.comeBack(),
-    handles: () => Promise.resolve(relay.open()),
-    touches: () => relay.accepted(),
+    goAway: () => proxy.goAway(),
+    goSilent: () => Promise.resolve(proxy.goSilent()),
+    comeBack: () => proxy.comeBack(),
+    handles: () => Promise.resolve(proxy.open()),
+    touches: () => proxy.accepted(),
     async end() {
-      await relay.goAway();
+      await proxy.goAway();
       await writer.end();
     },
   };

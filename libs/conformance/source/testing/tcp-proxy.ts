@@ -1,7 +1,7 @@
 import { createServer, connect, type Server, type Socket } from 'node:net';
 
-/** A TCP relay on loopback: it can take a server away from its clients, and counts what they open. */
-export interface Relay {
+/** A TCP proxy on loopback. It can take a server away from its clients, and counts what they open. */
+export interface TcpProxy {
   readonly port: number;
   /** Connections accepted since the beginning. */
   readonly accepted: () => number;
@@ -15,7 +15,11 @@ export interface Relay {
   comeBack(): Promise<void>;
 }
 
-export async function startRelay(target: { readonly host: string; readonly port: number }): Promise<Relay> {
+/** Starts a proxy to `target`. When it resolves it takes connections. */
+export async function startTcpProxy(target: {
+  readonly host: string;
+  readonly port: number;
+}): Promise<TcpProxy> {
   const clients = new Set<Socket>();
   let accepted = 0;
   let isSilent = false;
