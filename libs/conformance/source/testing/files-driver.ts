@@ -3,6 +3,8 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tracelessStore } from '#libs/sources/attachments/traceless-store.js';
+import { withAttachments } from '#libs/sources/attachments/with-attachments.js';
 import type { FilesSettings } from '#libs/sources/files/files-settings.js';
 import { filesSource } from '#libs/sources/files/files-source.js';
 import type { PullSource } from '#libs/sources/source.js';
@@ -46,7 +48,10 @@ export async function beginFiles({ settings, filled, added, limits }: FilesSyste
     let elapsed = 0;
     const clock = { elapsed: () => (elapsed += MINIMUM_AGE_MS), now: () => new Date('2026-03-04T05:06:07Z') };
     const rest = { folder, pattern: '*', repeated: [], minimumAgeMs: MINIMUM_AGE_MS };
-    return filesSource({ kind: 'files', ...rest, ...settings }, clock);
+    const source = filesSource({ kind: 'files', ...rest, ...settings }, clock);
+    return settings.attachments === undefined
+      ? source
+      : withAttachments(source, settings.attachments, tracelessStore);
   }
 
   return {

@@ -69,6 +69,20 @@ const JSON_FILES: FilesSystem = {
   added: [json('new.json', `[${objects(6).join(',')}]`, 6, 1_700_000_010)],
 };
 
+const report = (id: number): string =>
+  `{ "id": "00${id}", "reports": [{ "data": "${Buffer.from(`Report ${id}, all well`).toString('base64')}" }] }`;
+
+/** Records that bring files along: what is handed over and stored refers to them. */
+const JSON_WITH_FILES: FilesSystem = {
+  settings: { format: 'json', attachments: [{ at: ['reports'], content: 'data', class: 'internal' }] },
+  limits: [1, 4, 1000],
+  filled: [
+    json('one.json', report(1), 1, 1_700_000_001),
+    json('several.json', `[${count(7).map(report).join(',')}, 7]`, 8, 1_700_000_002),
+  ],
+  added: [json('new.json', `[${count(3).map(report).join(',')}]`, 3, 1_700_000_010)],
+};
+
 const xml = (name: string, id: number, modified: number): Drop =>
   bad(
     name,
@@ -92,5 +106,6 @@ export const FILES_SYSTEMS: Readonly<Record<string, FilesSystem>> = {
   csv: CSV,
   'csv, one of 730 rows': LARGE_CSV,
   json: JSON_FILES,
+  'json that brings files along': JSON_WITH_FILES,
   xml: XML,
 };
