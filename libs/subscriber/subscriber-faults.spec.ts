@@ -224,11 +224,11 @@ test('a consumer that stands still while its heartbeats go on is made anew', asy
     code: 'kafka-consumer-stalled',
   });
   // three looks in the time of a stall: at the end of its topic it is not behind, and left alone
-  const looked = looks;
+  const looksBefore = looks;
   await until(
     'its place was looked at again and again',
     () => looks,
-    (count) => count > looked + 4,
+    (count) => count > looksBefore + 4,
   );
   expect(transport.health().restarts).toBe(1);
   expect(withoutRepeats(ids)).toEqual({ kept: ENTITIES * VERSIONS, gaps: 0 });

@@ -76,108 +76,108 @@ function findings(edit: Edit): readonly Finding[] {
   return compareContracts(before, now);
 }
 
-const told = ({ code, file, path }: Finding): string => `${code} ${file} ${path}`;
+const whereAndWhat = ({ code, file, path }: Finding): string => `${code} ${file} ${path}`;
 
 const BREAKS: readonly (readonly [name: string, expected: string, edit: Edit])[] = [
-  ['a field is removed', 'field-removed order.v1.json $.note', (it) => delete it['properties'].note],
+  ['a field is removed', 'field-removed order.v1.json $.note', (schema) => delete schema['properties'].note],
   [
     'a field is renamed',
     'field-removed order.v1.json $.cost',
-    (it) => {
-      it['properties'].price = it['properties'].cost;
-      delete it['properties'].cost;
+    (schema) => {
+      schema['properties'].price = schema['properties'].cost;
+      delete schema['properties'].cost;
     },
   ],
   [
     'a field of an element is removed',
     'field-removed order.v1.json $.tasks[*].quantity',
-    (it) => delete it['properties'].tasks.items.properties.quantity,
+    (schema) => delete schema['properties'].tasks.items.properties.quantity,
   ],
   [
     'a field behind a $ref is removed',
     'field-removed order.v1.json $.raisedAt.at',
-    (it) => (it['$defs'].instant.properties = {}),
+    (schema) => (schema['$defs'].instant.properties = {}),
   ],
   [
     'a field moves to the personal topic',
     'field-moved order.v1.json $.note',
-    (it, personal) => {
-      personal['properties'].note = { ...it['properties'].note, 'x-class': 'personal' };
-      delete it['properties'].note;
+    (schema, personal) => {
+      personal['properties'].note = { ...schema['properties'].note, 'x-class': 'personal' };
+      delete schema['properties'].note;
     },
   ],
   [
     'a field moves from the personal topic to the main one',
     'field-moved order-personal.v1.json $.description',
-    (it, personal) => {
-      it['properties'].description = { type: 'string', 'x-class': 'internal' };
+    (schema, personal) => {
+      schema['properties'].description = { type: 'string', 'x-class': 'internal' };
       delete personal['properties'].description;
     },
   ],
   [
     'a type changes',
     'type-changed order.v1.json $.version',
-    (it) => (it['properties'].version = { type: 'string' }),
+    (schema) => (schema['properties'].version = { type: 'string' }),
   ],
   [
     'a type is widened',
     'type-changed order.v1.json $.note',
-    (it) => (it['properties'].note.type = ['string', 'null']),
+    (schema) => (schema['properties'].note.type = ['string', 'null']),
   ],
   [
     'an integer becomes a number',
     'type-changed order.v1.json $.version',
-    (it) => (it['properties'].version.type = 'number'),
+    (schema) => (schema['properties'].version.type = 'number'),
   ],
   [
     'items become anything',
     'type-changed order.v1.json $.tasks[*]',
-    (it) => delete it['properties'].tasks.items,
+    (schema) => delete schema['properties'].tasks.items,
   ],
   [
     'a required field becomes optional',
     'made-optional order.v1.json $.state',
-    (it) => (it['required'] = ['id', 'kind']),
+    (schema) => (schema['required'] = ['id', 'kind']),
   ],
   [
     'a word comes to a closed list',
     'word-added order.v1.json $.state',
-    (it) => it['properties'].state.enum.push('paused'),
+    (schema) => schema['properties'].state.enum.push('paused'),
   ],
   [
     'a word comes to the state of a coded value',
     'word-added order.v1.json $.status.state',
-    (it) => it['$defs'].status.properties.state.enum.push('guessed'),
+    (schema) => schema['$defs'].status.properties.state.enum.push('guessed'),
   ],
   [
     'a closed list is said to be open',
     'list-opened order.v1.json $.state',
-    (it) => (it['properties'].state['x-open'] = true),
+    (schema) => (schema['properties'].state['x-open'] = true),
   ],
   [
     'an open list is said to be closed',
     'list-fixed order.v1.json $.country',
-    (it) => delete it['properties'].country['x-open'],
+    (schema) => delete schema['properties'].country['x-open'],
   ],
   [
     'a word goes from an open list',
     'word-removed order.v1.json $.country',
-    (it) => it['properties'].country.enum.pop(),
+    (schema) => schema['properties'].country.enum.pop(),
   ],
   [
     'an open list becomes free text',
     'list-opened order.v1.json $.country',
-    (it) => (it['properties'].country = { type: 'string', 'x-open': true }),
+    (schema) => (schema['properties'].country = { type: 'string', 'x-open': true }),
   ],
   [
     'a word means something else',
     'codes-changed order.v1.json $.status.value',
-    (it) => (it['$defs'].status.properties.value['x-hact-codes'].open = ['90']),
+    (schema) => (schema['$defs'].status.properties.value['x-hact-codes'].open = ['90']),
   ],
   [
     'a word loses one of its codes',
     'codes-changed order.v1.json $.status.value',
-    (it) => it['$defs'].status.properties.value['x-hact-codes'].open.pop(),
+    (schema) => schema['$defs'].status.properties.value['x-hact-codes'].open.pop(),
   ],
   [
     'a class is loosened',
@@ -192,95 +192,99 @@ const BREAKS: readonly (readonly [name: string, expected: string, edit: Edit])[]
   [
     'a key of a map becomes a field of another type',
     'type-changed order.v1.json $.provenance.cost',
-    (it) => (it['properties'].provenance.properties = { cost: { type: 'integer' } }),
+    (schema) => (schema['properties'].provenance.properties = { cost: { type: 'integer' } }),
   ],
   [
     'a change kind comes',
     'word-added order.v1.json $.changes',
-    (it) => it['properties'].changes['x-words'].push('paid'),
+    (schema) => schema['properties'].changes['x-words'].push('paid'),
   ],
   [
     'a word goes from a closed list',
     'word-removed order.v1.json $.state',
-    (it) => it['properties'].state.enum.pop(),
+    (schema) => schema['properties'].state.enum.pop(),
   ],
   [
     'a word goes from a coded value',
     'word-removed order.v1.json $.status.value',
-    (it) => it['$defs'].status.properties.value.enum.pop(),
+    (schema) => schema['$defs'].status.properties.value.enum.pop(),
   ],
   [
     'a list of words is opened',
     'list-opened order.v1.json $.state',
-    (it) => (it['properties'].state = { type: 'string' }),
+    (schema) => (schema['properties'].state = { type: 'string' }),
   ],
   [
     'a constant changes',
     'constant-changed order.v1.json $.kind',
-    (it) => (it['properties'].kind.const = 'job'),
+    (schema) => (schema['properties'].kind.const = 'job'),
   ],
-  ['a format is dropped', 'format-changed order.v1.json $.id', (it) => delete it['properties'].id.format],
+  [
+    'a format is dropped',
+    'format-changed order.v1.json $.id',
+    (schema) => delete schema['properties'].id.format,
+  ],
   [
     'a pattern changes',
     'pattern-changed order.v1.json $.cost',
-    (it) => (it['properties'].cost.pattern = '^-?\\d+$'),
+    (schema) => (schema['properties'].cost.pattern = '^-?\\d+$'),
   ],
   [
     'a minimum is lowered',
     'bound-loosened order.v1.json $.version',
-    (it) => (it['properties'].version.minimum = 0),
+    (schema) => (schema['properties'].version.minimum = 0),
   ],
   [
     'a longest length is raised',
     'bound-loosened order.v1.json $.note',
-    (it) => (it['properties'].note.maxLength = 200),
+    (schema) => (schema['properties'].note.maxLength = 200),
   ],
   [
     'an object is opened',
     'object-opened order.v1.json $.tasks[*]',
-    (it) => (it['properties'].tasks.items.additionalProperties = true),
+    (schema) => (schema['properties'].tasks.items.additionalProperties = true),
   ],
   [
     'a map is closed',
     'map-closed order.v1.json $.provenance',
-    (it) => (it['properties'].provenance.additionalProperties = false),
+    (schema) => (schema['properties'].provenance.additionalProperties = false),
   ],
   [
     "a map's values change their type",
     'type-changed order.v1.json $.provenance.*',
-    (it) => (it['properties'].provenance.additionalProperties = { type: 'object' }),
+    (schema) => (schema['properties'].provenance.additionalProperties = { type: 'object' }),
   ],
   [
     'another shape may come',
     'alternative-added order.v1.json $.either',
-    (it) => it['properties'].either.anyOf.push({ type: 'object' }),
+    (schema) => schema['properties'].either.anyOf.push({ type: 'object' }),
   ],
   [
     'a rule that is not judged comes',
     'rule-changed order.v1.json $',
-    (it) => (it['if'] = { required: ['note'] }),
+    (schema) => (schema['if'] = { required: ['note'] }),
   ],
-  ['a schema is removed', 'schema-removed order.v1.json $', (it) => (it['gone'] = true)],
+  ['a schema is removed', 'schema-removed order.v1.json $', (schema) => (schema['gone'] = true)],
 ];
 
 const KEEPS: readonly (readonly [name: string, expected: string | undefined, edit: Edit])[] = [
   [
     'an optional field comes',
     'field-added order.v1.json $.extra',
-    (it) => (it['properties'].extra = { type: 'string' }),
+    (schema) => (schema['properties'].extra = { type: 'string' }),
   ],
   [
     'a required field comes',
     'field-added order.v1.json $.extra',
-    (it) => {
-      it['properties'].extra = { type: 'string' };
-      it['required'].push('extra');
+    (schema) => {
+      schema['properties'].extra = { type: 'string' };
+      schema['required'].push('extra');
     },
   ],
   [
     'an optional field of an element comes',
     'field-added order.v1.json $.tasks[*].rate',
-    (it) => (it['properties'].tasks.items.properties.rate = { type: 'string' }),
+    (schema) => (schema['properties'].tasks.items.properties.rate = { type: 'string' }),
   ],
   [
     'a field comes to the personal topic',
@@ -290,64 +294,72 @@ const KEEPS: readonly (readonly [name: string, expected: string | undefined, edi
   [
     'an optional field becomes required',
     'made-required order.v1.json $.version',
-    (it) => it['required'].push('version'),
+    (schema) => schema['required'].push('version'),
   ],
   [
     'a word comes to the words of a coded value',
     'coded-word-added order.v1.json $.status.value',
-    (it) => it['$defs'].status.properties.value.enum.push('locked'),
+    (schema) => schema['$defs'].status.properties.value.enum.push('locked'),
   ],
   [
     'a word comes to an open list',
     'open-word-added order.v1.json $.country',
-    (it) => it['properties'].country.enum.push('scotland'),
+    (schema) => schema['properties'].country.enum.push('scotland'),
   ],
   [
     'a word that had no HACT code is given one',
     'codes-added order.v1.json $.status.value',
-    (it) => (it['$defs'].status.properties.value['x-hact-codes'].closed = ['40']),
+    (schema) => (schema['$defs'].status.properties.value['x-hact-codes'].closed = ['40']),
   ],
   [
     'the codes of a word come in another order',
     undefined,
-    (it) => it['$defs'].status.properties.value['x-hact-codes'].open.reverse(),
+    (schema) => schema['$defs'].status.properties.value['x-hact-codes'].open.reverse(),
   ],
   [
     "a field that fits the map's values comes to a map",
     'field-added order.v1.json $.provenance.cost',
-    (it) => (it['properties'].provenance.properties = { cost: { type: 'string' } }),
+    (schema) => (schema['properties'].provenance.properties = { cost: { type: 'string' } }),
   ],
   [
     'a free text becomes a closed list',
     'list-closed order.v1.json $.note',
-    (it) => (it['properties'].note.enum = ['yes', 'no']),
+    (schema) => (schema['properties'].note.enum = ['yes', 'no']),
   ],
   [
     'a number becomes an integer',
     'type-narrowed order.v1.json $.tasks[*].quantity',
-    (it) => (it['properties'].tasks.items.properties.quantity.type = 'integer'),
+    (schema) => (schema['properties'].tasks.items.properties.quantity.type = 'integer'),
   ],
-  ['a format comes', 'format-added order.v1.json $.note', (it) => (it['properties'].note.format = 'email')],
-  ['a pattern comes', 'pattern-added order.v1.json $.note', (it) => (it['properties'].note.pattern = '^a')],
+  [
+    'a format comes',
+    'format-added order.v1.json $.note',
+    (schema) => (schema['properties'].note.format = 'email'),
+  ],
+  [
+    'a pattern comes',
+    'pattern-added order.v1.json $.note',
+    (schema) => (schema['properties'].note.pattern = '^a'),
+  ],
   [
     'a minimum is raised',
     'bound-tightened order.v1.json $.version',
-    (it) => (it['properties'].version.minimum = 2),
+    (schema) => (schema['properties'].version.minimum = 2),
   ],
   [
     'a longest length is lowered',
     'bound-tightened order.v1.json $.note',
-    (it) => (it['properties'].note.maxLength = 50),
+    (schema) => (schema['properties'].note.maxLength = 50),
   ],
   [
     'one shape of several comes no more',
     'alternative-removed order.v1.json $.either',
-    (it) => it['properties'].either.anyOf.pop(),
+    (schema) => schema['properties'].either.anyOf.pop(),
   ],
   [
     'a description is dropped',
     'text-changed order.v1.json $.id',
-    (it) => delete it['properties'].id.description,
+    (schema) => delete schema['properties'].id.description,
   ],
   [
     'a class changes within a topic',
@@ -357,20 +369,24 @@ const KEEPS: readonly (readonly [name: string, expected: string | undefined, edi
   [
     'a definition gets another name',
     undefined,
-    (it) => {
-      it['$defs'].moment = it['$defs'].instant;
-      delete it['$defs'].instant;
-      it['properties'].raisedAt.$ref = '#/$defs/moment';
+    (schema) => {
+      schema['$defs'].moment = schema['$defs'].instant;
+      delete schema['$defs'].instant;
+      schema['properties'].raisedAt.$ref = '#/$defs/moment';
     },
   ],
-  ['a definition is written out', undefined, (it) => (it['properties'].raisedAt = it['$defs'].instant)],
+  [
+    'a definition is written out',
+    undefined,
+    (schema) => (schema['properties'].raisedAt = schema['$defs'].instant),
+  ],
   [
     'words and alternatives come in another order',
     undefined,
-    (it) => {
-      it['properties'].state.enum.reverse();
-      it['properties'].either.anyOf.reverse();
-      it['required'].reverse();
+    (schema) => {
+      schema['properties'].state.enum.reverse();
+      schema['properties'].either.anyOf.reverse();
+      schema['required'].reverse();
     },
   ],
 ];
@@ -378,7 +394,7 @@ const KEEPS: readonly (readonly [name: string, expected: string | undefined, edi
 describe('a breaking change is refused:', () => {
   it.each(BREAKS)('%s', (_, expected, edit) => {
     const broken = findings(edit).filter(({ breaking }) => breaking);
-    expect(broken.map(told)).toEqual([expected]);
+    expect(broken.map(whereAndWhat)).toEqual([expected]);
     expect(broken[0]?.what).not.toBe('');
     expect(broken[0]?.way).toBe(BREAKING[broken[0]?.code as keyof typeof BREAKING]);
   });
@@ -391,7 +407,7 @@ describe('a breaking change is refused:', () => {
 describe('a safe change is allowed:', () => {
   it.each(KEEPS)('%s', (_, expected, edit) => {
     const found = findings(edit);
-    expect(found.map(told)).toEqual(expected === undefined ? [] : [expected]);
+    expect(found.map(whereAndWhat)).toEqual(expected === undefined ? [] : [expected]);
     expect(found.filter(({ breaking }) => breaking)).toEqual([]);
   });
 });
@@ -403,7 +419,7 @@ it('nothing changed: nothing is found', () => {
 it('only what always holds the raw code is a coded value: else a new word is breaking', () => {
   const set = (words: readonly string[]): ReadonlyMap<string, JsonObject> =>
     new Map([['x.v1.json', { ...coded(words), required: ['state'] }]]);
-  expect(compareContracts(set(['open']), set(['open', 'closed'])).map(told)).toEqual([
+  expect(compareContracts(set(['open']), set(['open', 'closed'])).map(whereAndWhat)).toEqual([
     'word-added x.v1.json $.value',
   ]);
 });
@@ -412,7 +428,7 @@ it('a change within one of several shapes is found where it is, not as another s
   const was = { anyOf: [{ type: 'object', properties: { a: { type: 'string' } } }, { type: 'null' }] };
   const is = { anyOf: [{ type: 'object', properties: { a: { type: 'integer' } } }, { type: 'null' }] };
   const found = compareContracts(new Map([['x.v1.json', was]]), new Map([['x.v1.json', is]]));
-  expect(found.map(told)).toEqual(['type-changed x.v1.json $.a']);
+  expect(found.map(whereAndWhat)).toEqual(['type-changed x.v1.json $.a']);
 });
 
 it('a schema that refers to itself ends, and a change in it is found once', () => {
@@ -429,7 +445,7 @@ it('a schema that refers to itself ends, and a change in it is found once', () =
     new Map([['tree.v1.json', tree('string')]]),
     new Map([['tree.v1.json', tree('integer')]]),
   );
-  expect(found.map(told)).toContain('type-changed tree.v1.json $.name');
+  expect(found.map(whereAndWhat)).toContain('type-changed tree.v1.json $.name');
   expect(found.length).toBeLessThan(4);
 });
 
@@ -468,10 +484,9 @@ it('notes beside a $ref go before those of its definition', () => {
         },
       ],
     ]);
-  expect(compareContracts(set({}), set({ description: 'This.', 'x-class': 'public' })).map(told)).toEqual([
-    'class-loosened x.v1.json $.a',
-    'text-changed x.v1.json $.a',
-  ]);
+  expect(
+    compareContracts(set({}), set({ description: 'This.', 'x-class': 'public' })).map(whereAndWhat),
+  ).toEqual(['class-loosened x.v1.json $.a', 'text-changed x.v1.json $.a']);
 });
 
 it('a $ref to nothing is told, not guessed', () => {

@@ -27,8 +27,8 @@ export async function* verifyFolder(folder: string): AsyncGenerator<VerifiedFile
 async function* verified(folder: string): AsyncGenerator<VerifiedFile> {
   for await (const file of filesIn(folder, folder)) {
     const path = relative(folder, file);
-    const [, one, two, hash] = /^([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{64})$/.exec(path) ?? [];
-    if (hash === undefined || !hash.startsWith(`${one}${two}`)) yield { path, state: 'stray' };
+    const [, outer, inner, hash] = /^([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{64})$/.exec(path) ?? [];
+    if (hash === undefined || !hash.startsWith(`${outer}${inner}`)) yield { path, state: 'stray' };
     else yield { path, state: (await fileHash(file)) === hash ? 'whole' : 'damaged' };
   }
 }

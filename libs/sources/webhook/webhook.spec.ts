@@ -156,9 +156,9 @@ test.each([
 });
 
 test('JSON: an object, or an array with the bytes of each; U+0000 is kept for the mapping to refuse', () => {
-  const one = Buffer.from('{"id":"007","n":"a\\u0000b"}');
-  expect(parseDelivery(json, one)).toEqual({
-    records: [{ raw: one, value: { id: '007', n: 'a\u0000b' }, position: 'body:1' }],
+  const body = Buffer.from('{"id":"007","n":"a\\u0000b"}');
+  expect(parseDelivery(json, body)).toEqual({
+    records: [{ raw: body, value: { id: '007', n: 'a\u0000b' }, position: 'body:1' }],
   });
   const both = parseDelivery(json, Buffer.from('[{"id": 1},\n {"id":2}]'));
   expect(both).toMatchObject({
@@ -171,7 +171,7 @@ test('JSON: an object, or an array with the bytes of each; U+0000 is kept for th
     '{"id": 1}',
     '{"id":2}',
   ]);
-  expect(parseStoredDelivery(json, one)).toEqual({ id: '007', n: 'a\u0000b' });
+  expect(parseStoredDelivery(json, body)).toEqual({ id: '007', n: 'a\u0000b' });
 });
 
 test.each([
