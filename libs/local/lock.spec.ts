@@ -19,7 +19,7 @@ test('one has it; the next gets it when it is released', async () => {
     expect.objectContaining({ code: 'in-use', message: `It is used by process ${process.pid}` }),
   );
   await expect(awaitLock(path, 'It', 250)).rejects.toMatchObject({ code: 'in-use' });
-  const waiting = awaitLock(path, 'It', 5000);
+  const waiting = awaitLock(path, 'It', 240_000);
   lock.release();
   lock.release();
   (await waiting).release();

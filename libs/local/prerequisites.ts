@@ -49,7 +49,7 @@ export function javaVersion(ask: AskProgram = askProgram): number | undefined {
 function askProgram(command: string, args: readonly string[]): string | undefined {
   const { status, stdout, stderr } = spawnSync(command, args, {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
     env: process.env,
   });
   return status === 0 ? `${stdout}${stderr}` : undefined;

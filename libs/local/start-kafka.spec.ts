@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureKafkaJars, startKafka, type LocalKafka } from './start-kafka.js';
 import { packageRoot } from './package-root.js';
 import { isAnswering } from './ports.js';
 import { isAlive } from './process-identity.js';
 import { startedByAnother } from './testing/killed-starter.js';
+import { until } from './testing/until.js';
 
 let dir: string;
 let jarsDir: string;
@@ -44,12 +44,14 @@ test('starts on data that is kept, on any port, and only once', async () => {
 
 test('ends with the process that started it, and an orphan is stopped', async () => {
   const first = await startedByAnother('kafka', dir, jarsDir);
-  first.kill(false);
-  for (const end = Date.now() + 20_000; isAlive(first.pid) && Date.now() < end; await sleep(50));
-  expect(isAlive(first.pid)).toBe(false);
+  await first.kill(false);
+  await until(
+    'it has ended',
+    () => isAlive(first.pid),
+    (alive) => !alive,
+  );
   const second = await startedByAnother('kafka', dir, jarsDir);
-  second.kill(true);
-  await sleep(500);
+  await second.kill(true);
   expect(isAlive(second.pid)).toBe(true);
   broker = await startKafka({ dir, jarsDir });
   expect(isAlive(second.pid)).toBe(false);

@@ -16,6 +16,9 @@ import { stderrOf } from './stderr-of.js';
 
 export { ensureKafkaJars, hasKafkaJars } from './kafka-jars.js';
 
+/** A start that fails ends at once; one on a busy machine may take minutes. */
+const LONGEST_START_MS = 300_000;
+
 /** How a broker of our own is started. */
 export interface KafkaOptions {
   /** Holds data, settings, log and lock of this broker, and of nothing else. */
@@ -99,7 +102,7 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
       stopSignal: 'TERM',
       pidFile: join(dir, 'pid'),
     });
-    for (const end = Date.now() + 90_000; !(await isAnswering(port)); await sleep(25)) {
+    for (const end = Date.now() + LONGEST_START_MS; !(await isAnswering(port)); await sleep(25)) {
       if (broker.running() && Date.now() < end) continue;
       await broker.kill9();
       throw new TransientError(

@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freePort } from './ports.js';
 import { removePostgres, startPostgres, type LocalPostgres } from './start-postgres.js';
 import { isAlive } from './process-identity.js';
 import { startedByAnother } from './testing/killed-starter.js';
+import { until } from './testing/until.js';
 
 let base: string;
 let dir: string;
@@ -34,11 +34,6 @@ async function ask(url: string, statement: string): Promise<unknown> {
     await client.end();
   }
 }
-
-const gone = async (pid: number): Promise<void> => {
-  for (const end = Date.now() + 10_000; isAlive(pid); await sleep(20))
-    if (Date.now() > end) throw new Error('still alive');
-};
 
 test('UTF-8, locale C, a password, and the data stays', async () => {
   server = await startPostgres({ dir, durable: false });
@@ -71,11 +66,14 @@ test('a port that is taken', async () => {
 
 test('ends with the process that started it, and an orphan is stopped', async () => {
   const first = await startedByAnother('postgres', dir);
-  first.kill(false);
-  await gone(first.pid);
+  await first.kill(false);
+  await until(
+    'it has ended',
+    () => isAlive(first.pid),
+    (alive) => !alive,
+  );
   const second = await startedByAnother('postgres', dir);
-  second.kill(true);
-  await sleep(300);
+  await second.kill(true);
   expect(isAlive(second.pid)).toBe(true);
   server = await startPostgres({ dir, durable: false });
   expect(isAlive(second.pid)).toBe(false);

@@ -165,7 +165,7 @@ function spawnServer(
 
 /** Waits until the server is ready; false where it ends or a minute passes. The last line of postmaster.pid says how far it is; pg_ctl reads it too. */
 async function isReady({ data }: PostgresFolders, server: Tethered): Promise<boolean> {
-  for (const end = Date.now() + 60_000; server.running() && Date.now() < end; await sleep(15)) {
+  for (const end = Date.now() + 300_000; server.running() && Date.now() < end; await sleep(15)) {
     const lines = pidFile(data);
     if (Number(lines[0]) === server.pid && lines[7]?.trim() === 'ready') return true;
   }

@@ -1,6 +1,7 @@
 import type { LedgerStream, ReadItem } from '#libs/model/batch.js';
 import { batch, item, says } from '../testing/batches.js';
 import { freshLedger, type FreshLedger } from '../testing/fresh-ledger.js';
+import { countStatements } from '../testing/count-statements.js';
 import { commitBatch } from './commit.js';
 
 let fresh: FreshLedger;
@@ -22,27 +23,11 @@ const order = (id: number, version: number, budgetCode: string): ReadItem =>
 const joining = (id: number): ReadItem =>
   item(`j${id}`, 1, says('work-order', `uh/workOrder:${id} uh/workOrder:${id + 1}`, {}));
 
-/** How many statements that takes. */
-async function statements(work: () => Promise<unknown>): Promise<number> {
-  const { database } = fresh.ledger;
-  const make = database.createQueryRunner.bind(database);
-  let count = 0;
-  database.createQueryRunner = (mode) => {
-    const runner = make(mode);
-    const query = runner.query.bind(runner);
-    runner.query = (...it: Parameters<typeof query>) => ((count += 1), query(...it));
-    return runner;
-  };
-  await work();
-  database.createQueryRunner = make;
-  return count;
-}
-
 test('a long chain of orders that wait to be joined is gathered at once, not ring by ring', async () => {
   await commit(...Array.from({ length: 600 }, (_, id) => order(id, 1, 'A')));
   await commit(...Array.from({ length: 599 }, (_, id) => joining(id)));
   const before = await fresh.ledger.ask('select record_id, part, ref from held order by 1, 2, 3');
   expect(before).toHaveLength(599);
-  expect(await statements(() => commit(order(5, 2, 'B')))).toBeLessThan(60);
+  expect(await countStatements(fresh.ledger, () => commit(order(5, 2, 'B')))).toBeLessThan(60);
   expect(await fresh.ledger.ask('select record_id, part, ref from held order by 1, 2, 3')).toEqual(before);
 });

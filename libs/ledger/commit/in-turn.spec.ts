@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freshDatabase, type FreshDatabase } from '#libs/local/testing/services.js';
+import { until } from '#libs/local/testing/until.js';
 import { Ledger } from '../database/ledger.js';
 import { batch, item, says } from '../testing/batches.js';
 import { commitBatch } from './commit.js';
@@ -25,16 +25,20 @@ test('a process waits for the write lock with one session, however many streams 
   const stream = await ledger.stream('spec', 'orders', 'spec');
   await other.query('begin');
   await other.query('select 1 from ledger for update');
+  const sessions = jest.spyOn(ledger.database, 'createQueryRunner');
   const commits = [1, 2, 3, 4].map((n) => {
     const spoken = says('work-order', `spec/order:${n}`, {});
     return commitBatch(ledger, batch(stream, [item(`${n}`, 1, spoken)]), { authority: {} });
   });
-  await sleep(500);
-  const { rows } = await other.query<{ waiting: number }>(
-    `select count(*)::int as waiting from pg_stat_activity where application_name = 'in-turn' and wait_event_type = 'Lock'`,
-  );
+  const waiting = async (): Promise<number> => {
+    const { rows } = await other.query(
+      `select 1 from pg_stat_activity where application_name = 'in-turn' and wait_event_type = 'Lock'`,
+    );
+    return rows.length;
+  };
+  await until('one waits for the lock', waiting, (count) => count > 0);
+  expect([await waiting(), sessions.mock.calls.length]).toEqual([1, 1]);
   await other.query('commit');
-  expect(rows).toEqual([{ waiting: 1 }]);
   expect((await Promise.all(commits)).map((it) => it.revision)).toEqual([1, 2, 3, 4]);
 });
 

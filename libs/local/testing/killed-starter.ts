@@ -2,13 +2,18 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.js';
+import { isAlive } from '../process-identity.js';
+import { until } from './until.js';
 
 /** A service that another process has started, which can be killed. */
 export interface KilledStarter {
   /** Of the service. */
   readonly pid: number;
-  /** `kill -9` of the process that started it. `tetherToo`: also of the shell that would then end the service. */
-  kill(tetherToo: boolean): void;
+  /**
+   * `kill -9` of the process that started it; `tetherToo`: also of the shell that would end the service then. Resolves when they are gone,
+   * so that nobody is left who would end the service.
+   */
+  kill(tetherToo: boolean): Promise<void>;
 }
 
 /** Starts a service from a process of its own, and resolves when it is ready. */
@@ -30,9 +35,14 @@ export async function startedByAnother(
   });
   return {
     pid,
-    kill: (tetherToo) => {
-      if (tetherToo) for (const tether of shellsBelow(pid)) process.kill(tether, 'SIGKILL');
-      child.kill('SIGKILL');
+    kill: async (tetherToo) => {
+      const killed = [...(tetherToo ? shellsBelow(pid) : []), child.pid ?? 0];
+      for (const each of killed) process.kill(each, 'SIGKILL');
+      await until(
+        'they are gone',
+        () => killed.filter(isAlive),
+        ({ length }) => length === 0,
+      );
     },
   };
 }

@@ -39,7 +39,7 @@ export async function startRegistry(root: string, dir: string): Promise<LocalReg
     stopSignal: 'TERM',
   });
   const url = `http://127.0.0.1:${port}/apis/ccompat/v7`;
-  for (const end = Date.now() + 90_000; !(await isReady(url)); await sleep(100)) {
+  for (const end = Date.now() + 300_000; !(await isReady(url)); await sleep(100)) {
     if (program.running() && Date.now() < end) continue;
     await program.kill9();
     throw new TransientError(

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { beginPostgres } from '#libs/conformance/source/testing/postgres-driver.js';
 import { SOURCE_CHECKS, trySourceCheck } from '#libs/conformance/source/try-source.js';
 import { ConfigError, RecordError, TransientError } from '#libs/model/errors.js';
+import { until } from '#libs/local/testing/until.js';
 import { tracelessStore } from '../attachments/traceless-store.js';
 import { openSource } from '../open/open-source.js';
 import type { SqlSettings } from './settings.js';
@@ -268,16 +269,20 @@ test('a connection that is cut is made again', async () => {
 
 test('an abort cuts the read, and the next read works', async () => {
   await insert(writer, 'A');
-  const source = open({ backfill: '(select true from pg_sleep(2))' });
+  const source = open({ backfill: '(select true from pg_sleep(86400))' });
+  const sleeping = async (): Promise<number> => {
+    const { rowCount } = await writer.query(
+      `select 1 from pg_stat_activity where application_name = 'lintel' and wait_event = 'PgSleep'`,
+    );
+    return rowCount ?? 0;
+  };
   const controller = new AbortController();
-  const began = Date.now();
-  setTimeout(() => controller.abort(new Error('stop')), 100);
-  await expect(source.read(undefined, 1, controller.signal)).resolves.toMatchObject({
-    records: [],
-    next: {},
-    more: false,
-  });
-  expect(Date.now() - began).toBeLessThan(1500);
+  const reading = source.read(undefined, 1, controller.signal);
+  await until('the read is under way', sleeping, (sessions) => sessions === 1);
+  controller.abort(new Error('stop'));
+  await expect(reading).resolves.toMatchObject({ records: [], next: {}, more: false });
+  // the read ended although its statement had not
+  await writer.query(`select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'`);
   expect((await drain(source, { phase: 'live', until: '3' })).refs).toEqual(['A']);
 });
 
