@@ -90,6 +90,17 @@ test('relays what is there and what comes, and its marker says how far', async (
     expect(last?.offsets[topic]?.[partition]).toBe(String(Number(high) - 2)); // behind it stands the control record
 });
 
+test('before the first event a marker stands, and a relay that starts again makes no second one', async () => {
+  const { prefix, outbox } = await relayedOnce(0);
+  const first = await markers(prefix);
+  expect(first).toEqual([{ ledger: prefix, epoch: 1, last: 0, offsets: expect.any(Object) as object }]);
+  expect(new Set(Object.values(first[0]?.offsets ?? {}).flat())).toEqual(new Set(['-1']));
+  const again = start({ outbox, prefix });
+  await comesTo(again, 'relaying');
+  await again.stop();
+  expect(await markers(prefix)).toEqual(first);
+});
+
 test('stands by while another holds the lease, and gives way when it loses it', async () => {
   const prefix = uniqueName();
   await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 1 });
