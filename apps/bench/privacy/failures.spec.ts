@@ -50,7 +50,7 @@ beforeAll(async () => {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-}, 240_000);
+});
 
 afterAll(() => world?.close());
 

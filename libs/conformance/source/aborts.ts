@@ -51,10 +51,10 @@ export const aborts: SourceCheck = {
       [begun, 'a source in use'],
       [fresh, 'a fresh source'],
     ] as const) {
-      await abortedRead(source, undefined, 1, SILENT_TURNS, (finding) =>
+      await abortedRead(driver, source, undefined, 1, SILENT_TURNS, (finding) =>
         tell(`${who}, aborted while the system is silent: ${finding}`),
       );
-      await soon(source.close());
+      await soon(driver, source.close());
     }
     await driver.comeBack();
   },
@@ -71,7 +71,7 @@ async function abortAt(
   const rest = whole.slice(count);
   const batch = await withSource(driver, async (source) => {
     await lookFirst(driver, source, next);
-    const came = await abortedRead(source, next, widest(driver), turn, tell);
+    const came = await abortedRead(driver, source, next, widest(driver), turn, tell);
     if (came === undefined) return undefined;
     const again = await readOn(driver, source, next, widest(driver));
     const trouble = sequenceTrouble(rest, namesOf(driver, again.records));
@@ -90,6 +90,7 @@ async function abortAt(
 
 /** Undefined: it gave nothing that could be read on from. */
 async function abortedRead(
+  driver: SourceDriver,
   source: PullSource,
   from: Offset | undefined,
   limit: number,
@@ -102,7 +103,7 @@ async function abortedRead(
   reading.catch(() => undefined);
   await afterTurns(turn);
   stop.abort(new Error('stopped by the check'));
-  const settled = await soon(reading);
+  const settled = await soon(driver, reading);
   if (settled.state === 'done') return settled.value;
   if (settled.state === 'late') tell('it does not return');
   else if (!isDeclared(settled.error)) tell(`it throws ${errorText(settled.error)}`);

@@ -1,6 +1,7 @@
 import { ConfigError } from '#libs/model/errors.js';
 import type { PullSource } from '#libs/sources/source.js';
 import type { SourceCheck } from './check.js';
+import type { SourceDriver } from './driver.js';
 import { soon } from './patience.js';
 import { firstBatch, namesOf, narrowest, readFresh, readWhole, widest } from './reading.js';
 import { errorText, isDeclared, sequenceTrouble } from './words.js';
@@ -22,8 +23,8 @@ export const declaresErrors: SourceCheck = {
       await expectDeclared(() => begun.read(next, 1, never()), 'a source in use', tell);
       await expectDeclared(() => fresh.read(undefined, 1, never()), 'a fresh source', tell);
       if (next !== undefined) await allowDeclared(() => fresh.committed(next), 'committed', tell);
-      await closeQuietly(begun, tell);
-      await closeQuietly(fresh, tell);
+      await closeQuietly(driver, begun, tell);
+      await closeQuietly(driver, fresh, tell);
     } finally {
       await driver.comeBack();
     }
@@ -33,8 +34,8 @@ export const declaresErrors: SourceCheck = {
 
     const hopeless = driver.openHopeless?.();
     if (hopeless === undefined) return;
-    const refused = await soon(hopeless.read(undefined, 1, never()));
-    await closeQuietly(hopeless, tell);
+    const refused = await soon(driver, hopeless.read(undefined, 1, never()));
+    await closeQuietly(driver, hopeless, tell);
     if (refused.state !== 'failed' || !(refused.error instanceof ConfigError))
       tell('what can never work as configured is not a ConfigError');
   },
@@ -60,8 +61,8 @@ async function allowDeclared(ask: () => Promise<unknown>, who: string, tell: Tel
   }
 }
 
-async function closeQuietly(source: PullSource, tell: Tell): Promise<void> {
-  const closed = await soon(source.close());
+async function closeQuietly(driver: SourceDriver, source: PullSource, tell: Tell): Promise<void> {
+  const closed = await soon(driver, source.close());
   if (closed.state === 'late') tell('close does not return');
   if (closed.state === 'failed') tell(`close throws ${errorText(closed.error)}`);
 }

@@ -34,6 +34,8 @@ export interface SourceDriver {
   readonly limits: readonly [number, ...number[]];
   /** After how many reads in a row that hand over nothing the source is drained: 1, or 2 where it wants to see a thing twice. */
   readonly idleReads: number;
+  /** How long what should be soon may take: by default a minute, less where it is known never to come. */
+  readonly patienceMs?: number;
   /** Removes the system. All sources are closed. */
   end(): Promise<void>;
 }

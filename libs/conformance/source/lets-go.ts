@@ -17,7 +17,7 @@ export const letsGo: SourceCheck = {
     const before = await driver.handles();
     /** False, and told, where something is left. */
     const nothingLeft = async (when: string): Promise<boolean> => {
-      const isFree = await becomes(async () => (await driver.handles()) <= before);
+      const isFree = await becomes(driver, async () => (await driver.handles()) <= before);
       if (!isFree) tell(`${when}: something stays open`);
       return isFree;
     };
@@ -26,14 +26,14 @@ export const letsGo: SourceCheck = {
 
     const half = driver.open();
     await firstBatch(driver, half, narrowest(driver));
-    await closed(half, 'closed after a batch', tell);
+    await closed(driver, half, 'closed after a batch', tell);
     if (!(await nothingLeft('closed after a batch'))) return;
 
     if (driver.goSilent !== undefined) {
       const unheard = driver.open();
       await firstBatch(driver, unheard, narrowest(driver));
       await driver.goSilent();
-      await closed(unheard, 'closed while the system is silent', tell);
+      await closed(driver, unheard, 'closed while the system is silent', tell);
       const isFree = await nothingLeft('closed while the system is silent');
       await driver.comeBack();
       if (!isFree) return;
@@ -60,7 +60,7 @@ async function openOnly(driver: SourceDriver, tell: Tell): Promise<void> {
   try {
     const source = driver.open();
     await afterTurns(3);
-    await closed(source, 'closed without a read', tell);
+    await closed(driver, source, 'closed without a read', tell);
   } catch (error) {
     tell(`opening throws ${errorText(error)}`);
   } finally {
@@ -81,14 +81,14 @@ async function closeInTheMiddle(
   const reading = readOnce(source, limit);
   reading.catch(() => undefined);
   await afterTurns(turn);
-  await closed(source, 'close', tell);
-  const read = await soon(reading);
+  await closed(driver, source, 'close', tell);
+  const read = await soon(driver, reading);
   if (read.state === 'late') tell('the read does not end');
   if (read.state === 'failed' && !isDeclared(read.error)) tell(`the read throws ${errorText(read.error)}`);
 }
 
-async function closed(source: PullSource, when: string, tell: Tell): Promise<void> {
-  const closing = await soon(source.close());
+async function closed(driver: SourceDriver, source: PullSource, when: string, tell: Tell): Promise<void> {
+  const closing = await soon(driver, source.close());
   if (closing.state === 'late') tell(`${when}: it does not return`);
   if (closing.state === 'failed') tell(`${when}: it throws ${errorText(closing.error)}`);
 }

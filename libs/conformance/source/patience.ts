@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { SourceDriver } from './driver.js';
 
-/** Long for whatever should be soon, short for a test. */
-const PATIENCE_MS = 4_000;
+/** Only what never comes takes so long: a machine under load is not to blame. */
+const PATIENCE_MS = 60_000;
+
+type Patient = Pick<SourceDriver, 'patienceMs'>;
 
 export type SoonResult<T> =
   | { readonly state: 'done'; readonly value: T }
@@ -9,13 +12,16 @@ export type SoonResult<T> =
   | { readonly state: 'late' };
 
 /** What became of a promise that should settle soon. */
-export async function soon<T>(promise: Promise<T>): Promise<SoonResult<T>> {
+export async function soon<T>(
+  { patienceMs = PATIENCE_MS }: Patient,
+  promise: Promise<T>,
+): Promise<SoonResult<T>> {
   const settled = promise.then(
     (value): SoonResult<T> => ({ state: 'done', value }),
     (error: unknown): SoonResult<T> => ({ state: 'failed', error }),
   );
   const patience = new AbortController();
-  const late = sleep(PATIENCE_MS, { state: 'late' } as const, { signal: patience.signal });
+  const late = sleep(patienceMs, { state: 'late' } as const, { signal: patience.signal });
   late.catch(() => undefined);
   try {
     return await Promise.race([settled, late]);
@@ -25,8 +31,11 @@ export async function soon<T>(promise: Promise<T>): Promise<SoonResult<T>> {
 }
 
 /** True once it holds, within the same patience: a socket is closed a moment after its owner let it go. */
-export async function becomes(condition: () => Promise<boolean>): Promise<boolean> {
-  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await sleep(5)) {
+export async function becomes(
+  { patienceMs = PATIENCE_MS }: Patient,
+  condition: () => Promise<boolean>,
+): Promise<boolean> {
+  for (const until = performance.now() + patienceMs; performance.now() < until; await sleep(5)) {
     if (await condition()) return true;
   }
   return await condition();

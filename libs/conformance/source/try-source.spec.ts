@@ -2,8 +2,11 @@ import { beginList, isAfter, type ListParts, RIGHT } from './testing/list-system
 import { SOURCE_CHECKS, trySource } from './try-source.js';
 
 /** The suite tells right from wrong: a source over a list passes, and each that is wrong in one way is caught by the check that is named. */
-async function caught(change: Partial<ListParts> = {}): Promise<Readonly<Record<string, string>>> {
-  const results = await trySource(beginList(change));
+async function caught(
+  change: Partial<ListParts> = {},
+  patienceMs?: number,
+): Promise<Readonly<Record<string, string>>> {
+  const results = await trySource(beginList(change, patienceMs === undefined ? {} : { patienceMs }));
   const broken = results.filter(({ findings }) => findings.length > 0);
   return Object.fromEntries(broken.map(({ check, findings }) => [check, findings.join('; ')]));
 }
@@ -204,5 +207,5 @@ const WRONG: readonly (readonly [string, string, RegExp, Partial<ListParts>])[] 
 ];
 
 test.each(WRONG)('%s: caught by %s', async (_, check, finding, change) => {
-  expect(await caught(change)).toMatchObject({ [check]: expect.stringMatching(finding) as string });
+  expect(await caught(change, 2_000)).toMatchObject({ [check]: expect.stringMatching(finding) as string });
 });

@@ -19,7 +19,7 @@ export const twoReaders: SourceCheck = {
       await stale.committed(step.next);
       const [successor, old] = await Promise.all([
         takeOver(driver, step, limit),
-        soon(goOnUnaware(stale, step.next, limit)),
+        soon(driver, goOnUnaware(stale, step.next, limit)),
       ]);
       const trouble = sequenceTrouble(whole.slice(step.count), successor);
       if (trouble !== undefined) tell(`the successor: ${trouble}`);

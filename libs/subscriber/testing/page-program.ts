@@ -31,16 +31,16 @@ export interface RunOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Which lines of its output count; others are its log. */
   readonly line: RegExp;
-  /** How many such lines are expected. More may follow until it has stopped. */
-  readonly lines: number;
+  /** Whether it has found all that there is, by the lines that it has printed. It is ended then. */
+  readonly isDone: (lines: readonly string[]) => boolean;
 }
 
 /**
- * Runs the program as it stands on the page, until it has printed what is expected and has then been silent for a second. Then it ends the
- * program with SIGTERM, as an operator would, and gives its lines. Throws where the program ends with an error, or has to be killed.
+ * Runs the program as it stands on the page, until it has found all that there is. Then it ends the program with SIGTERM, as an operator
+ * would, and gives its lines. Throws where the program ends with an error, or has to be killed.
  */
 export async function runPage(program: PageProgram, options: RunOptions): Promise<readonly string[]> {
-  const { root, environment, line, lines } = options;
+  const { root, environment, line, isDone } = options;
   const linesOf = (text: string): readonly string[] => text.split('\n').filter((it) => line.test(it));
   const { name, text } = blockOf(
     readFileSync(join(root, 'libs/subscriber', program.page), 'utf8'),
@@ -57,16 +57,14 @@ export async function runPage(program: PageProgram, options: RunOptions): Promis
   });
   let output = '';
   let errors = '';
-  let silence: NodeJS.Timeout | undefined;
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
-    clearTimeout(silence);
-    if (linesOf(output).length >= lines) silence = setTimeout(() => child.kill('SIGTERM'), 1000);
+    if (isDone(linesOf(output))) child.kill('SIGTERM');
   });
   child.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-2000);
   });
-  const deadline = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), 240_000);
   try {
     const [code, signal] = await new Promise<readonly [number | null, NodeJS.Signals | null]>(
       (resolve, reject) => {
@@ -75,11 +73,12 @@ export async function runPage(program: PageProgram, options: RunOptions): Promis
     );
     // Java ends with 128 + 15; Nest sends itself the signal again when all is closed
     if (code !== 0 && code !== 143 && signal !== 'SIGTERM')
-      throw new Error(`${program.page} ended with ${code ?? signal}: ${errors}`);
+      throw new Error(
+        `${program.page} ended with ${code ?? signal}, ${linesOf(output).length} lines: ${errors}`,
+      );
     return linesOf(output);
   } finally {
     clearTimeout(deadline);
-    clearTimeout(silence);
     rmSync(folder, { recursive: true, force: true });
   }
 }

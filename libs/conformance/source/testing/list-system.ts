@@ -155,7 +155,10 @@ const itemsFrom = (first: number, count: number): readonly Item[] =>
     isBroken: (first + at) % 7 === 5,
   }));
 
-export function beginList(change: Partial<ListParts> = {}): () => Promise<SourceDriver> {
+export function beginList(
+  change: Partial<ListParts> = {},
+  more: Pick<SourceDriver, 'patienceMs'> = {},
+): () => Promise<SourceDriver> {
   const parts = { ...RIGHT, ...change };
   return () => {
     const system = new ListSystem();
@@ -164,6 +167,7 @@ export function beginList(change: Partial<ListParts> = {}): () => Promise<Source
       return Promise.resolve(items.map(({ id }) => id));
     };
     return Promise.resolve({
+      ...more,
       limits: [1, 2, 5, 100],
       idleReads: 1,
       fill: () => put(itemsFrom(0, 23)),
