@@ -41,6 +41,26 @@ describe('a record', () => {
   });
 
   it.each([
+    ['a constant expression', '= "appointment"'],
+    ['a code that is a constant', '= $code("status", "100")'],
+    ['a constant in brackets', '= ("a" & "b")'],
+  ])('has no element of which only constants spoke: %s', async (_, kind) => {
+    const map = { appointments: [{ ref: '= booking', kind }] };
+    const fields = [...(base.fields ?? []), 'booking'];
+    expect((await contribution({ ...order, booking: null }, { map, fields }))?.fields).toEqual({});
+    expect((await contribution({ ...order, booking: 'B1' }, { map, fields }))?.fields).toMatchObject({
+      appointments: [{ ref: 'B1' }],
+    });
+  });
+
+  it('has an element that a function of JSONata read from the record', async () => {
+    const map = { appointments: [{ ref: '= $join($keys(), "+")' }] };
+    expect((await contribution(order, { map }))?.fields).toEqual({
+      appointments: [{ ref: 'wo_ref+wo_status+tstamp' }],
+    });
+  });
+
+  it.each([
     ['no-key', { ...order, wo_ref: null }, {}],
     ['no-version', { ...order, tstamp: null }, {}],
     ['bad-version', { ...order, tstamp: '0x7' }, {}],

@@ -4,7 +4,7 @@ import type { MappingProblem } from '../mapping-spec.js';
 import { suggestion } from '../nearest.js';
 import { parse, RECORD, visit, type Node, type Parsed } from '../syntax/ast.js';
 import { compileDirect, type Context, type Direct, type Functions } from '../syntax/direct.js';
-import { checkNames } from '../syntax/names.js';
+import { checkNames, readsRecord } from '../syntax/names.js';
 
 type Path = MappingProblem['path'];
 
@@ -12,6 +12,8 @@ type Path = MappingProblem['path'];
 export interface Expression {
   /** Where it stands in the mapping, dotted, for errors. */
   readonly path: string;
+  /** It reads nothing of the record: `= "appointment"` is a literal, however it is written. */
+  readonly constant: boolean;
   /** Gives the value at once. Absent where only the JSONata library can evaluate the expression. */
   readonly direct?: Direct;
   /** Asks the library. Resolves with plain JSON data or undefined; rejects with what the expression threw. */
@@ -60,7 +62,12 @@ export function compileExpression(
   const direct = compileDirect(parsed.tree, functions);
   const evaluate = async ({ element: input, record: root }: Context): Promise<unknown> =>
     plain(await parsed.expression.evaluate(input, { [RECORD]: root }));
-  return { path: path.join('.'), evaluate, ...(direct ? { direct } : {}) };
+  return {
+    path: path.join('.'),
+    constant: !readsRecord(parsed.tree, Object.keys(functions)),
+    evaluate,
+    ...(direct ? { direct } : {}),
+  };
 }
 
 /**

@@ -8,7 +8,7 @@ import { readExpression, type Scope } from './scope.js';
 
 /** A compiled value of a connector file: a literal, an expression, or a list or object of them. */
 export interface CompiledTemplate {
-  /** True where an expression stands in it. Literals alone say nothing of a record. */
+  /** True where an expression that reads the record stands in it. Literals and constant expressions alone say nothing of a record. */
   readonly live: boolean;
   /** The value for one record or element; undefined where it says nothing. Throws RecordError. */
   readonly read: (scope: Scope) => JsonValue | undefined;
@@ -49,7 +49,7 @@ function compileLeaf(text: string, path: Path, setting: TemplateSetting): Compil
   if (!expression) return { live: true, read: () => undefined };
   setting.expressions.push(expression);
   return {
-    live: true,
+    live: !expression.constant,
     read: (scope) => {
       const value = readExpression(expression, scope);
       return Array.isArray(value) && value.length === 0 ? undefined : value;

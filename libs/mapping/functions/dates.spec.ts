@@ -81,4 +81,35 @@ describe('$date', () => {
     expect(date({ dates: ['dd/MM/yyyy'] }, '01/02/2025')).toBe('2025-02-01');
     expect(() => date({}, '2025-02-30')).toThrow(expect.objectContaining({ code: 'bad-date' }));
   });
+
+  it.each([
+    ['2026-07-17T23:00:00.000Z', '2026-07-18'],
+    ['2026-07-17T22:59:59.999Z', '2026-07-17'],
+    ['2026-01-17T23:00:00Z', '2026-01-17'],
+    ['2026-07-18T00:30:00+01:00', '2026-07-18'],
+    ['2026-07-18T00:30:00+02:00', '2026-07-17'],
+    ['2026-12-31T23:30:00-01:00', '2027-01-01'],
+  ])('of the instant %s is the day in the zone of the stream', (text, day) => {
+    expect(date(london, text)).toBe(day);
+  });
+
+  it('of an instant takes a zone as its hint, and refuses without any', () => {
+    expect(date(london, '2026-07-17T22:30:00Z', 'Europe/Berlin')).toBe('2026-07-18');
+    expect(() => date({}, '2026-07-17T23:00:00Z')).toThrow(expect.objectContaining({ code: 'no-zone' }));
+  });
+
+  it.each(['2025-07-31Z', '2025-07-31+01:00', '2025-07-31-05:00'])(
+    'of %s, a day with a zone, is that day',
+    (text) => {
+      expect(date({}, text)).toBe('2025-07-31');
+    },
+  );
+
+  it.each(['2025-07-31T10:00 or so', '2025-07-31T25:00:00Z', '2025-02-30Z'])('refuses %s', (text) => {
+    expect(() => date(london, text)).toThrow(expect.objectContaining({ code: 'bad-date' }));
+  });
+
+  it('of a stated format with an offset is the day in the zone of the stream', () => {
+    expect(date({ ...london, dates: ['dd/MM/yyyy HH:mm ZZ'] }, '17/07/2026 23:00 +00:00')).toBe('2026-07-18');
+  });
 });

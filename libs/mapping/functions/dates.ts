@@ -2,7 +2,7 @@ import { RecordError } from '#libs/model/errors.js';
 import type { JsonObject } from '#libs/model/json.js';
 import { DateTime } from 'luxon';
 import { textOf } from '../text.js';
-import { instantOf, isZone } from './zone.js';
+import { instantOf, isZone, wallIn } from './zone.js';
 
 /** How the dates of a stream are read. */
 export interface DateRules {
@@ -24,7 +24,8 @@ interface Reading {
 
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?$/;
-const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d.*)?$/;
+/** XML Schema lets a day carry a zone, which does not move it. */
+const ISO_DAY = /^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?$/;
 
 /**
  * `$instant(value, hints…)`: `{ at, text, zone? }`. `at` is ISO 8601 in UTC, `text` what came, `zone` the IANA zone that was needed. A
@@ -49,17 +50,26 @@ export function instant(
 }
 
 /**
- * `$date(value, formats…)`: the calendar day that the text names, as `YYYY-MM-DD`, whatever time stands behind it. Undefined for no
- * value. Throws RecordError `bad-date`.
+ * `$date(value, hints…)`: the calendar day, as `YYYY-MM-DD`. A day, or a time without an offset, is the day that the text names. A time
+ * with an offset is an instant: its day is the one in the zone of the hint or of the stream, for a system that writes a day of London as
+ * `2026-07-17T23:00:00Z` means the 18th. Undefined for no value. Throws RecordError `bad-date`, and `no-zone` for an instant where no zone
+ * is known.
  */
 export function date(rules: DateRules, value: unknown, ...hints: readonly unknown[]): string | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
-  const [, iso] = ISO_DATE.exec(text) ?? [];
-  const wall =
-    iso === undefined ? readFormats(text, formatsAndZone(rules, hints).formats)?.wall : wallOfDate(iso);
-  if (wall === undefined) throw new RecordError('bad-date', 'The text is not a date in a stated format.');
-  return new Date(wall).toISOString().slice(0, 10);
+  const { formats, zone } = formatsAndZone(rules, hints);
+  const [, day] = ISO_DAY.exec(text) ?? [];
+  if (day !== undefined && wallOfDate(day) !== undefined) return day;
+  const reading = readIso(text) ?? readFormats(text, formats);
+  if (!reading) throw new RecordError('bad-date', 'The text is not a date in a stated format.');
+  if (reading.offset === undefined) return dayText(reading.wall);
+  if (zone === undefined)
+    throw new RecordError(
+      'no-zone',
+      'The time is an instant, and the stream has no timezone to tell its day.',
+    );
+  return dayText(wallIn(reading.wall - reading.offset, zone));
 }
 
 /** A hint is a zone where such a zone exists, else a format. */
@@ -108,6 +118,13 @@ function readFormats(text: string, formats: readonly string[]): Reading | undefi
     return formatHasOffset ? { wall, fraction, offset } : { wall, fraction };
   }
   return undefined;
+}
+
+function dayText(wall: number): string {
+  const day = new Date(wall);
+  if (Number.isNaN(day.getTime()) || day.getUTCFullYear() < 0 || day.getUTCFullYear() > 9999)
+    throw new RecordError('bad-date', 'The time is outside the years 0 to 9999.');
+  return day.toISOString().slice(0, 10);
 }
 
 function utcText(time: number, fraction: string): string {

@@ -39,4 +39,7 @@ function offsetAt(time: number, zone: string): number {
   return offset;
 }
 
+/** What a clock in `zone` shows at an instant, in epoch milliseconds as if it stood in UTC. `zone` is an IANA zone. */
+export const wallIn = (time: number, zone: string): number => time + exactOffset(time, zone);
+
 const exactOffset = (time: number, zone: string): number => IANAZone.create(zone).offset(time) * 60_000;

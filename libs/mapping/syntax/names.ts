@@ -29,6 +29,23 @@ export function checkNames(tree: Node, names: Names): readonly NameFault[] {
   return [...faults, ...checkVariables(tree, names.functions)];
 }
 
+const READING = new Set(['name', 'wildcard', 'descendant', 'parent']);
+
+/**
+ * Tells whether the value of an expression can depend on the record. JSONata's own functions take the record for an argument that is left
+ * out, so a call of one counts as reading; Lintel's functions (`lintelFunctions`, without `$`) take only what they are given.
+ */
+export function readsRecord(tree: Node, lintelFunctions: readonly string[]): boolean {
+  let reads = false;
+  visit(tree, (node) => {
+    reads ||=
+      READING.has(node.type) ||
+      (node.type === 'variable' && (node.value === '' || node.value === RECORD)) ||
+      (node.type === 'function' && !lintelFunctions.includes(String(node.procedure?.value)));
+  });
+  return reads;
+}
+
 type Report = (name: string, node: Node, allowed: readonly string[]) => void;
 
 /** Walks what is evaluated on the element itself. Behind the first step of a path a name belongs to what was found there, which nobody declares. */
