@@ -1,4 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
+import { Bug } from '#libs/model/errors.js';
 import { sharedKafka, uniqueName } from '#libs/local/testing/services.js';
 import { until } from '#libs/local/testing/until.js';
 import { makeKafka } from '../client.js';
@@ -145,6 +146,20 @@ test('a bug in the numbers stops it for good', async () => {
   await expect(relay.done).rejects.toThrow(expect.objectContaining({ name: 'AssertionError' }));
   expect(relay.health()).toMatchObject({ state: 'stopped', code: 'bug' });
   expect((await readVersions(kafka, prefix)).records).toBe(0);
+});
+
+test('a wrong statement of the outbox stops it for good, and is not taken for an outage', async () => {
+  const prefix = uniqueName();
+  await ensureTopics(admin, { prefix, ledgerId: prefix, partitions: 1 });
+  const bug = new Bug('wrong-statement', 'A statement of the ledger is wrong (SQLSTATE 42601).');
+  const relay = startRelay({
+    kafka,
+    holdLease: alwaysHeld,
+    prefix,
+    outbox: { ...numberedOutbox(prefix, 10), read: () => Promise.reject(bug) },
+  });
+  await expect(relay.done).rejects.toBe(bug);
+  expect(relay.health()).toMatchObject({ state: 'stopped', code: 'bug' });
 });
 
 test('a database that fails is tried again', async () => {

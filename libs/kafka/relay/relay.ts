@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert';
-import { ConfigError } from '#libs/model/errors.js';
+import { Bug, ConfigError } from '#libs/model/errors.js';
 import type { Outbox, OutboxEvent } from '#libs/model/outbox.js';
 import { retryDelay } from '#libs/model/retry-delay.js';
 import type { KafkaClient } from '../client.js';
@@ -81,7 +81,8 @@ export function startRelay(options: RelayOptions): Relay {
         keeper.tell({ last: session.marker.last });
         await relayWhileHeld(session);
       } catch (error) {
-        if (error instanceof AssertionError) throw error; // a bug: nothing may be sent over it
+        // A bug: nothing may be sent over it. A TypeError may be kafkajs's own, when a broker goes away.
+        if (error instanceof AssertionError || error instanceof Bug) throw error;
         if (error instanceof ConfigError) {
           const { code, message, way } = error;
           return enter('refused', { code, message, way });

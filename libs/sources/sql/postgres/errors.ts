@@ -1,4 +1,5 @@
 import { ConfigError, TransientError } from '#libs/model/errors.js';
+import { isProgrammingError } from '#libs/model/programming-error.js';
 import type { SqlSettings } from '../settings.js';
 
 /**
@@ -6,6 +7,7 @@ import type { SqlSettings } from '../settings.js';
  * they go nowhere (I10), not even as `cause`.
  */
 export function sqlError(error: unknown, settings: SqlSettings): Error {
+  if (isProgrammingError(error)) return error as Error;
   const code =
     typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'no code';
   const where = `${settings.database} at ${settings.host}:${settings.port}`;
@@ -23,6 +25,13 @@ export function sqlError(error: unknown, settings: SqlSettings): Error {
         `${settings.user} may not read ${settings.from} in ${where}`,
         true,
       );
+    case '57014':
+      return new TransientError(
+        'source-statement-timeout',
+        `${where} took too long to read ${settings.from}`,
+      );
+    case '53300':
+      return new TransientError('source-connections-full', `${where} takes no more connections`);
     case '42P01':
     case '42703':
     case '3F000':
