@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import type { KafkaClient } from '#libs/kafka/client.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { Metrics } from '#libs/ops/metrics.js';
@@ -22,6 +23,7 @@ import {
   type Commits,
   type OnBug,
 } from './tokens.js';
+import { BodyErrorFilter } from './webhooks/body-error.filter.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** What is opened before the app is built, so that it either stands whole or says why not. */
@@ -48,6 +50,7 @@ export class AppModule {
         RelayService,
         ClockService,
         RelinkService,
+        { provide: APP_FILTER, useClass: BodyErrorFilter },
         { provide: SETTINGS, useValue: opened.settings },
         { provide: CONFIGURATION, useValue: opened.configuration },
         { provide: Ledger, useValue: opened.ledger },

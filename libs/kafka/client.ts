@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Kafka, logLevel, type KafkaConfig, type SASLOptions } from 'kafkajs';
 import { ConfigError } from '#libs/model/errors.js';
+import { reachableBrokers } from './ipv6-brokers.js';
 
 export interface KafkaSettings {
   /** `host:port` of some brokers of the cluster. */
@@ -32,7 +33,7 @@ export function makeKafka(settings: KafkaSettings): Kafka {
   const { brokers, clientId, sasl, log } = settings;
   const tls = tlsOptions(settings.ssl);
   const config: KafkaConfig = {
-    brokers: [...brokers],
+    ...reachableBrokers(brokers),
     clientId,
     connectionTimeout: 3000,
     // Of connections and look-ups. What the relay sends is never sent again by the library: see relay/producer.ts.

@@ -25,7 +25,9 @@ export const DEFAULT_ATTACHMENTS = '.lintel/attachments';
 /** The environment of the apps, read and checked in one place. Field by field: what it is, and what to set. */
 export class Settings {
   /** `host:port`, several separated by commas. */
-  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'must be host:port, several separated by commas' })
+  @Matches(/^(?:[^\s,:[\]]+|\[[0-9A-Fa-f:.]+\]):\d+(?:,(?:[^\s,:[\]]+|\[[0-9A-Fa-f:.]+\]):\d+)*$/, {
+    message: 'must be host:port, several separated by commas',
+  })
   KAFKA_BROKERS!: string;
 
   /** `true` for TLS to the brokers; a private CA in KAFKA_CA_FILE implies it. */

@@ -53,6 +53,25 @@ test('what does not say that it is XML is refused', async () => {
   expect((await world.stream(STREAM)).counts.read).toBe(0);
 });
 
+const SOAP_12 = { 'content-type': 'application/soap+xml; charset=utf-8; action="x"' };
+
+test('a caller of SOAP 1.2 gets a fault of SOAP 1.2', async () => {
+  const wrong = await postBooking(app.url, '<no/>', SOAP_12);
+  expect(wrong).toMatchObject({ status: 400, type: expect.stringContaining('application/soap+xml') });
+  expect(wrong.body).toContain('http://www.w3.org/2003/05/soap-envelope');
+  expect(wrong.body).toContain('env:Sender');
+});
+
+test('a body that is too large or broken is refused in the format of the stream', async () => {
+  const large = await postBooking(app.url, 'x'.repeat(33 * 1024 * 1024));
+  expect(large).toMatchObject({ status: 413, body: expect.stringContaining('<soapenv:Fault>') });
+  const gzip = await postBooking(app.url, 'not gzip', { 'content-encoding': 'gzip' });
+  expect(gzip).toMatchObject({ status: 400, body: expect.stringContaining('<soapenv:Fault>') });
+  const unknown = await postBooking(app.url, 'x', { 'content-encoding': 'morse' });
+  expect(unknown).toMatchObject({ status: 415, body: expect.stringContaining('<soapenv:Fault>') });
+  expect((await world.stream(STREAM)).counts.read).toBe(0);
+});
+
 test.each([
   'drs-scheduler/orders',
   'drs-scheduler/Bookings',

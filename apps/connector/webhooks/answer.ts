@@ -1,5 +1,5 @@
 import type { WebhookSettings } from '#libs/sources/webhook/webhook-settings.js';
-import { soapFault } from '#libs/sources/webhook/soap.js';
+import { isSoap12, soap12Fault, soapFault } from '#libs/sources/webhook/soap.js';
 import type { Refusal } from '#libs/sources/webhook/refusal.js';
 
 export interface Answer {
@@ -16,8 +16,12 @@ export const accepted = ({ respond }: WebhookSettings): Answer => ({
 });
 
 /** At the door: nothing was stored. Says why, and nothing of what came (I10). */
-export function refused(settings: WebhookSettings, { refuse, code }: Refusal): Answer {
-  const answer = answerAs(settings, refuse, code, 'The delivery was refused.');
+export function refused(
+  settings: WebhookSettings,
+  { refuse, code }: Pick<Refusal, 'code'> & { readonly refuse: number },
+  contentType: string | undefined,
+): Answer {
+  const answer = answerAs(settings, contentType, refuse, code, 'The delivery was refused.');
   if (refuse !== 401 || settings.auth.basic === undefined) return answer;
   return {
     ...answer,
@@ -26,17 +30,30 @@ export function refused(settings: WebhookSettings, { refuse, code }: Refusal): A
 }
 
 /** Stored as a dead letter, and the stream wants its caller to know. */
-export const unfit = (settings: WebhookSettings): Answer =>
-  answerAs(settings, 422, 'does-not-fit', 'The delivery was stored, but does not fit.');
+export const unfit = (settings: WebhookSettings, contentType: string | undefined): Answer =>
+  answerAs(settings, contentType, 422, 'does-not-fit', 'The delivery was stored, but does not fit.');
 
 /** Nothing was stored: the ledger cannot be written now. */
-export function comeAgain(settings: WebhookSettings, code: string): Answer {
-  const answer = answerAs(settings, 503, code, 'The delivery could not be stored now; send it again.');
+export function comeAgain(settings: WebhookSettings, code: string, contentType: string | undefined): Answer {
+  const message = 'The delivery could not be stored now; send it again.';
+  const answer = answerAs(settings, contentType, 503, code, message);
   return { ...answer, headers: { ...answer.headers, 'retry-after': '5' } };
 }
 
-/** SOAP callers get a fault (SOAP 1.1 over HTTP: status 500 for a server's, 400 kept for what the caller did), others JSON. */
-function answerAs(settings: WebhookSettings, status: number, code: string, message: string): Answer {
+/** SOAP callers get a fault of their own version (the status tells whose fault it is), others JSON. */
+function answerAs(
+  settings: WebhookSettings,
+  contentType: string | undefined,
+  status: number,
+  code: string,
+  message: string,
+): Answer {
+  if (settings.format === 'soap' && isSoap12(contentType))
+    return {
+      status,
+      headers: { 'content-type': 'application/soap+xml; charset=utf-8' },
+      body: soap12Fault(code, message, status >= 500),
+    };
   if (settings.format === 'soap')
     return { status, headers: { 'content-type': 'text/xml; charset=utf-8' }, body: soapFault(code, message) };
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code, message }) };

@@ -38,19 +38,20 @@ export class WebhooksController {
 
 async function take({ settings, receiver }: Webhook, request: Request): Promise<Answer> {
   const body: Uint8Array = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const contentType = request.headers['content-type'];
   const admitted = authenticate(settings, request.headers, body, new Date());
-  if (isRefusal(admitted)) return refused(settings, admitted);
-  const type = checkContentType(settings, request.headers['content-type']);
-  if (isRefusal(type)) return refused(settings, type);
-  const delivery = parseDelivery(settings, body);
-  if (isRefusal(delivery)) return refused(settings, delivery);
+  if (isRefusal(admitted)) return refused(settings, admitted, contentType);
+  const type = checkContentType(settings, contentType);
+  if (isRefusal(type)) return refused(settings, type, contentType);
+  const delivery = parseDelivery(settings, body, contentType);
+  if (isRefusal(delivery)) return refused(settings, delivery, contentType);
   try {
     const outcomes = await receiver.receive(delivery.records, admitted.deliveryId);
     return settings.unfit === 'refuse' && outcomes.includes('dead-letter')
-      ? unfit(settings)
+      ? unfit(settings, contentType)
       : accepted(settings);
   } catch (error) {
-    if (error instanceof TransientError) return comeAgain(settings, error.code);
+    if (error instanceof TransientError) return comeAgain(settings, error.code, contentType);
     throw error;
   }
 }

@@ -1,11 +1,12 @@
 import type { JsonValue } from '#libs/model/json.js';
 
-const MAYBE_INEXACT = /\d[\d.]{15}/;
+/** Many digits, or an exponent of three. */
+const MAYBE_INEXACT = /\d[\d.]{15}|\d[eE][+-]?\d{3}/;
 /** A JavaScript number keeps any 15 significant decimal digits. */
 const EXACT_DIGITS = 15;
 
 /**
- * `JSON.parse`, except that a number that JavaScript cannot hold exactly (an account or order number of 17 digits) becomes its own text
+ * `JSON.parse`, except that a number that JavaScript cannot hold (an account or order number of 17 digits, `1e400`) becomes its own text
  * (I8). Throws SyntaxError. Its message quotes the content, so nobody may pass it on (I10).
  */
 export function parseExact(text: string): JsonValue {
@@ -20,5 +21,6 @@ function keepExact(_key: string, value: unknown, context?: { readonly source?: s
     .replace(/[eE].*$/, '')
     .replace(/[-.]/g, '')
     .replace(/^0+/, '');
-  return digits.length > EXACT_DIGITS ? context.source : value;
+  const isLost = !Number.isFinite(value) || (value === 0 && digits !== '');
+  return isLost || digits.length > EXACT_DIGITS ? context.source : value;
 }

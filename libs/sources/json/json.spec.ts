@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Unreadable } from '../text/unreadable.js';
 import { parseExact } from './exact-json.js';
 import { jsonRecord } from './json-record.js';
+import { hasRepeatedKey } from './repeated-key.js';
 import { JsonSplitter } from './split-json.js';
 
 /** In chunks of a size, as a stream may come. */
@@ -70,4 +71,34 @@ test('an element over the limit is refused before it is held', () => {
   expect(() => [...splitter.push(Buffer.from('["0123456789'))]).toThrow(
     expect.objectContaining({ code: 'too-large' }) as Error,
   );
+});
+
+test.each([
+  ['1e400', '1e400'],
+  ['-1E+400', '-1E+400'],
+  ['1e-400', '1e-400'],
+  ['0e400', 0],
+  ['1.5e3', 1500],
+  ['-0', -0],
+])('the number %s is no infinity and no zero that it was not', (text, value) => {
+  expect(parseExact(`{"a":${text}}`)).toEqual({ a: value });
+});
+
+test.each([
+  ['{"a":1,"a":2}', true],
+  ['{"a":{"b":1,"c":{"b":2,"b":3}}}', true],
+  ['[{"a":1},{"x":[{"k":1,"k":1}]}]', true],
+  [String.raw`{"a":1,"\u0061":2}`.replace('\\u', '\\u').replace(/\\\\/g, '\\'), true],
+  ['{"":1,"":2}', true],
+  ['{"a":{"a":{"a":1}},"b":["a","a"]}', false],
+  [String.raw`{"a":"\"a\":1,\"a\":2"}`.replaceAll('\\\\', '\\'), false],
+  ['{"a":1,"A":2,"__proto__":1}', false],
+  ['[]', false],
+])('%s has a key twice: %s', (text, twice) => {
+  expect(() => JSON.parse(text) as unknown).not.toThrow();
+  expect(hasRepeatedKey(text)).toBe(twice);
+});
+
+test('whatever JSON.stringify writes has no key twice', () => {
+  fc.assert(fc.property(fc.jsonValue(), (value) => !hasRepeatedKey(JSON.stringify(value))));
 });

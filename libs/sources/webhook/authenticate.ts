@@ -10,7 +10,10 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 /** A delivery that may come in. */
 export interface Admitted {
   readonly ok: true;
-  /** The sender's own id of the delivery, where it has one. It recognises a retry, and is never the key of a record. */
+  /**
+   * The sender's own id of the delivery, where it has one, and a hash of the body. It recognises a retry, and is never the key of a record. A
+   * sender that uses an id again for another body has sent another delivery.
+   */
   readonly deliveryId?: string;
 }
 
@@ -92,14 +95,14 @@ function bySignature(
   const secondsApart = Math.abs(now.getTime() - sentAt.getTime()) / 1000;
   return secondsApart > TOLERANCE_SECONDS
     ? { refuse: 401, code: 'stale-signature' }
-    : { ok: true, deliveryId: id };
+    : { ok: true, deliveryId: `${id} ${digest(rawBody).toString('hex')}` };
 }
 
 const signer = (key: string): Webhook => new Webhook(key);
 
 /** Compares in constant time, whatever the lengths. */
 const equal = (a: Uint8Array, b: Uint8Array): boolean => timingSafeEqual(digest(a), digest(b));
-const digest = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+const digest = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
 /** A header that came once and is not empty. One that came twice counts as none, since two readers might read two things. */
 const singleHeader = (value: string | readonly string[] | undefined): string | undefined =>

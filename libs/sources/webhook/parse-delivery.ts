@@ -4,6 +4,7 @@ import type { WebhookSettings } from './webhook-settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
 import { soapRecord } from './soap.js';
+import { namesCharset } from './content-type.js';
 import type { Refusal } from './refusal.js';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -23,27 +24,43 @@ export interface Delivery {
  * Parses the body of a delivery that `authenticate` and `checkContentType` have let in. It is pure: nothing is stored before the caller
  * commits the records, and any number of calls may run at once.
  *
- * SOAP gives one record, whose raw bytes are the body. JSON gives a record for one object, or one for each object of an array, each
+ * SOAP gives one record, whose raw bytes are the body. Where `contentType` names the charset, that decides and not the XML declaration
+ * (RFC 7303, section 3): the raw bytes then begin with the byte order mark of UTF-8, so that a replay reads them alike. JSON gives a record for one object, or one for each object of an array, each
  * with exactly its own bytes. It is all or nothing: where one element is no object, the whole delivery is refused.
  *
  * It throws nothing for what came: a Refusal has the status 413 for `too-large`, else 400.
  */
-export function parseDelivery(settings: WebhookSettings, rawBody: Uint8Array): Delivery | Refusal {
+export function parseDelivery(
+  settings: WebhookSettings,
+  rawBody: Uint8Array,
+  contentType?: string,
+): Delivery | Refusal {
   if (rawBody.length > maxBodyBytes(settings)) return { refuse: 413, code: 'too-large' };
   if (rawBody.length === 0) return { refuse: 400, code: 'empty-body' };
   try {
     if (settings.format === 'soap') {
-      return { records: [{ raw: rawBody, value: soapRecord(settings, rawBody), position: 'body' }] };
+      const raw = namesCharset(contentType) ? marked(rawBody) : rawBody;
+      return { records: [{ raw, value: soapRecord(settings, raw), position: 'body' }] };
     }
     const records = jsonSlices(rawBody, maxBodyBytes(settings)).map((slice, at) =>
       jsonRecord(slice, `body:${at + 1}`),
     );
-    const areObjects = records.every((record) => record.fault === undefined);
+    const areObjects = records.every((record) => record.fault?.code !== 'not-an-object');
     return areObjects ? { records } : { refuse: 400, code: 'not-an-object' };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return { refuse: error.code === 'too-large' ? 413 : 400, code: refusalCode(error, settings) };
   }
+}
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** The body with a byte order mark, which says UTF-8 louder than an XML declaration. A body that has one of its own keeps it. */
+function marked(body: Uint8Array): Uint8Array {
+  const [first, second] = body;
+  const hasMark =
+    first === 0xef || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return hasMark ? body : Buffer.concat([BYTE_ORDER_MARK, body]);
 }
 
 function jsonSlices(rawBody: Uint8Array, maxBytes: number): readonly Uint8Array[] {

@@ -28,6 +28,22 @@ function singleElement(value: JsonValue | undefined): JsonObject {
   return element;
 }
 
+/** Tells whether a caller speaks SOAP 1.2; it says so by its content type (SOAP 1.2 part 2, section 7.1.4). */
+export const isSoap12 = (contentType: string | undefined): boolean =>
+  /^\s*application\/soap\+xml\b/i.test(contentType ?? '');
+
+/** A SOAP 1.2 fault, as `soapFault` is one of SOAP 1.1. `isOurs`: the receiver could not take it now. */
+export function soap12Fault(code: string, message: string, isOurs: boolean): string {
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<env:Envelope xmlns:env="http://www.w3.org/2003/05/soap-envelope"><env:Body><env:Fault>',
+    `<env:Code><env:Value>env:${isOurs ? 'Receiver' : 'Sender'}</env:Value></env:Code>`,
+    `<env:Reason><env:Text xml:lang="en">${escaped(message)}</env:Text></env:Reason>`,
+    `<env:Detail><code>${escaped(code)}</code></env:Detail>`,
+    '</env:Fault></env:Body></env:Envelope>',
+  ].join('');
+}
+
 /** A SOAP 1.1 fault, which refuses a delivery in its caller's own format. `message` must hold nothing that came (I10). */
 export function soapFault(code: string, message: string): string {
   return [

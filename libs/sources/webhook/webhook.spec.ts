@@ -54,7 +54,10 @@ test('basic authentication lets in who knows both', () => {
 
 test('Standard Webhooks: any of the keys, over the raw bytes, within five minutes', () => {
   for (const key of [OLD, NEW]) {
-    expect(authenticate(json, signed(key, now), body, now)).toEqual({ ok: true, deliveryId: 'msg_1' });
+    expect(authenticate(json, signed(key, now), body, now)).toEqual({
+      ok: true,
+      deliveryId: expect.stringMatching(/^msg_1 [0-9a-f]{64}$/) as string,
+    });
   }
   const headers = signed(NEW, now);
   expect(authenticate(json, headers, Buffer.from('{"id": "é"}'), now)).toEqual({
@@ -86,7 +89,10 @@ test('Standard Webhooks: any of the keys, over the raw bytes, within five minute
 test('with both ways set, either will do, and a wrong signature is not saved by a password', () => {
   const both: WebhookSettings = { ...json, auth: { ...json.auth, ...soap.auth } };
   expect(authenticate(both, basic('drs:pa:ss'), body, now)).toEqual({ ok: true });
-  expect(authenticate(both, signed(OLD, now), body, now)).toMatchObject({ ok: true, deliveryId: 'msg_1' });
+  expect(authenticate(both, signed(OLD, now), body, now)).toMatchObject({
+    ok: true,
+    deliveryId: expect.stringMatching(/^msg_1 /) as string,
+  });
   const wrong = { ...signed(OLD, now), ...basic('drs:pa:ss'), 'webhook-signature': 'v1,AAAA' };
   expect(authenticate(both, wrong, body, now)).toMatchObject({ refuse: 401 });
 });
@@ -193,4 +199,58 @@ test('bytes that are no UTF-8 are refused', () => {
 
 test('a SOAP fault is well-formed whatever it says', () => {
   expect(soapFault('doctype', 'a < b & c')).toContain('<faultstring>a &lt; b &amp; c</faultstring>');
+});
+
+test('an id that comes again with another body is another delivery', () => {
+  const idOf = (text: string): unknown => {
+    const content = Buffer.from(text);
+    const admitted = authenticate(json, signed(NEW, now, 'msg_1', content), content, now);
+    return 'deliveryId' in admitted ? admitted.deliveryId : admitted;
+  };
+  expect(idOf('{"id":1}')).toBe(idOf('{"id":1}'));
+  expect(idOf('{"id":1}')).not.toBe(idOf('{"id":2}'));
+});
+
+describe('the charset of a SOAP delivery (RFC 7303)', () => {
+  const envelope = (declaration: string): string =>
+    `${declaration}<e:Envelope xmlns:e="x"><e:Body><bookingConfirmation><note>café</note></bookingConfirmation></e:Body></e:Envelope>`;
+  const latin = envelope('<?xml version="1.0" encoding="ISO-8859-1"?>');
+  const noteIn = (bytes: Buffer, contentType?: string): unknown => {
+    const delivery = parseDelivery(soap, bytes, contentType);
+    const [record] = 'records' in delivery ? delivery.records : [];
+    if (!record) return delivery;
+    expect(parseStoredDelivery(soap, record.raw)).toEqual(record.value); // a replay reads it alike
+    return record.value?.['note'];
+  };
+
+  test.each([
+    ['the header wins over the declaration', Buffer.from(latin), 'text/xml; charset=utf-8'],
+    ['ASCII is UTF-8', Buffer.from(latin), 'text/xml; charset="US-ASCII"'],
+    ['without a header the declaration counts', Buffer.from(latin, 'latin1'), 'text/xml'],
+    ['without both it is UTF-8', Buffer.from(envelope('')), undefined],
+    [
+      'what was converted on its way is no UTF-16, whatever it declares',
+      Buffer.from(envelope('<?xml version="1.0" encoding="utf-16"?>')),
+      'text/xml',
+    ],
+    ['a byte order mark wins over both', Buffer.from(`\ufeff${latin}`), 'text/xml; charset=utf-8'],
+    [
+      'UTF-16 with its mark is read',
+      Buffer.from(`\ufeff${envelope('<?xml version="1.0" encoding="UTF-16"?>')}`, 'utf16le'),
+      'text/xml',
+    ],
+  ])('%s', (_, bytes, contentType) => {
+    expect(noteIn(bytes, contentType)).toBe('café');
+  });
+
+  test('bytes that are not what the header says are refused, not guessed', () => {
+    expect(noteIn(Buffer.from(latin, 'latin1'), 'text/xml; charset=utf-8')).toMatchObject({ refuse: 400 });
+    expect(checkContentType(soap, 'text/xml; charset=iso-8859-1')).toMatchObject({ refuse: 415 });
+    expect(checkContentType(soap, "text/xml; charset='us-ascii'")).toEqual({ ok: true });
+  });
+});
+
+test('JSON with a key twice is taken in, as a record with a fault', () => {
+  const delivery = parseDelivery(json, Buffer.from('[{"id":1},{"id":2,"id":3}]'));
+  expect(delivery).toMatchObject({ records: [{ value: { id: 1 } }, { fault: { code: 'repeated-key' } }] });
 });

@@ -7,7 +7,7 @@ const PREDEFINED: ReadonlyMap<string, string> = new Map([
   ['quot', '"'],
   ['apos', "'"],
 ]);
-const REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([^;&\s]{1,32}));|&/g;
+const REFERENCE = /&(?:#0*(\d{1,7})|#x0*([0-9a-fA-F]{1,6})|([^;&\s]{1,32}));|&/g;
 
 /**
  * Replaces the five predefined entities and character references by what they stand for, in one pass: `&amp;lt;` is the text `&lt;`. A

@@ -35,6 +35,13 @@ test('references are decoded once, CDATA is text as it stands', () => {
   expect(value).toEqual({ '@x': '<£', b: 'R&D &lt; A🚧', c: '1<x>&amp;2' });
 });
 
+test('leading zeros of a character reference change nothing', () => {
+  expect(parse('<a><b>&#0000000065;&#x000000041;&#00000000000000000000163;</b></a>').value).toEqual({
+    b: 'AA£',
+  });
+  expect(codeOf('<a>&#0000000000;</a>')).toBe('unreadable');
+});
+
 test('names that JavaScript knows are names, or refused; never a prototype', () => {
   expect(codeOf('<a><__proto__><x>1</x></__proto__></a>')).toBe('unreadable');
   expect(codeOf('<a><toString>1</toString></a>')).toEqual({ toString: '1' });

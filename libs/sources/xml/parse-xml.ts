@@ -61,10 +61,15 @@ function ordered(xml: string): readonly OrderedNode[] {
   }
 }
 
-/** XML 1.0, appendix F: byte order mark, else the declaration, else UTF-8. */
+/**
+ * XML 1.0, appendix F: byte order mark, else the declaration, else UTF-8. A declaration that can be read byte by byte is not UTF-16, whatever
+ * it says: such a document was converted on its way, and is UTF-8.
+ */
 function encodingOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 200)).toString('latin1');
-  return /^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1] ?? 'utf-8';
+  if (start.startsWith('\xef\xbb\xbf')) return 'utf-8';
+  const declared = /^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1] ?? 'utf-8';
+  return /^(?:utf-?16|utf-?32|ucs-?2|ucs-?4|iso-10646-ucs)/i.test(declared) ? 'utf-8' : declared;
 }
