@@ -7,6 +7,7 @@ import { ledgerForPipeline } from '#libs/ledger/ports/for-pipeline.js';
 import type { StoredDeadLetter } from '#libs/ledger/queries/stored-dead-letters.js';
 import { commitRecords } from '#libs/pipeline/commit-records.js';
 import type { Configuration, StreamSpec } from '#libs/configuration/configuration.js';
+import { originAt } from '#libs/pipeline/origin.js';
 import type { Runtime } from '#libs/pipeline/runtime.js';
 import type { AttachmentStore } from '#libs/sources/attachments/attachment-store.js';
 import { takeOutAttachments } from '#libs/sources/attachments/take-out.js';
@@ -34,10 +35,14 @@ export async function replay(
 ): Promise<Replayed> {
   const spec = specOf(configuration, letter);
   const record = await recordOf(spec, letter, attachments);
-  const { committed, items } = await commitRecords(cliRuntime(ledger, configuration), {
-    stream: await ledger.stream(spec.connector, spec.name, spec.system),
+  const runtime = cliRuntime(ledger, configuration);
+  const stream = await ledger.stream(spec.connector, spec.name, spec.system);
+  // what is replayed before go-live, or while the first read still runs, is history as the rest of it
+  const isFirstRead = spec.source.kind !== 'webhook' && !(await runtime.ledger.checkpoint(stream)).backfilled;
+  const { committed, items } = await commitRecords(runtime, {
+    stream,
     mapping: spec.mapping,
-    origin: 'live',
+    origin: isFirstRead ? 'backfill' : originAt(runtime.now(), spec.goLiveAt),
     received: [{ record }],
     replayOf: [letter.id],
   });

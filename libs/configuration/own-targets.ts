@@ -1,4 +1,4 @@
-import type { Limit } from '#libs/deadlines/limit.js';
+import { firstCountedUnder, type Limit } from '#libs/deadlines/limit.js';
 import type { DeadlineRule } from '#libs/deadlines/rule.js';
 import type { DeadlinesYaml } from './deadline-yaml.js';
 
@@ -16,7 +16,6 @@ export function ownTargets(
     if (rule.trigger.on !== 'ordered') return [rule];
     const limit = limits[rule.trigger.priority] as Limit | undefined;
     if (!limit) return [];
-    const firstCountedDay = 'hours' in limit ? 'at-once' : 'next-working-day';
-    return [{ ...rule, limit, firstCountedDay, inForceFrom: from }];
+    return [{ ...rule, limit, firstCountedDay: firstCountedUnder(limit), inForceFrom: from }];
   });
 }

@@ -107,6 +107,9 @@ describe('a mistake', () => {
   });
 
   it.each([
+    ['hours count no days', 'limit: { workingDays: 2 }', 'limit: { hours: 2 }', 'first-counted-day', '16:22'],
+    ['days never count at once', 'next-working-day', 'at-once', 'first-counted-day', '16:22'],
+    ['calendar days count no working day', 'workingDays: 2', 'calendarDays: 2', 'first-counted-day', '16:22'],
     ['a law is enabled unverified', 'contract: What', 'law: What', 'not-verified', '6:10'],
     ['an unknown trigger', 'on: ordered', 'on: guessed', 'bad-value', '14:20'],
     ['a trigger without its word', ', priority: urgent', '', 'missing-key', '14:5'],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BoundHazards, DeadlineRule, DeadlineRules } from '#libs/deadlines/rule.js';
+import { firstCountedUnder } from '#libs/deadlines/limit.js';
 import { HOLIDAYS_VERSION } from '#libs/deadlines/calendar/proclaimed.js';
 import { canonicalJson } from '#libs/model/json.js';
 import { suggestion } from '#libs/mapping/nearest.js';
@@ -39,9 +40,29 @@ export function readDeadlines(
 
 function checkRules(file: YamlFile, problems: Problems): boolean {
   if (!checkSchema('rules', file, problems)) return false;
-  const { law, enabled, verifiedOn, verifiedBy } = file.value as RulesYaml;
+  const { law, enabled, verifiedOn, verifiedBy, rules } = file.value as RulesYaml;
+  const counts = rules.map((rule, index) => checkFirstCounted(rule, index, file, problems)).every(Boolean);
+  if (!counts) return false;
   if (law === undefined || !enabled || (verifiedOn && verifiedBy)) return true;
   problems.add('not-verified', 'A law is enabled that nobody has verified.', file.place(['enabled']), VERIFY);
+  return false;
+}
+
+function checkFirstCounted(
+  { id, limit, firstCountedDay }: RuleYaml,
+  index: number,
+  file: YamlFile,
+  problems: Problems,
+): boolean {
+  const expected = firstCountedUnder(limit);
+  if (firstCountedDay === expected) return true;
+  const [unit = ''] = Object.keys(limit);
+  problems.add(
+    'first-counted-day',
+    `"${id}" gives ${unit}, which are never counted from \`${firstCountedDay}\`.`,
+    file.place(['rules', index, 'firstCountedDay']),
+    `Write \`${expected}\`, or mend the limit.`,
+  );
   return false;
 }
 

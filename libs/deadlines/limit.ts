@@ -24,6 +24,13 @@ export function dueAt(trigger: string, limit: Limit, calendar: WorkingCalendar):
   return endOf(addMonths(day, limit.months));
 }
 
+/**
+ * The only day that can be counted first under a limit: hours run from the trigger, working days begin with the next working day, other days
+ * with the next day. A rule states it because its law does; a rule that states another one was misread.
+ */
+export const firstCountedUnder = (limit: Limit): FirstCounted =>
+  'hours' in limit ? 'at-once' : 'workingDays' in limit ? 'next-working-day' : 'next-day';
+
 /** How long before its due moment a deadline is near. */
 export type Near = { readonly hours: number } | { readonly workingDays: number };
 

@@ -5,6 +5,7 @@ import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { RawRecord } from '#libs/sources/source.js';
 import { commitRecords } from './commit-records.js';
 import { HealthRecord } from './health-record.js';
+import { originAt } from './origin.js';
 import type { Runtime } from './runtime.js';
 
 export interface PushStream {
@@ -118,7 +119,7 @@ export class Receiver {
       const { committed } = await commitRecords(this.runtime, {
         stream,
         mapping,
-        origin: goLiveAt !== undefined && now < new Date(goLiveAt) ? 'backfill' : 'live',
+        origin: originAt(now, goLiveAt),
         received: batch.flatMap(({ records, delivery }) =>
           records.map((record) => (delivery === undefined ? { record } : { record, delivery })),
         ),

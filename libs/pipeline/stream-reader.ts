@@ -8,6 +8,7 @@ import type { PullSource, SourceBatch } from '#libs/sources/source.js';
 import { commitRecords } from './commit-records.js';
 import { HealthRecord } from './health-record.js';
 import { Lease } from './lease.js';
+import { originAt } from './origin.js';
 import { retryPause } from './retry-pause.js';
 import { streamName, type Runtime } from './runtime.js';
 import { StructuralWatch } from './structural-watch.js';
@@ -128,9 +129,7 @@ class StreamReader {
   }
 
   #originOf({ phase }: SourceBatch): Origin {
-    const { goLiveAt } = this.settings;
-    const beforeGoLive = goLiveAt !== undefined && this.runtime.now() < new Date(goLiveAt);
-    return phase === 'backfill' || beforeGoLive ? 'backfill' : 'live';
+    return phase === 'backfill' ? phase : originAt(this.runtime.now(), this.settings.goLiveAt);
   }
 
   #successNow(): { readonly lastSuccessAt: string } {

@@ -23,6 +23,7 @@ export class BodyErrorFilter extends BaseExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const [, connector = '', stream = ''] = /^\/webhooks\/([^/?]+)\/([^/?]+)/.exec(request.url) ?? [];
     const webhook = request.method === 'POST' ? this.streams.webhook(decoded(connector), stream) : undefined;
+    // oxlint-disable-next-line promise/valid-params -- this catch is Nest's, of an exception
     if (!webhook) return super.catch(error, host);
     const status = error.getStatus();
     const refusal = { refuse: status, code: status === 413 ? 'too-large' : 'unreadable-body' };
