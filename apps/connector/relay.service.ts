@@ -37,8 +37,12 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(ON_BUG) private readonly onBug: OnBug,
   ) {}
 
-  get state(): string {
+  get state(): RelayState {
     return this.#relay?.health().state ?? 'stopped';
+  }
+
+  get code(): string | undefined {
+    return this.#relay?.health().code;
   }
 
   onApplicationBootstrap(): void {
@@ -48,7 +52,11 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
       outbox: ledgerForRelay(ledger),
       holdLease: () => holdLease(ledger, RELAY_LEASE, runtime.holder),
       prefix: ledger.prefix,
-      onChange: (change) => runtime.log(lineOf(change)),
+      onChange: (change) => {
+        runtime.log(lineOf(change));
+        // at once: while the relay refuses, nothing may be committed
+        void this.#quietly(() => this.#tell());
+      },
     });
     this.#relay.done.catch(this.onBug);
     this.commits.on('committed', this.#relay.wake);
@@ -61,8 +69,10 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     this.#timers.forEach(clearInterval);
     if (this.#relay) this.commits.off('committed', this.#relay.wake);
+    // a refusal outlives the process that found it: the next one must look first
+    const isRefused = this.state === 'refused';
     await this.#relay?.stop();
-    await this.#quietly(() => this.#tell());
+    if (!isRefused) await this.#quietly(() => this.#tell());
     // the one that stands by need not wait until it runs out
     await this.#quietly(() => giveBackLease(this.ledger, RELAY_LEASE, this.runtime.holder));
   }

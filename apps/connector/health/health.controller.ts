@@ -20,7 +20,7 @@ export class HealthController {
     return { live: true };
   }
 
-  /** Ready: deliveries can be committed. */
+  /** Ready: deliveries can be committed. While the relay refuses, they cannot. */
   @Get('readyz')
   async readyz(): Promise<{ readonly ready: true; readonly relay: string }> {
     try {
@@ -29,7 +29,9 @@ export class HealthController {
       if (!(error instanceof TransientError)) throw error;
       throw new ServiceUnavailableException({ ready: false, code: error.code });
     }
-    return { ready: true, relay: this.relay.state };
+    const { state, code } = this.relay;
+    if (state === 'refused') throw new ServiceUnavailableException({ ready: false, relay: state, code });
+    return { ready: true, relay: state };
   }
 
   @Get('sync-health')

@@ -1,4 +1,4 @@
-/** `refused` and `stopped` are final; the others change by themselves. */
+/** `stopped` is final; `refused` waits for somebody; the others change by themselves. */
 export type RelayState = 'standby' | 'starting' | 'relaying' | 'failing' | 'refused' | 'stopped';
 
 export interface RelayHealth {
@@ -53,8 +53,9 @@ export function keepHealth(now: () => Date = () => new Date()): HealthKeeper {
       health = { ...health, ...news };
     },
     enter: (state, news = {}) => {
-      // Trying again is part of failing: only what succeeds ends it.
-      if (state === 'starting' && health.state === 'failing') return undefined;
+      // Trying again is part of failing and of refusing: only what succeeds ends it.
+      if (state === 'starting' && (health.state === 'failing' || health.state === 'refused'))
+        return undefined;
       const code = news.code;
       const changed = state !== health.state || code !== health.code;
       const since = state === health.state ? health.since : now().toISOString();

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import type { OutboxEvent } from '#libs/model/outbox.js';
+
 /** The last known offset of each partition of a topic, as text; `-1`: nothing was ever written there. */
 export type Offsets = Readonly<Record<string, readonly string[]>>;
 
@@ -8,7 +11,21 @@ export interface Marker {
   /** Number of the last event in Kafka; 0 before the first. */
   readonly last: number;
   readonly offsets: Offsets;
+  /**
+   * Proof of the event with the number `last`, see `proofOf`. A ledger that was restored from a backup and has committed on gives that number
+   * to another event. Absent before the first event, and in markers that an older relay wrote.
+   */
+  readonly proof?: string;
 }
+
+/**
+ * Tells an event from any other under the same number: a hash over what it is and when and in which commit it was written (each commit has
+ * a random trace id). SHA-256, hex.
+ */
+export const proofOf = ({ number, topic, key, version, at, headers }: OutboxEvent): string =>
+  createHash('sha256')
+    .update(JSON.stringify([number, topic, key, version, at, headers['traceparent'] ?? '']))
+    .digest('hex');
 
 /**
  * What a new relay commits to see where the partition ends for it. Its key is another, `<ledger id>/claim`: compaction keeps
@@ -27,7 +44,9 @@ export type MarkerRecord = { readonly marker: Marker } | { readonly claim: strin
 export function parseMarker(text: string | undefined): MarkerRecord {
   const value = parse(text);
   if (typeof value !== 'object' || value === null) return undefined;
-  const { ledger, epoch, last, offsets, claim } = value as Readonly<Record<keyof Marker | 'claim', unknown>>;
+  const { ledger, epoch, last, offsets, proof, claim } = value as Readonly<
+    Record<keyof Marker | 'claim', unknown>
+  >;
   if (typeof claim === 'string') return { claim };
   if (
     typeof ledger !== 'string' ||
@@ -36,7 +55,7 @@ export function parseMarker(text: string | undefined): MarkerRecord {
     !isOffsets(offsets)
   )
     return undefined;
-  return { marker: { ledger, epoch, last, offsets } };
+  return { marker: { ledger, epoch, last, offsets, ...(typeof proof === 'string' ? { proof } : {}) } };
 }
 
 function parse(text: string | undefined): unknown {

@@ -191,7 +191,7 @@ test('a database that fails is tried again', async () => {
 describe('refuses', () => {
   async function refusal(options: Pick<RelayOptions, 'prefix' | 'outbox'>): Promise<string | undefined> {
     const relay = start(options);
-    await relay.done;
+    await comesTo(relay, 'refused');
     const { state, code, message, way } = relay.health();
     expect({ state, message: typeof message, way: typeof way }).toEqual({
       state: 'refused',
@@ -206,6 +206,29 @@ describe('refuses', () => {
     expect(await refusal({ prefix, outbox: { ...outbox, lastNumber: async () => 19 } })).toBe(
       'relay-marker-ahead',
     );
+  });
+
+  test('a ledger that was restored and has counted past what Kafka holds, until it is the true one again', async () => {
+    const { prefix, outbox } = await relayedOnce(20);
+    outbox.size = 25;
+    const restored: typeof outbox.read = async (after, limit) =>
+      (await outbox.read(after, limit)).map((event) =>
+        event.number > 15
+          ? { ...event, headers: { ...event.headers, traceparent: 'another commit' } }
+          : event,
+      );
+    let read = restored;
+    const relay = start({
+      prefix,
+      outbox: { ...outbox, read: (after, limit) => read(after, limit) },
+      refusedMs: 20,
+    });
+    await comesTo(relay, 'refused');
+    expect(relay.health().code).toBe('relay-other-past');
+    expect((await readVersions(kafka, prefix, 20)).records).toBe(20);
+    read = outbox.read;
+    await relayedTo(relay, 25);
+    expect(await readVersions(kafka, prefix, 25)).toMatchObject({ records: 25, faults: [] });
   });
 
   test('another epoch', async () => {

@@ -6,7 +6,7 @@ import type { KafkaClient } from '../client.js';
 import { failureCode, failureMessage } from '../failure.js';
 import { beginSession, markerRecord, type Session } from './begin.js';
 import { keepHealth, type RelayChange, type RelayHealth, type RelayNews, type RelayState } from './health.js';
-import { advanceOffsets, type Marker } from './marker.js';
+import { advanceOffsets, proofOf, type Marker } from './marker.js';
 import { wakeableSleep } from './wakeable-sleep.js';
 import { cutTransaction, TRANSACTION_LIMITS, type TransactionLimits } from './transaction-content.js';
 import { countNotVisible } from './visible.js';
@@ -29,12 +29,14 @@ export interface RelayOptions {
   readonly pollMs?: number;
   /** Default 1 s. */
   readonly leaseMs?: number;
+  /** How long after a refusal it looks whether somebody has mended it; default 30 s. */
+  readonly refusedMs?: number;
   /** Deadline of each call to Kafka, below the transaction timeout of 15 s; default 10 s. */
   readonly callMs?: number;
 }
 
 export interface Relay {
-  /** Resolves when it stopped or refused; rejects on a bug, and then the process must end. */
+  /** Resolves when it was stopped; rejects on a bug, and then the process must end. */
   readonly done: Promise<void>;
   /** Something was committed: look at once. Any number of callers, at any time; never throws. */
   wake(): void;
@@ -47,11 +49,19 @@ const PAUSES = { firstMs: 50, longestMs: 3_000 };
 
 /**
  * Moves the outbox to Kafka, in order, once (I6). Each Kafka transaction holds events and the marker that says how far they go, so
- * whoever reads the marker back knows what subscribers have. Returns at once and works until it is stopped, refuses or meets a bug.
+ * whoever reads the marker back knows what subscribers have. Returns at once and works until it is stopped or meets a bug.
  * After any error the session is thrown away, and the next begins by reading Kafka: what this process remembers of it is not used.
  */
 export function startRelay(options: RelayOptions): Relay {
-  const { outbox, holdLease, prefix, pollMs = 200, leaseMs = 1000, limits = TRANSACTION_LIMITS } = options;
+  const {
+    outbox,
+    holdLease,
+    prefix,
+    pollMs = 200,
+    leaseMs = 1000,
+    refusedMs = 30_000,
+    limits = TRANSACTION_LIMITS,
+  } = options;
   const naming = {
     prefix,
     ledgerId: outbox.ledgerId,
@@ -85,7 +95,9 @@ export function startRelay(options: RelayOptions): Relay {
         if (error instanceof AssertionError || error instanceof Bug) throw error;
         if (error instanceof ConfigError) {
           const { code, message, way } = error;
-          return enter('refused', { code, message, way });
+          enter('refused', { code, message, way });
+          await pause.sleep(refusedMs, false);
+          continue;
         }
         failures += 1;
         enter('failing', { code: failureCode(error), message: failureMessage(error) });
@@ -132,16 +144,22 @@ export function startRelay(options: RelayOptions): Relay {
     events: readonly OutboxEvent[],
   ): Promise<Marker> {
     const content = cutTransaction(events, marker.last, marker.offsets, naming, limits);
+    const newest = events[content.messages.length - 1];
     let next = marker;
     await producer.transact(content.messages, (written) => {
-      next = { ...marker, last: content.last, offsets: advanceOffsets(marker.offsets, written) };
+      next = {
+        ...marker,
+        last: content.last,
+        offsets: advanceOffsets(marker.offsets, written),
+        ...(newest && { proof: proofOf(newest) }),
+      };
       return markerRecord(next);
     });
     return next;
   }
 
   const done = run().finally(() => {
-    if (!['refused', 'stopped'].includes(keeper.snapshot().state)) enter('stopped', { code: 'bug' });
+    if (keeper.snapshot().state !== 'stopped') enter('stopped', { code: 'bug' });
   });
   return {
     done,

@@ -1,6 +1,6 @@
 import { ConfigError } from '#libs/model/errors.js';
 import type { Outbox } from '#libs/model/outbox.js';
-import type { Marker } from './marker.js';
+import { proofOf, type Marker } from './marker.js';
 
 /** What always works: the systems still hold their records, and are read again from the beginning. */
 export const ANEW =
@@ -12,8 +12,8 @@ export const refuse = (code: string, message: string, way: string): ConfigError 
 
 /**
  * Throws ConfigError where ledger and marker do not tell of the same past: a database restored from a backup, a lost marker topic, another
- * cluster. Every such difference would lose events or publish them twice, so none is guessed away. It compares numbers alone: a restored
- * database that has committed past `marker.last` again before the relay starts is not told from the true one.
+ * cluster. Every such difference would lose events or publish them twice, so none is guessed away. A restored database may have counted past
+ * `marker.last` again: the proof in the marker tells that its event of that number is another.
  */
 export async function requireSamePast(outbox: Outbox, marker: Marker | undefined): Promise<void> {
   if (marker === undefined) {
@@ -46,4 +46,16 @@ export async function requireSamePast(outbox: Outbox, marker: Marker | undefined
       `Restore the newest copy of the database. Where there is none: lintel recover. ${ANEW}`,
     );
   }
+  await requireSameEvent(outbox, marker);
+}
+
+async function requireSameEvent(outbox: Outbox, { last, proof }: Marker): Promise<void> {
+  if (proof === undefined || last === 0) return;
+  const [event] = await outbox.read(last - 1, 1);
+  if (event?.number === last && proofOf(event) === proof) return;
+  throw refuse(
+    'relay-other-past',
+    `Event ${last} of the ledger is not the one that Kafka holds: the database was restored from a backup, and has committed on since`,
+    `Restore the newest copy of the database. Where there is none: lintel recover. ${ANEW}`,
+  );
 }
