@@ -41,21 +41,24 @@ export function parseXml(bytes: Uint8Array, repeated: ReadonlySet<string>): XmlE
     throw new Unreadable('too-large', `is larger than ${MAX_XML_BYTES} bytes`);
   const xml = decodeText(bytes, encodingOf(bytes));
   refuseDeclarations(xml);
-  const verdict = XMLValidator.validate(xml);
+  const verdict = ofLibrary(() => XMLValidator.validate(xml));
   if (verdict !== true) {
     const { code, line, col } = verdict.err; // its `msg` quotes the document
     throw new Unreadable('unreadable', `is not well-formed XML: ${code} at ${line}:${col ?? 0}`);
   }
-  const roots = ordered(xml).filter((node) => !('#text' in node));
+  const roots = ofLibrary(() => parser.parse(xml) as readonly OrderedNode[]).filter(
+    (node) => !('#text' in node),
+  );
   const [root] = roots;
   if (root === undefined || roots.length > 1)
     throw new Unreadable('unreadable', 'does not have one root element');
   return elementValue(root, repeated);
 }
 
-function ordered(xml: string): readonly OrderedNode[] {
+/** Whatever the library throws is said of the document; its messages quote it (I10). */
+function ofLibrary<Result>(work: () => Result): Result {
   try {
-    return parser.parse(xml) as readonly OrderedNode[];
+    return work();
   } catch {
     throw new Unreadable('unreadable', 'is not XML that can be read');
   }

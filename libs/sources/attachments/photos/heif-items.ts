@@ -7,6 +7,9 @@ export interface Extent {
   readonly to: number;
 }
 
+/** No camera cuts a picture into so many pieces. A forged file states billions, which take no room in it. */
+const MOST_EXTENTS = 10_000;
+
 /** Item id → type, out of the box `iinf` (ISO/IEC 14496-12, 8.11.6). Throws UnreadablePhoto. */
 export function itemTypes(file: Buffer, iinf: Box): ReadonlyMap<number, string> {
   const first = iinf.body + 4 + (file[iinf.body] === 0 ? 2 : 4);
@@ -46,6 +49,7 @@ export function itemExtents(
     throw new UnreadablePhoto();
   const wide = version < 2 ? 2 : 4;
   const items = new Map<number, readonly Extent[]>();
+  let total = 0;
   for (let left = take(wide); left > 0; left -= 1) {
     const id = take(wide);
     const method = version === 0 ? 0 : take(2) & 15;
@@ -53,6 +57,7 @@ export function itemExtents(
     const base = take(baseBytes) + originOf(method, idat);
     const extents: Extent[] = [];
     for (let count = take(2); count > 0; count -= 1) {
+      if ((total += 1) > MOST_EXTENTS) throw new UnreadablePhoto();
       take(indexBytes);
       const from = base + take(offsetBytes);
       const to = from + take(lengthBytes);

@@ -29,6 +29,8 @@ export function stripHeif(photo: Buffer): Stripped {
     if (type !== 'mime' && type !== 'Exif') continue;
     const itemBytes = extents.get(item) ?? [];
     if (itemBytes.some(({ from, to }) => !(to > from))) throw new UnreadablePhoto();
+    const size = itemBytes.reduce((sum, { from, to }) => sum + to - from, 0);
+    if (size > bytes.length) throw new UnreadablePhoto(); // the same bytes again and again: more than memory holds
     if (type === 'Exif') exif = { ...overwriteExif(bytes, itemBytes), ...exif };
     else for (const { from, to } of itemBytes) bytes.fill(0x20, from, to);
   }

@@ -101,3 +101,31 @@ test.each([
     { numRuns: 500 },
   );
 });
+
+const box = (type: string, ...body: readonly Buffer[]): Buffer => {
+  const content = Buffer.concat(body);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(8 + content.length);
+  return Buffer.concat([length, Buffer.from(type), content]);
+};
+const numbers = (...values: readonly number[]): Buffer => Buffer.from(values);
+
+test.each([
+  ['without length, by the million', numbers(0, 0), Array<Buffer>(200).fill(numbers(0, 1, 0, 0, 0xff, 0xff))],
+  [
+    'that are all of the file, again and again',
+    numbers(0x44, 0),
+    [numbers(0, 1, 0, 0, 0, 200), ...Array<Buffer>(200).fill(numbers(0, 0, 0, 0, 0, 0, 7, 0))],
+  ],
+])('a forged picture whose Exif stands in pieces %s is refused', (_, sizes, pieces) => {
+  const entry = box('infe', numbers(2, 0, 0, 0, 0, 1, 0, 0), Buffer.from('Exif\0'));
+  const iloc = box(
+    'iloc',
+    numbers(0, 0, 0, 0),
+    sizes,
+    numbers(0, pieces.length === 200 ? 200 : 1),
+    ...pieces,
+  );
+  const meta = box('meta', Buffer.alloc(4), box('iinf', numbers(0, 0, 0, 0, 0, 1), entry), iloc);
+  expect(() => strip(Buffer.concat([meta, Buffer.alloc(1_000)]), 'image/heic')).toThrow(RecordError);
+});
