@@ -14,10 +14,20 @@ const data = process.env['LINTEL_SHARED_DATA'] ?? join(__dirname, '../../../../.
 /** Where a real document lies. It is read there and never copied. */
 export const sharedFile = (path: string): string => join(data, path);
 
+/** Where a small made input lies that has one right answer; beside the real documents, and not copied either. */
+export const sharedCase = (path: string): string => sharedFile(join('../cases', path));
+
 /** `describe` over real documents: skipped, and said so, where they are absent; in CI their absence is a failure. */
-export function describeReal(folder: string, name: string, tests: () => void): void {
-  const there = existsSync(sharedFile(folder)) || process.env['CI'] === 'true';
-  if (!there) console.warn(`no ${sharedFile(folder)}: set LINTEL_SHARED_DATA to map real documents`);
+export const describeReal = (folder: string, name: string, tests: () => void): void =>
+  describeWhere(sharedFile(folder), name, tests);
+
+/** The same over the small made inputs of a folder. */
+export const describeCases = (folder: string, name: string, tests: () => void): void =>
+  describeWhere(sharedCase(folder), name, tests);
+
+function describeWhere(folder: string, name: string, tests: () => void): void {
+  const there = existsSync(folder) || process.env['CI'] === 'true';
+  if (!there) console.warn(`no ${folder}: set LINTEL_SHARED_DATA to map what lies there`);
   (there ? describe : describe.skip)(name, tests);
 }
 
