@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError } from '#libs/model/errors.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { folderStore, type FolderStore } from '#libs/sources/attachments/folder-store.js';
-import { databaseTls, DEFAULT_ATTACHMENTS, pem } from '#libs/ops/settings.js';
+import { kafkaConnection, type KafkaConnection } from '#libs/ops/kafka-settings.js';
+import { databaseTls, DEFAULT_ATTACHMENTS, pem, readSettings } from '#libs/ops/settings.js';
 
 /** Where the demo notes what it started, so that the other commands find it. */
 export const DEMO_STATE = '.lintel/demo.json';
@@ -40,6 +41,19 @@ export async function attachLedger(): Promise<Ledger> {
   const file = env['DATABASE_CA_FILE'];
   const tls = databaseTls(url, file === undefined ? undefined : pem('DATABASE_CA_FILE', file));
   return Ledger.attach({ url, applicationName: 'lintel cli', poolSize: 2, ...(tls ? { tls } : {}) });
+}
+
+/** How Kafka is reached: by KAFKA_BROKERS and what belongs to it, else the demo's. Throws the faults of the environment, all at once. */
+export function attachKafka(prefix: string): KafkaConnection {
+  const demo = process.env['KAFKA_BROKERS'] === undefined ? demoState() : undefined;
+  const { settings, errors } = readSettings({
+    ...surroundingEnvironment(),
+    ...(demo ? { KAFKA_BROKERS: demo.brokers } : {}),
+    LINTEL_PREFIX: prefix,
+    LINTEL_CONNECTORS: '*',
+  });
+  if (errors.length > 0) throw new AggregateError(errors);
+  return kafkaConnection(settings, 'lintel-cli');
 }
 
 /** Opens the ledger, does the work, closes it whatever happens. */

@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo.js';
 import { hactCommand } from './commands/hact.js';
 import { mergeCommands } from './commands/merges.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
+import { recoverCommand } from './commands/recover.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommands } from './commands/schemas.js';
 import { syncHealthCommand } from './commands/sync-health.js';
@@ -25,6 +26,7 @@ export function program(): Command {
     .addCommand(hactCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
+    .addCommand(recoverCommand())
     .addCommand(schemaCommands())
     .addCommand(demoCommand());
 }

@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { KafkaSettings } from '#libs/kafka/client.js';
 import { prepareCluster } from '#libs/kafka/prepare-cluster.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { ledgerForPipeline } from '#libs/ledger/ports/for-pipeline.js';
 import type { Log, LogLine } from '#libs/model/log-line.js';
 import type { AppLog } from '#libs/ops/log/app-log.js';
 import { Metrics } from '#libs/ops/metrics.js';
+import { kafkaConnection } from '#libs/ops/kafka-settings.js';
 import { databaseTls, pem, type Settings } from '#libs/ops/settings.js';
 import type { Configuration } from '#libs/configuration/configuration.js';
 import { readConfiguration } from '#libs/configuration/read-configuration.js';
@@ -53,7 +53,7 @@ export async function startConnectorApp(options: StartOptions): Promise<Connecto
     ...(tls ? { tls } : {}),
   });
   try {
-    const talk = kafkaSettings(settings, log);
+    const talk = kafkaConnection(settings, 'lintel-connector', log);
     const { kafka, differences } = await prepareCluster(talk, {
       prefix: settings.LINTEL_PREFIX,
       ledgerId: ledger.id,
@@ -125,28 +125,5 @@ function commitLine({ stream, batch, outcomes, seconds: exactly }: CommitNews): 
     records,
     seconds,
     message: 'A batch is committed.',
-  };
-}
-
-function kafkaSettings(settings: Settings, log: Log): KafkaSettings {
-  const { KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } =
-    settings;
-  const tls = KAFKA_TLS === 'true' || KAFKA_CA_FILE !== undefined;
-  return {
-    brokers: settings.KAFKA_BROKERS.split(','),
-    clientId: 'lintel-connector',
-    ...(settings.LINTEL_KAFKA_LOG === 'true'
-      ? { log: (level, message) => log({ level, part: 'kafka', message }) }
-      : {}),
-    ...(tls ? { ssl: KAFKA_CA_FILE === undefined ? {} : { caFile: KAFKA_CA_FILE } } : {}),
-    ...(KAFKA_SASL_MECHANISM === undefined
-      ? {}
-      : {
-          sasl: {
-            mechanism: KAFKA_SASL_MECHANISM,
-            username: KAFKA_SASL_USERNAME ?? '',
-            password: KAFKA_SASL_PASSWORD ?? '',
-          },
-        }),
   };
 }

@@ -17,6 +17,14 @@ export interface OutboxEvent {
   readonly at: string;
 }
 
+/** A marker that a ledger was recovered from. */
+export interface RecoveredMarker {
+  readonly epoch: number;
+  readonly last: number;
+  /** The first event after the recovery has the number after this one. */
+  readonly base: number;
+}
+
 /**
  * The committed events, as the relay reads them. Only the relay calls it, one call at a time; the relay of another process, which stands
  * by, may call at the same moment. Every method throws TransientError where the ledger does not answer, and has changed nothing then.
@@ -33,6 +41,11 @@ export interface Outbox {
    * numbered under the ledger's lock, so that a lower number cannot be committed after a higher one.
    */
   read(afterNumber: number, limit: number): Promise<readonly OutboxEvent[]>;
+  /**
+   * The marker that this ledger was recovered from (`lintel recover`), and the number after which its events begin; undefined where it never
+   * was. A marker of that epoch and number, and no other, is the past of this ledger though its epoch is older.
+   */
+  recoveredFrom(): Promise<RecoveredMarker | undefined>;
   /** Does the ledger remember that any event of it was ever relayed? */
   hasProgress(): Promise<boolean>;
   /**

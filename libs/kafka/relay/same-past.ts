@@ -5,6 +5,8 @@ import { proofOf, type Marker } from './marker.js';
 /** What always works: the systems still hold their records, and are read again from the beginning. */
 export const ANEW =
   'Until that command ships: a new database with a new LINTEL_PREFIX, which reads every system again; archived files are dropped again.';
+const RECOVER =
+  'Restore the newest copy of the database. Where there is none: `npx lintel recover` shows what it would do, and does it with --yes.';
 
 /** A refusal of the relay, with the way out. */
 export const refuse = (code: string, message: string, way: string): ConfigError =>
@@ -13,11 +15,15 @@ export const refuse = (code: string, message: string, way: string): ConfigError 
 /**
  * Throws ConfigError where ledger and marker do not tell of the same past: a database restored from a backup, a lost marker topic, another
  * cluster. Every such difference would lose events or publish them twice, so none is guessed away. A restored database may have counted past
- * `marker.last` again: the proof in the marker tells that its event of that number is another.
+ * `marker.last` again: the proof in the marker tells that its event of that number is another. Gives the marker to go on from; for a ledger that
+ * was recovered from this very marker that is one of its own epoch.
  */
-export async function requireSamePast(outbox: Outbox, marker: Marker | undefined): Promise<void> {
+export async function requireSamePast(
+  outbox: Outbox,
+  marker: Marker | undefined,
+): Promise<Marker | undefined> {
   if (marker === undefined) {
-    if (!(await outbox.hasProgress())) return;
+    if (!(await outbox.hasProgress())) return undefined;
     throw refuse(
       'relay-marker-absent',
       "The ledger was relayed before, but Kafka holds no marker of it: the marker topic was lost or is another cluster's",
@@ -32,21 +38,25 @@ export async function requireSamePast(outbox: Outbox, marker: Marker | undefined
     );
   }
   const [epoch, last] = [await outbox.epoch(), await outbox.lastNumber()];
+  const recovered = await outbox.recoveredFrom();
+  if (recovered?.epoch === marker.epoch && recovered.last === marker.last)
+    return { ledger: marker.ledger, epoch, last: recovered.base, offsets: marker.offsets };
   if (marker.epoch !== epoch) {
     throw refuse(
       'relay-epoch',
       `Kafka holds epoch ${marker.epoch} of this ledger, the ledger is in epoch ${epoch}`,
-      `The database was restored or recovered: lintel recover brings both together. ${ANEW}`,
+      `The database was restored from before a recovery. ${RECOVER}`,
     );
   }
   if (marker.last > last) {
     throw refuse(
       'relay-marker-ahead',
       `Kafka holds events up to ${marker.last}, the ledger only up to ${last}: the database is older than what was published`,
-      `Restore the newest copy of the database. Where there is none: lintel recover. ${ANEW}`,
+      RECOVER,
     );
   }
   await requireSameEvent(outbox, marker);
+  return marker;
 }
 
 async function requireSameEvent(outbox: Outbox, { last, proof }: Marker): Promise<void> {
@@ -56,6 +66,6 @@ async function requireSameEvent(outbox: Outbox, { last, proof }: Marker): Promis
   throw refuse(
     'relay-other-past',
     `Event ${last} of the ledger is not the one that Kafka holds: the database was restored from a backup, and has committed on since`,
-    `Restore the newest copy of the database. Where there is none: lintel recover. ${ANEW}`,
+    RECOVER,
   );
 }

@@ -36,6 +36,7 @@ export function numberedOutbox(ledgerId: string, size: number, bytes?: number): 
     reads: 0,
     epoch: async () => outbox.epochNow,
     lastNumber: async () => outbox.size,
+    recoveredFrom: async () => undefined,
     hasProgress: async () => outbox.progress > 0,
     relayed: async (number) => {
       outbox.progress = number;

@@ -39,6 +39,13 @@ async function ensurePartitions(runner: QueryRunner, first: number, last: number
   const from = Math.floor(first / OUTBOX_PARTITION);
   const to = Math.floor(last / OUTBOX_PARTITION);
   if (from === to && first % OUTBOX_PARTITION !== 0 && first !== 1) return;
+  await makePartitions(runner, first, last);
+}
+
+/** Makes the partitions for the events with these numbers, where they are not there. */
+export async function makePartitions(runner: QueryRunner, first: number, last: number): Promise<void> {
+  const from = Math.floor(first / OUTBOX_PARTITION);
+  const to = Math.floor(last / OUTBOX_PARTITION);
   for (let index = from; index <= to; index += 1)
     await runner.query(
       `create table if not exists outbox_${index} partition of outbox

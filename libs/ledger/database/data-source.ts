@@ -5,6 +5,7 @@ import { Held1763990000000 } from './migrations/1763990000000-held.js';
 import { Deadlines1764000000000 } from './migrations/1764000000000-deadlines.js';
 import { Rings1764100000000 } from './migrations/1764100000000-rings.js';
 import { Relink1764200000000 } from './migrations/1764200000000-relink.js';
+import { Recovered1764300000000 } from './migrations/1764300000000-recovered.js';
 import { TABLES } from './tables/tables.js';
 
 export interface LedgerConnection {
@@ -31,6 +32,7 @@ export function makeDataSource(connection: LedgerConnection): DataSource {
       Deadlines1764000000000,
       Rings1764100000000,
       Relink1764200000000,
+      Recovered1764300000000,
     ],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',

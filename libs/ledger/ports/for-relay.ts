@@ -13,6 +13,13 @@ export const ledgerForRelay = (ledger: Ledger): Outbox => ({
     return Number(row?.last_number);
   },
   read: (afterNumber, limit) => readEvents(ledger, afterNumber, limit),
+  recoveredFrom: async () => {
+    const [row] = await ledger.ask<Readonly<Record<'epoch' | 'last' | 'base', string | null>>>(
+      'select recovered_epoch as epoch, recovered_last as last, recovered_base as base from ledger',
+    );
+    if (!row || row.epoch === null) return undefined;
+    return { epoch: Number(row.epoch), last: Number(row.last), base: Number(row.base) };
+  },
   hasProgress: async () => (await relayedNumber(ledger)) > 0,
   relayed: async (number) => {
     await ledger.ask('update relay_progress set relayed = greatest(relayed, $1), updated_at = now()', [
