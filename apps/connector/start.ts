@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { prepareCluster } from '#libs/kafka/prepare-cluster.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { ledgerForPipeline } from '#libs/ledger/ports/for-pipeline.js';
-import type { Log, LogLine } from '#libs/model/log-line.js';
+import type { LogLine } from '#libs/model/log-line.js';
 import type { AppLog } from '#libs/ops/log/app-log.js';
 import { Metrics } from '#libs/ops/metrics.js';
 import { kafkaConnection } from '#libs/ops/kafka-settings.js';

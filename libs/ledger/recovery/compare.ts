@@ -135,5 +135,7 @@ interface EntityColumns {
 }
 
 /** Of the content alone: each topic counts its versions for itself. */
-const hashOf = ({ version: _, ...content }: JsonObject): string =>
-  createHash('sha256').update(canonicalJson(content)).digest('base64');
+const hashOf = (document: JsonObject): string =>
+  createHash('sha256')
+    .update(canonicalJson({ ...document, version: undefined }))
+    .digest('base64');
