@@ -1,13 +1,11 @@
 import type { JsonObject } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
-import type { AcceptedContribution, HistoryEntry } from './accepted-contribution.js';
 import { oddMoves } from './flags.js';
 
 const at = (text: string): JsonObject => ({ at: text, text });
 const moves = (...words: readonly string[]): JsonObject => ({
   statusHistory: words.map((value) => ({ status: { state: 'mapped', value } })),
 });
-const pounds = (amount: string): JsonObject => ({ amount, currency: 'GBP' });
 
 test.each<[string, EntityKind, JsonObject, readonly string[]]>([
   ['nothing said', 'work-order', {}, []],
@@ -105,31 +103,6 @@ test.each<[string, EntityKind, JsonObject, readonly string[]]>([
     },
     ['summary-before-conclusion'],
   ],
-  [
-    'lines that add up',
-    'invoice',
-    { net: pounds('3.00'), lines: [{ net: pounds('1') }, { net: pounds('2') }] },
-    [],
-  ],
-  [
-    'lines that do not',
-    'invoice',
-    { net: pounds('3.00'), lines: [{ net: pounds('1') }, {}] },
-    ['total-differs-from-lines'],
-  ],
-  ['no line says what it costs', 'invoice', { net: pounds('3.00'), lines: [{}] }, []],
-  ['no total', 'invoice', { lines: [{ net: pounds('1') }] }, []],
-  ['no lines', 'invoice', { net: pounds('3.00') }, []],
 ])('%s', (_, kind, fields, flags) => {
   expect(oddMoves(kind, fields, [])).toEqual(flags);
-});
-
-test('an invoice number under which two contents came is reused', () => {
-  const entry = (hash: string, items: JsonObject): HistoryEntry => ({ version: '', arrival: 0, hash, items });
-  const document = { documentHistory: [{}] };
-  const flags = (...history: readonly HistoryEntry[]): readonly string[] =>
-    oddMoves('invoice', {}, [{ history } as unknown as AcceptedContribution]);
-  expect(flags(entry('a', document), entry('b', document))).toEqual(['number-reused']);
-  expect(flags(entry('a', document), entry('a', document))).toEqual([]);
-  expect(flags(entry('a', document), entry('b', {}))).toEqual([]);
 });

@@ -1,7 +1,7 @@
-import { Decimal } from 'decimal.js';
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { EntityKind } from '#libs/model/kinds.js';
 import type { AcceptedContribution } from './accepted-contribution.js';
+import { ofInvoice } from './invoice-flags.js';
 import { instantOrder } from './order.js';
 
 const DONE = new Set(['completed', 'closed']);
@@ -58,32 +58,9 @@ function ofHazardCase(fields: JsonObject): readonly string[] {
   return flags;
 }
 
-function ofInvoice(fields: JsonObject, accepted: readonly AcceptedContribution[]): readonly string[] {
-  const flags: string[] = [];
-  if (documents(accepted).size > 1) flags.push('number-reused');
-  const net = amount(fields['net']);
-  const lines = list(fields['lines']).map((line) => amount(line['net']));
-  const stated = lines.filter((line): line is Decimal => line !== undefined);
-  if (net && stated.length > 0 && !Decimal.sum(...stated).equals(net)) flags.push('total-differs-from-lines');
-  return flags;
-}
-
-/**
- * Hashes of all contents that came under this document number. Two documents may have the same date and total, so contents are compared.
- */
-const documents = (accepted: readonly AcceptedContribution[]): ReadonlySet<string> =>
-  new Set(
-    accepted
-      .flatMap((it) => it.history)
-      .filter((entry) => entry.items['documentHistory'] !== undefined)
-      .map((entry) => entry.hash),
-  );
-
 const list = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 const instant = (value: JsonValue | undefined): string | undefined =>
   isObject(value) && typeof value['at'] === 'string' ? instantOrder(value['at']) : undefined;
 const word = (value: JsonValue | undefined): string =>
   isObject(value) && typeof value['value'] === 'string' ? value['value'] : '';
-const amount = (value: JsonValue | undefined): Decimal | undefined =>
-  isObject(value) && typeof value['amount'] === 'string' ? new Decimal(value['amount']) : undefined;
