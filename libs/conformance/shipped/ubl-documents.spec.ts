@@ -106,10 +106,13 @@ describeReal('finance', 'UBL invoices and credit notes', () => {
       contract: 'Contract321',
       prepaid: { amount: '1000.00', currency: 'NOK' },
       payable: { amount: '801.78', currency: 'NOK' },
-      attachments: [{ ref: 'Doc1' }],
+      attachments: [{ ref: 'Doc1' }, { ref: 'Doc2', size: 23, claimedType: 'application/pdf' }],
     });
     expect(document?.personal).toMatchObject({
-      attachments: [{ ref: 'Doc1', link: 'http://www.suppliersite.eu/sheet001.html' }],
+      attachments: [
+        { ref: 'Doc1', link: 'http://www.suppliersite.eu/sheet001.html' },
+        { ref: 'Doc2', name: 'test.pdf' },
+      ],
     });
     expect(document?.main['lines']).toMatchObject([
       { ref: '1', unit: 'EA', orderLine: '1', budgetCode: 'BookingCode001', rateCode: 'JB007' },

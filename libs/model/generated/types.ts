@@ -3008,9 +3008,21 @@ export interface Invoice {
     [k: string]: InvoiceBy;
   };
   /**
-   * Which document it is. UNTDID 1001: invoice 380, credit-note 381, corrected-invoice 384, prepayment 386, self-billed 389; a statement has no code. New words may come: treat one that you do not know as unknown.
+   * Which document it is. UNTDID 1001: invoice 380, credit-note 381, corrected-invoice 384, prepayment 386, self-billed 389, self-billed-credit-note 261, debit-note 383, partial-invoice 326, and of construction partial-construction-invoice 875, partial-final-construction-invoice 876, final-construction-invoice 877; a statement has no code. Both credit notes count against the order. New words may come: treat one that you do not know as unknown.
    */
-  type?: "invoice" | "credit-note" | "corrected-invoice" | "prepayment" | "self-billed" | "statement";
+  type?:
+    | "invoice"
+    | "credit-note"
+    | "corrected-invoice"
+    | "prepayment"
+    | "self-billed"
+    | "self-billed-credit-note"
+    | "debit-note"
+    | "partial-invoice"
+    | "partial-construction-invoice"
+    | "partial-final-construction-invoice"
+    | "final-construction-invoice"
+    | "statement";
   status?: InvoiceInvoiceStatus;
   /**
    * Every status that an accepted version of a record gave, oldest first.

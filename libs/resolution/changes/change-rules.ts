@@ -54,7 +54,8 @@ const deadlines: ChangeRules = {
   'deadline-missed': newly('deadlines', rings('missed')),
 };
 
-const credits = (document: JsonObject): boolean => document['type'] === 'credit-note';
+const CREDITS: readonly unknown[] = ['credit-note', 'self-billed-credit-note'];
+const credits = (document: JsonObject): boolean => CREDITS.includes(document['type']);
 
 /**
  * Kind of entity → the changes that its events can tell of. A booking may be read before its order: then the order is `appointed` first,

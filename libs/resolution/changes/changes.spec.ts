@@ -86,6 +86,7 @@ const CASES: readonly (readonly [string, EntityKind, JsonObject, JsonObject])[] 
   ['completed', 'hazard-case', { status: coded('works') }, { status: coded('closed') }],
   ['invoiced', 'invoice', {}, { number: '1', type: 'invoice' }],
   ['credited', 'invoice', {}, { number: '1', type: 'credit-note' }],
+  ['credited', 'invoice', {}, { number: '1', type: 'self-billed-credit-note' }],
   ['paid', 'invoice', { number: '1' }, { number: '1', paidAt: instant('a') }],
 ];
 

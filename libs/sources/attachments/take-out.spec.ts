@@ -159,3 +159,32 @@ test('a record of a hundred thousand levels is left to the mapping, which refuse
   const record = { raw: Buffer.alloc(0), value: deep, position: 'body:1' };
   expect(await takeOutAttachments(record, [EVIDENCE], tracelessStore)).toBe(record);
 });
+
+const XML: AttachmentPlace = { at: ['binary'], content: '#text', type: '@mimeCode', class: 'personal' };
+
+test.each<[string, JsonObject, JsonObject]>([
+  [
+    'with attributes',
+    { binary: { '@mimeCode': 'application/pdf', '#text': base64 } },
+    { binary: { '@mimeCode': 'application/pdf', '#text': PDF_REFERENCE } },
+  ],
+  ['without attributes it is its text', { binary: base64 }, { binary: { '#text': PDF_REFERENCE } }],
+  [
+    'several',
+    { binary: [base64, { '#text': base64 }] },
+    { binary: [{ '#text': PDF_REFERENCE }, { '#text': PDF_REFERENCE }] },
+  ],
+  ['without content', { binary: ['', {}] }, { binary: ['', {}] }],
+])('an element of XML: %s', async (_, value, expected) => {
+  const record = await taken(value, [XML]);
+  expect(record.value).toEqual(expected);
+  expect(record.fault).toBeUndefined();
+  expect(JSON.parse(Buffer.from(record.raw).toString())).toEqual(expected);
+  expect((await taken(record.value ?? {}, [XML], true)).value).toEqual(expected);
+});
+
+test('an element of XML whose text is no file is kept, and is the fault of its record', async () => {
+  const record = await taken({ binary: 'see the paper copy' }, [XML]);
+  expect(record).toMatchObject({ fault: { code: 'bad-attachment', path: 'binary.#text' } });
+  expect(JSON.parse(Buffer.from(record.raw).toString())).toEqual({ binary: 'see the paper copy' });
+});

@@ -68,6 +68,11 @@ class Extraction {
         this.replaceIn(item, place, steps, `${path}[${index}]`),
       );
     }
+    if (typeof value === 'string' && name === undefined && place.content === '#text') {
+      // An element of XML that has no attributes is its text.
+      const content = await this.#content(value, { class: place.class }, `${path}.#text`);
+      return content === value ? value : { '#text': content };
+    }
     if (!isObject(value)) return value;
     if (name === undefined) {
       const type = textIn(value, place.type);
