@@ -1,12 +1,17 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { Offset } from '../source.js';
 
-/** A file as its folder shows it. A file with the same name and another size or time is another arrival. */
+/** A file as its folder shows it. */
 export interface FileStamp {
   readonly name: string;
   readonly size: number;
   /** Modification time in nanoseconds since 1970, as text. */
   readonly modified: string;
+  /**
+   * When the file itself, its name or its place was last changed, in nanoseconds since 1970. Nobody can set it, so it tells a file that came back
+   * or was replaced by one of equal size and time. Absent in checkpoints that were written before it was kept.
+   */
+  readonly changed?: string;
 }
 /** A file whose content was read. */
 export interface HashedFile extends FileStamp {
@@ -32,9 +37,12 @@ export interface FilesOffset {
   readonly live: boolean;
 }
 
-/** Tells whether two stamps are of one arrival. */
-export const sameFile = (a: FileStamp, b: FileStamp): boolean =>
-  a.name === b.name && a.size === b.size && a.modified === b.modified;
+/** Tells whether two stamps are of one arrival: between them nobody has written to the file, moved or replaced it. */
+export const sameArrival = (a: FileStamp, b: FileStamp): boolean =>
+  a.name === b.name &&
+  a.size === b.size &&
+  a.modified === b.modified &&
+  (a.changed === b.changed || a.changed === undefined || b.changed === undefined);
 
 /** The checkpoint out of its stored JSON. Undefined is the beginning: nothing done, not live. */
 export function parseFilesOffset(offset: Offset | undefined): FilesOffset {
@@ -58,18 +66,23 @@ export function storedOffset({ done, current, live }: FilesOffset): Offset {
   };
 }
 
-const storedFile = ({ name, hash, size, modified }: HashedFile): JsonObject => ({
+const storedFile = ({ name, hash, size, modified, changed }: HashedFile): JsonObject => ({
   name,
   hash,
   size,
   modified,
+  ...(changed === undefined ? {} : { changed }),
 });
 
-const parseFile = (entry: JsonObject): HashedFile => ({
-  name: text(entry['name']),
-  hash: text(entry['hash']),
-  size: Number(entry['size']),
-  modified: text(entry['modified']),
-});
+function parseFile(entry: JsonObject): HashedFile {
+  const changed = entry['changed'];
+  return {
+    name: text(entry['name']),
+    hash: text(entry['hash']),
+    size: Number(entry['size']),
+    modified: text(entry['modified']),
+    ...(typeof changed === 'string' ? { changed } : {}),
+  };
+}
 
 const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');

@@ -1,5 +1,6 @@
 import {
   appendFile,
+  chmod,
   mkdir,
   mkdtemp,
   readdir,
@@ -152,6 +153,127 @@ test('a file that came under the name of a done one is not archived unread', asy
   await source.committed(first.next);
   expect(await left()).toEqual(['a.csv']);
   expect(ids(await poll(source, first.next))).toEqual(['2']);
+});
+
+/** Drops a file whose size and time do not tell it from another of that size. */
+async function dropAlike(name: string, content: string): Promise<void> {
+  await writeFile(join(folder, name), content);
+  await utimes(join(folder, name), 1_700_000_000, 1_700_000_000);
+}
+/** As a reader begins: it tells a new source the checkpoint, and then asks. */
+async function restarted(checkpoint: Offset): Promise<PullSource> {
+  const source = open();
+  await source.committed(stored(checkpoint));
+  return source;
+}
+/** As it is kept where the folder does not tell when a file was changed or moved. */
+const withoutChangeTime = (offset: Offset): Offset =>
+  JSON.parse(JSON.stringify(offset).replaceAll(/,?"changed":"\d+"/g, '')) as Offset;
+
+describe('a file of equal name, size and time', () => {
+  test.each([
+    ['in the same source', (source: PullSource) => Promise.resolve(source)],
+    ['after a restart', (_: PullSource, next: Offset) => restarted(next)],
+  ])('that replaced one which was read, before the commit was told: read, %s', async (_, go) => {
+    await dropAlike('a.csv', 'id\n1\n');
+    const source = open();
+    const { next } = await poll(source);
+    await dropAlike('a.csv', 'id\n2\n');
+    const then = await go(source, next);
+    await then.committed(next);
+    expect(await left()).toEqual(['a.csv']);
+    const second = await poll(then, next);
+    expect(ids(second)).toEqual(['2']);
+    await then.committed(second.next);
+    expect(await left()).toEqual([]);
+  });
+
+  test.each([
+    ['in the same source', (source: PullSource) => Promise.resolve(source)],
+    ['after a restart', (_: PullSource, next: Offset) => restarted(next)],
+  ])('that came once the first was archived: read, %s', async (_, go) => {
+    await dropAlike('a.csv', 'id\n1\n');
+    const source = open();
+    const { next } = await poll(source);
+    await source.committed(next);
+    await dropAlike('a.csv', 'id\n2\n');
+    expect(ids(await poll(await go(source, next), next))).toEqual(['2']);
+  });
+
+  test('with the content of the first, once that was archived: a new arrival all the same', async () => {
+    await dropAlike('a.csv', 'id\n1\n');
+    const source = open();
+    const { next } = await poll(source);
+    await source.committed(next);
+    await dropAlike('a.csv', 'id\n1\n');
+    expect(ids(await poll(source, next))).toEqual(['1']);
+  });
+
+  test('that replaced one of which a part was read: it is read from its beginning', async () => {
+    await dropAlike('a.csv', 'id\n1\n2\n3\n');
+    const source = open();
+    const { next } = await poll(source, undefined, 2);
+    await dropAlike('a.csv', 'id\n7\n8\n9\n');
+    expect(ids(await poll(source, next))).toEqual(['7', '8', '9']);
+  });
+
+  test('where the folder does not tell when it was changed: the content decides', async () => {
+    await dropAlike('a.csv', 'id\n1\n');
+    const source = open();
+    const next = withoutChangeTime((await poll(source)).next);
+    await dropAlike('a.csv', 'id\n2\n');
+    await source.committed(next);
+    expect(await left()).toEqual(['a.csv']);
+    const second = await poll(source, next);
+    expect(ids(second)).toEqual(['2']);
+    const after = withoutChangeTime(second.next);
+    await source.committed(after);
+    expect(await left()).toEqual([]);
+    await dropAlike('a.csv', 'id\n2\n');
+    expect(ids(await poll(source, after))).toEqual(['2']);
+  });
+});
+
+test.each([
+  ['in the same source', (source: PullSource) => Promise.resolve(source)],
+  ['after a restart', (_: PullSource, next: Offset) => restarted(next)],
+])(
+  'a file that somebody moved back from the error folder, with its time, is read again: %s',
+  async (_, go) => {
+    await drop('bad.csv', 'id\n"1\n');
+    const source = open();
+    const { next } = await poll(source);
+    await source.committed(next);
+    const [name = ''] = await readdir(join(folder, '.error'));
+    await rename(join(folder, '.error', name), join(folder, 'bad.csv'));
+    const then = await go(source, next);
+    const second = await poll(then, next);
+    expect(ids(second)).toEqual(['unreadable-file']);
+    await then.committed(second.next);
+    expect(await readdir(join(folder, '.error'))).toHaveLength(1);
+  },
+);
+
+test('a file that was deleted and put there again with its time is read again', async () => {
+  await dropAlike('a.csv', 'id\n1\n');
+  const source = open();
+  const { next } = await poll(source);
+  await unlink(join(folder, 'a.csv'));
+  expect(ids(await source.read(next, 100, signal))).toEqual([]);
+  await dropAlike('a.csv', 'id\n1\n');
+  expect(ids(await poll(source, next))).toEqual(['1']);
+});
+
+test('a file whose rights were changed before it was archived comes again, and is archived then', async () => {
+  await drop('a.csv', 'id\n1\n');
+  const source = open();
+  const first = await poll(source);
+  await chmod(join(folder, 'a.csv'), 0o600);
+  await source.committed(first.next);
+  const second = await poll(source, first.next);
+  expect(ids(second)).toEqual(['1']); // ends unchanged in the ledger
+  await source.committed(second.next);
+  expect(await left()).toEqual([]);
 });
 
 test('a large file comes in windows; a successor goes on at the record where it stood', async () => {

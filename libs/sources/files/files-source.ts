@@ -8,7 +8,7 @@ import {
   type DoneFile,
   type FileStamp,
   parseFilesOffset,
-  sameFile,
+  sameArrival,
   storedOffset,
 } from './files-offset.js';
 import { type OpenFile, openFile } from './open-file.js';
@@ -36,7 +36,8 @@ const SYSTEM_CLOCK: FilesClock = { elapsed: () => performance.now(), now: () => 
  *   end. A file that does not parse is one record with a fault, and no record of it is applied (I11).
  * - **In windows.** A large file takes several reads. The offset holds the hash of the file and the number of its next record.
  * - **Archived.** `committed` moves each file whose records have all been committed, never earlier (I1). It may be repeated.
- * - **Arrivals.** A file whose name, size or time differs is a new arrival, even where its content has come before.
+ * - **Arrivals.** A file that was written, replaced or moved here since it was read is a new arrival, even where name, size, time or content
+ *   have come before. What left the folder is forgotten.
  * - **Aborted.** A read looks at its signal before each piece (256 KiB) that it copies or parses. It resolves with the records it has; of a
  *   file that it could not take to the end of its window, none.
  *   The folder is as it was, so a caller may throw them away and read again from the same offset.
@@ -48,6 +49,8 @@ const SYSTEM_CLOCK: FilesClock = { elapsed: () => performance.now(), now: () => 
  */
 export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_CLOCK): PullSource {
   const readiness = new Readiness(settings.minimumAgeMs);
+  /** Done files of the last checkpoint that are not in the folder any more, or whose name another file has. */
+  let departed: readonly DoneFile[] = [];
   let openedFile: OpenFile | undefined;
   let underWay: Promise<unknown> = Promise.resolve();
   let isClosed = false;
@@ -67,7 +70,7 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
   ): Promise<OpenFile | 'passed' | 'refused'> {
     const start = { hash: begun?.name === file.name ? begun.hash : undefined, next: begun?.next ?? 0 };
     const resumes = start.hash === openedFile?.hash && start.next === openedFile?.next;
-    if (openedFile !== undefined && resumes && sameFile(openedFile.stamp, file)) return openedFile;
+    if (openedFile !== undefined && resumes && sameArrival(openedFile.stamp, file)) return openedFile;
     await closeOpened();
     const copy = await spool(settings.folder, file, isStopped);
     if (copy === 'changed') readiness.forget(file.name);
@@ -98,14 +101,12 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
   async function readOn(offset: Offset | undefined, limit: number): Promise<SourceBatch> {
     const position = parseFilesOffset(offset);
     const listed = await listFolder(settings.folder, settings.pattern);
-    const isDone = (file: FileStamp): boolean => position.done.some((before) => sameFile(before, file));
-    const unread = listed.filter((file) => !isDone(file));
+    departed = position.done.filter((file) => isIn(departed, file) || !isIn(listed, file));
+    const done: DoneFile[] = position.done.filter((file) => !isIn(departed, file));
+    const unread = listed.filter((file) => !isIn(done, file));
     const ready = begunFirst(readiness.ready(unread, position.current, clock.elapsed()), position.current);
 
     const records: RawRecord[] = [];
-    const done: DoneFile[] = position.done.filter((doneFile) =>
-      listed.some((file) => sameFile(doneFile, file)),
-    );
     let current = unread.some((file) => file.name === position.current?.name) ? position.current : undefined;
     let bytes = 0;
     let tried = 0;
@@ -130,6 +131,7 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
         break;
       }
       done.push({ ...file, hash, unreadable });
+      departed = departed.filter((gone) => !sameArrival(gone, file));
       if (current?.name === file.name) current = undefined;
       await closeOpened();
     }
@@ -161,7 +163,9 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
       return reading;
     },
     async committed(offset) {
-      for (const file of parseFilesOffset(offset).done) await archive(settings.folder, file, clock.now());
+      const { done } = parseFilesOffset(offset);
+      for (const file of done) await archive(settings.folder, file, clock.now());
+      departed = done;
     },
     parse: (raw) => parseStoredRecord(settings, raw),
     async close() {
@@ -171,6 +175,9 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
     },
   };
 }
+
+const isIn = (files: readonly FileStamp[], wanted: FileStamp): boolean =>
+  files.some((file) => sameArrival(file, wanted));
 
 function begunFirst(ready: readonly FileStamp[], begun: CurrentFile | undefined): readonly FileStamp[] {
   const isBegun = (file: FileStamp): boolean => file.name === begun?.name;

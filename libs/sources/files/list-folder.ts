@@ -41,6 +41,7 @@ export const stampFrom = (name: string, stats: BigIntStats): FileStamp => ({
   name,
   size: Number(stats.size),
   modified: String(stats.mtimeNs),
+  changed: String(stats.ctimeNs),
 });
 
 /** TransientError `folder-unreachable` for an error of the file system. */

@@ -1,4 +1,4 @@
-import { type FileStamp, sameFile } from './files-offset.js';
+import { type FileStamp, sameArrival } from './files-offset.js';
 
 interface Watched {
   readonly stamp: FileStamp;
@@ -27,8 +27,8 @@ export class Readiness {
     const ready: FileStamp[] = [];
     for (const stamp of listed) {
       const before = this.#watched.get(stamp.name);
-      const unchanged = before !== undefined && sameFile(before.stamp, stamp);
-      const isBegun = begun !== undefined && sameFile(begun, stamp);
+      const unchanged = before !== undefined && sameArrival(before.stamp, stamp);
+      const isBegun = begun !== undefined && sameArrival(begun, stamp);
       watched.set(stamp.name, unchanged ? before : { stamp, since: now });
       if (isBegun || (unchanged && now - before.since >= this.#minimumAgeMs)) ready.push(stamp);
     }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { errno } from '../errno.js';
 import { stampFrom, stampOf, folderUnreachable } from './list-folder.js';
-import { type FileStamp, sameFile } from './files-offset.js';
+import { type FileStamp, sameArrival } from './files-offset.js';
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -52,8 +52,8 @@ export async function spool(
     const { hash, isUtf8, size } = await copyAll(source, copy, isStopped);
     const closed = stampFrom(listed.name, await source.stat({ bigint: true }));
     const named = await stampOf(folder, listed.name);
-    const unchanged = sameFile(listed, opened) && sameFile(listed, closed) && size === listed.size;
-    if (named === undefined || !unchanged || !sameFile(listed, named)) {
+    const unchanged = sameArrival(listed, opened) && sameArrival(listed, closed) && size === listed.size;
+    if (named === undefined || !unchanged || !sameArrival(listed, named)) {
       await copy.close();
       return named === undefined ? 'gone' : 'changed';
     }
