@@ -234,3 +234,15 @@ describe('evidence', () => {
     expect(lateDeadline('hazard-case', found, 'awaab-emergency-found')).toMatchObject({ state: 'met' });
   });
 });
+
+it('a hazard that an order flags begins no clock, and is told of', () => {
+  const flagged = {
+    tenure: word('secure'),
+    raisedAt: at('2026-11-02T10:00:00Z'),
+    hazards: [{ ref: 'flag', system: 'contractor', hazard: word('damp-and-mould') }],
+  };
+  expect(states('work-order', flagged, 'awaab')).toEqual({
+    'awaab-emergency-make-safe/contractor/flag': 'applicability-unknown severity-not-known',
+    'awaab-significant-investigate/contractor/flag': 'applicability-unknown severity-not-known',
+  });
+});

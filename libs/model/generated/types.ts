@@ -148,6 +148,24 @@ export interface Request {
    * The reporting system says that somebody else will pay.
    */
   rechargeable?: boolean;
+  /**
+   * Hazards that a system says it is about, as a flag of the report. No legal clock starts with them: that takes the moment of awareness, which a hazard case has.
+   */
+  hazards?: {
+    /**
+     * The system's own number of it, or the name of its flag; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    hazard?: RequestHazard;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
+    by: RequestBy[];
+  }[];
   reportedAt?: RequestInstant;
   targetAt?: RequestInstant;
   closedAt?: RequestInstant;
@@ -346,6 +364,49 @@ export interface RequestCoded {
    * The code table's word.
    */
   value?: string;
+  raw: RequestRawCode;
+}
+/**
+ * Which hazard. The 29 of the Housing Health and Safety Rating System of 2005.
+ */
+export interface RequestHazard {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?:
+    | "damp-and-mould"
+    | "excess-cold"
+    | "excess-heat"
+    | "asbestos"
+    | "biocides"
+    | "carbon-monoxide"
+    | "lead"
+    | "radiation"
+    | "uncombusted-fuel-gas"
+    | "volatile-organic-compounds"
+    | "crowding-and-space"
+    | "entry-by-intruders"
+    | "lighting"
+    | "noise"
+    | "domestic-hygiene"
+    | "food-safety"
+    | "personal-hygiene"
+    | "water-supply"
+    | "falls-baths"
+    | "falls-level"
+    | "falls-stairs"
+    | "falls-between-levels"
+    | "electrical"
+    | "fire"
+    | "hot-surfaces"
+    | "collision-and-entrapment"
+    | "explosions"
+    | "ergonomics"
+    | "structural-collapse";
   raw: RequestRawCode;
 }
 /**
@@ -799,6 +860,24 @@ export interface WorkOrder {
     defect: string;
     notifiedAt: WorkOrderInstant;
   };
+  /**
+   * Hazards that a system says it is about, as a flag of the order. No legal clock starts with them: that takes the moment of awareness, which a hazard case has.
+   */
+  hazards?: {
+    /**
+     * The system's own number of it, or the name of its flag; elements of one system with the same `ref` are one.
+     */
+    ref: string;
+    hazard?: WorkOrderHazard;
+    /**
+     * Whose number `ref` is: the two together name the element.
+     */
+    system: string;
+    /**
+     * Who speaks of it; grows when another stream does.
+     */
+    by: WorkOrderBy[];
+  }[];
   tenure?: WorkOrderTenure;
   /**
    * Where the work is, beyond the links `at`.
@@ -1586,6 +1665,49 @@ export interface WorkOrderMoney {
   currency: string;
 }
 /**
+ * Which hazard. The 29 of the Housing Health and Safety Rating System of 2005.
+ */
+export interface WorkOrderHazard {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?:
+    | "damp-and-mould"
+    | "excess-cold"
+    | "excess-heat"
+    | "asbestos"
+    | "biocides"
+    | "carbon-monoxide"
+    | "lead"
+    | "radiation"
+    | "uncombusted-fuel-gas"
+    | "volatile-organic-compounds"
+    | "crowding-and-space"
+    | "entry-by-intruders"
+    | "lighting"
+    | "noise"
+    | "domestic-hygiene"
+    | "food-safety"
+    | "personal-hygiene"
+    | "water-supply"
+    | "falls-baths"
+    | "falls-level"
+    | "falls-stairs"
+    | "falls-between-levels"
+    | "electrical"
+    | "fire"
+    | "hot-surfaces"
+    | "collision-and-entrapment"
+    | "explosions"
+    | "ergonomics"
+    | "structural-collapse";
+  raw: WorkOrderRawCode;
+}
+/**
  * How the home is held, as the system says. Which deadlines bind depends on it; it is never inferred.
  */
 export interface WorkOrderTenure {
@@ -2178,49 +2300,7 @@ export interface HazardCase {
      * The system's own number of it; elements of one system with the same `ref` are one.
      */
     ref: string;
-    /**
-     * Which hazard. The 29 of the Housing Health and Safety Rating System of 2005; `frame` says which list was used.
-     */
-    hazard?: {
-      /**
-       * unmapped: no code table knows the code; it is published raw and alarmed.
-       */
-      state: "mapped" | "unmapped";
-      /**
-       * The canonical word. Absent while unmapped.
-       */
-      value?:
-        | "damp-and-mould"
-        | "excess-cold"
-        | "excess-heat"
-        | "asbestos"
-        | "biocides"
-        | "carbon-monoxide"
-        | "lead"
-        | "radiation"
-        | "uncombusted-fuel-gas"
-        | "volatile-organic-compounds"
-        | "crowding-and-space"
-        | "entry-by-intruders"
-        | "lighting"
-        | "noise"
-        | "domestic-hygiene"
-        | "food-safety"
-        | "personal-hygiene"
-        | "water-supply"
-        | "falls-baths"
-        | "falls-level"
-        | "falls-stairs"
-        | "falls-between-levels"
-        | "electrical"
-        | "fire"
-        | "hot-surfaces"
-        | "collision-and-entrapment"
-        | "explosions"
-        | "ergonomics"
-        | "structural-collapse";
-      raw: HazardCaseRawCode;
-    };
+    hazard?: HazardCaseHazard;
     /**
      * Which list and version: `hhsrs-2005`, `hhsrs-2026`.
      */
@@ -2711,6 +2791,49 @@ export interface HazardCaseTenure {
     | "temporary"
     | "commercial"
     | "none";
+  raw: HazardCaseRawCode;
+}
+/**
+ * Which hazard. The 29 of the Housing Health and Safety Rating System of 2005.
+ */
+export interface HazardCaseHazard {
+  /**
+   * unmapped: no code table knows the code; it is published raw and alarmed.
+   */
+  state: "mapped" | "unmapped";
+  /**
+   * The canonical word. Absent while unmapped.
+   */
+  value?:
+    | "damp-and-mould"
+    | "excess-cold"
+    | "excess-heat"
+    | "asbestos"
+    | "biocides"
+    | "carbon-monoxide"
+    | "lead"
+    | "radiation"
+    | "uncombusted-fuel-gas"
+    | "volatile-organic-compounds"
+    | "crowding-and-space"
+    | "entry-by-intruders"
+    | "lighting"
+    | "noise"
+    | "domestic-hygiene"
+    | "food-safety"
+    | "personal-hygiene"
+    | "water-supply"
+    | "falls-baths"
+    | "falls-level"
+    | "falls-stairs"
+    | "falls-between-levels"
+    | "electrical"
+    | "fire"
+    | "hot-surfaces"
+    | "collision-and-entrapment"
+    | "explosions"
+    | "ergonomics"
+    | "structural-collapse";
   raw: HazardCaseRawCode;
 }
 /**

@@ -44,6 +44,8 @@ const reopened =
 const contractorReported = (type: string): ChangeRule =>
   newly('jobUpdates', (update) => codedWord(update['type']) === type);
 
+const hazardAsserted: ChangeRule = newly('hazards', () => true);
+
 /** The deadline came into this state. A quiet one was due before the systems were live, and rings for nobody. */
 const rings =
   (state: string) =>
@@ -64,12 +66,14 @@ const credits = (document: JsonObject): boolean => CREDITS.includes(document['ty
 export const CHANGE_RULES: Readonly<Record<EntityKind, ChangeRules>> = {
   request: {
     reported: appeared('reportedAt'),
+    'hazard-asserted': hazardAsserted,
     completed: became((document) => shut(document) && !cancelled(document)),
     reopened: reopened(shut),
     cancelled: became(cancelled),
   },
   'work-order': {
     ordered: appeared('raisedAt'),
+    'hazard-asserted': hazardAsserted,
     appointed,
     moved: bookingMoved,
     attended: either(
@@ -93,10 +97,7 @@ export const CHANGE_RULES: Readonly<Record<EntityKind, ChangeRules>> = {
     ...deadlines,
   },
   'hazard-case': {
-    'hazard-asserted': either(
-      appeared('awareAt'),
-      newly('hazards', () => true),
-    ),
+    'hazard-asserted': either(appeared('awareAt'), hazardAsserted),
     'no-access': more('accessAttempts', outcome('no-access', 'refused')),
     completed: became(shut),
     reopened: reopened(shut),

@@ -82,6 +82,8 @@ const CASES: readonly (readonly [string, EntityKind, JsonObject, JsonObject])[] 
   ['deadline-missed', 'hazard-case', {}, { deadlines: [{ ref: 'r', state: 'missed' }] }],
   ['hazard-asserted', 'hazard-case', {}, { awareAt: instant('a') }],
   ['hazard-asserted', 'hazard-case', {}, { hazards: [{ ref: '1' }] }],
+  ['hazard-asserted', 'work-order', {}, { hazards: [{ ref: '1' }] }],
+  ['hazard-asserted', 'request', {}, { hazards: [{ ref: '1' }] }],
   ['no-access', 'hazard-case', {}, { accessAttempts: [{ at: instant('a'), outcome: coded('refused') }] }],
   ['completed', 'hazard-case', { status: coded('works') }, { status: coded('closed') }],
   ['invoiced', 'invoice', {}, { number: '1', type: 'invoice' }],
