@@ -53,6 +53,25 @@ describe('a record', () => {
     });
   });
 
+  it.each([
+    [
+      'an empty list in what an expression makes',
+      '= [{ "rates": $list(lines.rate), "trade": $text(trade) }]',
+    ],
+    ['nothing in what an expression makes', '= [{ "trade": $text(trade) }, { "rates": [[], {}] }]'],
+  ])('says nothing by %s', async (_, tasks) => {
+    const fields = [...(base.fields ?? []), 'lines', 'trade'];
+    expect((await contribution(order, { map: { tasks }, fields }))?.fields).toEqual({});
+    expect((await contribution({ ...order, trade: 'PL' }, { map: { tasks }, fields }))?.fields).toEqual({
+      tasks: [{ trade: 'PL' }],
+    });
+  });
+
+  it('says that there is none by null, also deep in what an expression makes', async () => {
+    const map = { tasks: '= [{ "ref": wo_ref, "rates": null }]' };
+    expect((await contribution(order, { map }))?.fields).toEqual({ tasks: [{ ref: '545095', rates: null }] });
+  });
+
   it('has an element that a function of JSONata read from the record', async () => {
     const map = { appointments: [{ ref: '= $join($keys(), "+")' }] };
     expect((await contribution(order, { map }))?.fields).toEqual({

@@ -27,8 +27,9 @@ export interface TemplateSetting {
 type Path = MappingProblem['path'];
 
 /**
- * Compiles a value that stands at `path`. Three things say nothing, and read as undefined: an expression without a result or with an
- * empty list; an object or list whose expressions all say nothing, whatever literals stand beside them; a reference without an `id`.
+ * Compiles a value that stands at `path`. Three things say nothing, and read as undefined: an expression without a result, or with lists
+ * and objects that hold nothing; an object or list whose expressions all say nothing, whatever literals stand beside them; a reference
+ * without an `id`.
  * `null` is a value: it says that there is none. Adds what is wrong to the problems of the setting.
  */
 export function compileTemplate(
@@ -50,10 +51,7 @@ function compileLeaf(text: string, path: Path, setting: TemplateSetting): Compil
   setting.expressions.push(expression);
   return {
     live: !expression.constant,
-    read: (scope) => {
-      const value = readExpression(expression, scope);
-      return Array.isArray(value) && value.length === 0 ? undefined : value;
-    },
+    read: (scope) => readExpression(expression, scope),
   };
 }
 
