@@ -76,3 +76,13 @@ test('every read that succeeds is a success, whatever it proves, at the moment w
     [fence, 0],
   ]);
 });
+
+test('a remark of the source is reported while the stream reads on, and is gone when the source says no more', async () => {
+  const remark = { code: 'files-unmatched', message: '2 files are read by no stream' };
+  const written = await reported({ remark }, { remark, fence }, {});
+  expect(written.map(({ state, code, message }) => ({ state, code, message }))).toEqual([
+    { state: 'ok', ...remark },
+    { state: 'ok', ...remark },
+    { state: 'ok', code: undefined, message: undefined },
+  ]);
+});

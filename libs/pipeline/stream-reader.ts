@@ -5,6 +5,7 @@ import type { Origin } from '#libs/model/kinds.js';
 import type { Checkpoint } from '#libs/model/ledger-port.js';
 import type { StreamMapping } from '#libs/mapping/stream-mapping.js';
 import type { PullSource, SourceBatch } from '#libs/sources/source.js';
+import { newsOf } from './batch-news.js';
 import { commitRecords } from './commit-records.js';
 import { HealthRecord } from './health-record.js';
 import { Lease } from './lease.js';
@@ -88,11 +89,7 @@ class StreamReader {
         if (signal.aborted) return;
         checkpoint = await this.#commit(source, checkpoint, batch);
         this.#failures = 0;
-        await this.#health.say('ok', {
-          ...sourceNews(batch),
-          ...readTo(batch, askedAt),
-          ...this.#successNow(),
-        });
+        await this.#health.say('ok', { ...newsOf(batch, askedAt), ...this.#successNow() });
         if (!batch.more) await runtime.sleep(settings.everyMs, signal);
       }
     } finally {
@@ -146,18 +143,4 @@ class StreamReader {
     await this.#health.say('failing', { code: error.code, message: error.message });
     return retryPause(error, this.#failures, this.runtime.random);
   }
-}
-
-const sourceNews = ({ fence, behind }: SourceBatch): Parameters<HealthRecord['say']>[1] => ({
-  ...(fence ? { fence: { ...fence } } : {}),
-  ...(behind === undefined ? {} : { behind }),
-});
-
-/**
- * The moment up to which the system has been heard. A drained source with a fence that nobody holds back was heard whole. A source without
- * a fence (files) was heard only when records came: an empty folder may be empty because a file is late.
- */
-function readTo({ more, fence, records }: SourceBatch, askedAt: string): { readonly readTo?: string } {
-  const whole = fence ? fence.heldBy === undefined : records.length > 0;
-  return !more && whole ? { readTo: askedAt } : {};
 }

@@ -36,6 +36,8 @@ export interface SourceBatch {
   readonly phase: 'backfill' | 'live';
   /** How many records are known to wait still, where that is cheap to know. */
   readonly behind?: number;
+  /** What somebody should look at though the read succeeded, for sync health: files that no stream reads. No value of a record (I10). */
+  readonly remark?: { readonly code: string; readonly message: string };
 }
 
 /**

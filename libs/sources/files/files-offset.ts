@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '#libs/model/json.js';
 import type { Offset } from '../source.js';
+import { type FileName, sameName } from './file-name.js';
 
 /** A file as its folder shows it. */
-export interface FileStamp {
-  readonly name: string;
+export interface FileStamp extends FileName {
   readonly size: number;
   /** Modification time in nanoseconds since 1970, as text. */
   readonly modified: string;
@@ -39,7 +39,7 @@ export interface FilesOffset {
 
 /** Tells whether two stamps are of one arrival: between them nobody has written to the file, moved or replaced it. */
 export const sameArrival = (a: FileStamp, b: FileStamp): boolean =>
-  a.name === b.name &&
+  sameName(a, b) &&
   a.size === b.size &&
   a.modified === b.modified &&
   (a.changed === b.changed || a.changed === undefined || b.changed === undefined);
@@ -66,8 +66,9 @@ export function storedOffset({ done, current, live }: FilesOffset): Offset {
   };
 }
 
-const storedFile = ({ name, hash, size, modified, changed }: HashedFile): JsonObject => ({
+const storedFile = ({ name, bytes, hash, size, modified, changed }: HashedFile): JsonObject => ({
   name,
+  ...(bytes === undefined ? {} : { bytes }),
   hash,
   size,
   modified,
@@ -75,9 +76,10 @@ const storedFile = ({ name, hash, size, modified, changed }: HashedFile): JsonOb
 });
 
 function parseFile(entry: JsonObject): HashedFile {
-  const changed = entry['changed'];
+  const [changed, bytes] = [entry['changed'], entry['bytes']];
   return {
     name: text(entry['name']),
+    ...(typeof bytes === 'string' ? { bytes } : {}),
     hash: text(entry['hash']),
     size: Number(entry['size']),
     modified: text(entry['modified']),

@@ -6,6 +6,8 @@ export interface FilesSettings {
   readonly folder: string;
   /** Glob on the base name: `*`, `?`, `[a-z]`, `{a,b}`. */
   readonly pattern: string;
+  /** Patterns of the other streams that read this folder. What matches none of them all is counted. */
+  readonly otherPatterns?: readonly string[];
   readonly format: 'csv' | 'json' | 'xml';
   /** XML: local names that the root element may have. Absent: any. */
   readonly record?: readonly string[];

@@ -254,6 +254,94 @@ test.each([
   },
 );
 
+/** Names that are no UTF-8 exist on Linux. */
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux('file names in the encoding of an old system are read and archived like others', async () => {
+  const names = ['caf\xe9.csv', 'caf\xea.csv', '\x81\xff.csv'].map((name) => Buffer.from(name, 'latin1'));
+  const inFolder = (name: Buffer): Buffer => Buffer.concat([Buffer.from(`${folder}/`), name]);
+  for (const [at, name] of names.entries()) {
+    await writeFile(inFolder(name), `id\n${at}\n`);
+    await utimes(inFolder(name), 1_700_000_000 + at, 1_700_000_000 + at);
+  }
+  const source = open({ pattern: '*.csv' });
+  const first = await poll(source, undefined, 1);
+  expect(first.records[0]?.position).toBe('caf\ufffd.csv:2');
+  const rest = await source.read(stored(first.next), 10, signal);
+  expect([first, rest].flatMap(ids)).toEqual(['0', '1', '2']);
+  const successor = await restarted(rest.next);
+  expect(await readdir(folder)).toEqual(['.archive']);
+  const archives = await readdir(join(folder, '.archive', '2026-03'), { encoding: 'buffer' });
+  expect(archives.map((name) => name.subarray(9).toString('latin1')).sort()).toEqual(
+    names.map((name) => name.toString('latin1')).sort(),
+  );
+  expect(ids(await poll(successor, stored(rest.next)))).toEqual([]);
+});
+
+test('a name whose accent is two characters matches a pattern in which it is one', async () => {
+  await drop('caf\u0065\u0301.csv', 'id\n1\n');
+  expect(ids(await poll(open({ pattern: 'caf\u00e9.csv' })))).toEqual(['1']);
+});
+
+test('what lies in the folder and is read by no stream is counted, and no name of it is told', async () => {
+  await drop('normal.csv', 'id\n1\n');
+  for (const name of ['NORMAL2.CSV', 'Norml3.cvs', 'other.xml']) await drop(name, 'id\n2\n');
+  for (const name of ['.hidden', 'half.csv.part', 'half.tmp']) await drop(name, '');
+  await mkdir(join(folder, 'folder'));
+  await symlink(join(folder, 'normal.csv'), join(folder, 'link.csv'));
+  const source = open({ pattern: '*.csv', otherPatterns: ['*.xml', '*.json'] });
+  const batch = await poll(source);
+  expect(ids(batch)).toEqual(['1']);
+  expect(batch.remark).toMatchObject({
+    code: 'files-unmatched',
+    message: expect.stringMatching(/^3 files/) as string,
+  });
+  expect(JSON.stringify(batch.remark)).not.toMatch(/NORMAL2|cvs|link\.csv/);
+  for (const name of ['NORMAL2.CSV', 'Norml3.cvs', 'link.csv']) await unlink(join(folder, name));
+  expect((await source.read(batch.next, 10, signal)).remark).toBeUndefined();
+});
+
+test.each([
+  ['of 248 bytes', `${'n'.repeat(244)}.csv`, /^[0-9a-f]{8}-n{242}\.csv$/],
+  ['of 255 bytes', 'n'.repeat(255), /^[0-9a-f]{8}-n{246}$/],
+  ['of 255 bytes in characters of three', `x${'\u20ac'.repeat(83)}.json`, /^[0-9a-f]{8}-x\u20ac{80}\.json$/],
+  ['with an ending that is none', `${'n'.repeat(200)}.${'m'.repeat(54)}`, /^[0-9a-f]{8}-n{200}\.m{45}$/],
+])('a file whose name is %s is archived under a name that fits', async (_, name, archivedAs) => {
+  const source = open();
+  let offset: Offset | undefined;
+  for (let time = 0; time < 2; time += 1) {
+    await drop(name, 'id\n1\n');
+    const batch = await poll(source, offset);
+    await source.committed(batch.next);
+    expect(await left()).toEqual([]);
+    offset = batch.next;
+  }
+  const [first = '', second = ''] = (await archived()).sort((a, b) => b.length - a.length);
+  expect(first).toMatch(archivedAs);
+  expect(second).toMatch(/^[0-9a-f]{8}-/); // the same content under the same name: both are kept
+});
+
+test('a file that cannot be archived is not read again, holds up no other, and is said', async () => {
+  for (const name of ['a.csv', 'b.csv']) await drop(name, `id\n${name}\n`);
+  await drop('bad.csv', 'id\n"1\n');
+  await writeFile(join(folder, '.archive'), 'a file where a folder should be');
+  const source = open();
+  const batch = await poll(source);
+  await source.committed(batch.next);
+  expect(await left()).toEqual(['a.csv', 'b.csv']); // the error folder is well
+  const idle = await source.read(stored(batch.next), 10, signal);
+  expect(idle).toMatchObject({ records: [], behind: 0, remark: { code: 'files-not-archived' } });
+  expect(idle.remark?.message).toMatch(/^2 files .*: (?:EEXIST|ENOTDIR)$/);
+  await drop('c.csv', 'id\nc\n');
+  const successor = await restarted(idle.next);
+  const third = await poll(successor, stored(idle.next));
+  expect(ids(third)).toEqual(['c']);
+  await unlink(join(folder, '.archive'));
+  await successor.committed(third.next);
+  expect(await left()).toEqual([]);
+  expect((await successor.read(stored(third.next), 10, signal)).remark).toBeUndefined();
+});
+
 test('a file that was deleted and put there again with its time is read again', async () => {
   await dropAlike('a.csv', 'id\n1\n');
   const source = open();

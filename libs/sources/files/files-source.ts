@@ -1,7 +1,8 @@
 import { TransientError } from '#libs/model/errors.js';
 import type { FilesSettings } from './files-settings.js';
 import type { Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
-import { archive } from './archive.js';
+import { archive, type Archived } from './archive.js';
+import { sameName } from './file-name.js';
 import { listFolder } from './list-folder.js';
 import {
   type CurrentFile,
@@ -14,6 +15,7 @@ import {
 import { type OpenFile, openFile } from './open-file.js';
 import { parseStoredRecord } from './parse-stored-record.js';
 import { Readiness } from './readiness.js';
+import { remarkOn } from './remark.js';
 import { spool, Stopped } from './spool.js';
 
 /** 16 MiB. A batch ends once its raw records are this large, even below its limit. */
@@ -35,7 +37,8 @@ const SYSTEM_CLOCK: FilesClock = { elapsed: () => performance.now(), now: () => 
  * - **Copied.** Before the first record is handed over, the file is copied to a private, nameless file, hashed, and parsed to its
  *   end. A file that does not parse is one record with a fault, and no record of it is applied (I11).
  * - **In windows.** A large file takes several reads. The offset holds the hash of the file and the number of its next record.
- * - **Archived.** `committed` moves each file whose records have all been committed, never earlier (I1). It may be repeated.
+ * - **Archived.** `committed` moves each file whose records have all been committed, never earlier (I1). It may be repeated. A file that cannot
+ *   be moved stays, is not read again, and is tried again at the next commit; a remark says so.
  * - **Arrivals.** A file that was written, replaced or moved here since it was read is a new arrival, even where name, size, time or content
  *   have come before. What left the folder is forgotten.
  * - **Aborted.** A read looks at its signal before each piece (256 KiB) that it copies or parses. It resolves with the records it has; of a
@@ -43,14 +46,17 @@ const SYSTEM_CLOCK: FilesClock = { elapsed: () => performance.now(), now: () => 
  *   The folder is as it was, so a caller may throw them away and read again from the same offset.
  * - **Closed.** `close` stops a read that is under way in the same manner and waits for it, so that no copy stays open.
  * - **Behind** counts the rest of the file at hand, and one for each other file, ready or not.
+ * - **Unmatched** files lie in the folder and are read by no stream; a remark counts them.
  *
- * `read` throws TransientError `folder-missing`, `folder-unreachable`, `file-refused` (where no file but those could be read);
- * `committed` throws `folder-unreachable`; `parse` throws RecordError.
+ * `read` throws TransientError `folder-missing`, `folder-unreachable`, `file-refused` (where no file but those could be read); `parse` throws
+ * RecordError.
  */
 export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_CLOCK): PullSource {
   const readiness = new Readiness(settings.minimumAgeMs);
   /** Done files of the last checkpoint that are not in the folder any more, or whose name another file has. */
   let departed: readonly DoneFile[] = [];
+  /** Why done files could not be moved when the last checkpoint was told; one code each. */
+  let kept: readonly string[] = [];
   let openedFile: OpenFile | undefined;
   let underWay: Promise<unknown> = Promise.resolve();
   let isClosed = false;
@@ -68,12 +74,12 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
     file: FileStamp,
     begun: CurrentFile | undefined,
   ): Promise<OpenFile | 'passed' | 'refused'> {
-    const start = { hash: begun?.name === file.name ? begun.hash : undefined, next: begun?.next ?? 0 };
+    const start = { hash: begun && sameName(begun, file) ? begun.hash : undefined, next: begun?.next ?? 0 };
     const resumes = start.hash === openedFile?.hash && start.next === openedFile?.next;
     if (openedFile !== undefined && resumes && sameArrival(openedFile.stamp, file)) return openedFile;
     await closeOpened();
     const copy = await spool(settings.folder, file, isStopped);
-    if (copy === 'changed') readiness.forget(file.name);
+    if (copy === 'changed') readiness.forget(file);
     if (typeof copy === 'string') return copy === 'refused' ? copy : 'passed';
     openedFile = await openFile(settings, file, copy, start);
     return openedFile;
@@ -100,14 +106,15 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
 
   async function readOn(offset: Offset | undefined, limit: number): Promise<SourceBatch> {
     const position = parseFilesOffset(offset);
-    const listed = await listFolder(settings.folder, settings.pattern);
+    const { files: listed, unmatched } = await listFolder(settings);
     departed = position.done.filter((file) => isIn(departed, file) || !isIn(listed, file));
     const done: DoneFile[] = position.done.filter((file) => !isIn(departed, file));
     const unread = listed.filter((file) => !isIn(done, file));
     const ready = begunFirst(readiness.ready(unread, position.current, clock.elapsed()), position.current);
 
     const records: RawRecord[] = [];
-    let current = unread.some((file) => file.name === position.current?.name) ? position.current : undefined;
+    const { current: begun } = position;
+    let current = begun && unread.some((file) => sameName(file, begun)) ? begun : undefined;
     let bytes = 0;
     let tried = 0;
     let opened = 0;
@@ -132,7 +139,7 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
       }
       done.push({ ...file, hash, unreadable });
       departed = departed.filter((gone) => !sameArrival(gone, file));
-      if (current?.name === file.name) current = undefined;
+      if (current && sameName(current, file)) current = undefined;
       await closeOpened();
     }
 
@@ -152,6 +159,7 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
       fence: { kind: 'scan', at: clock.now().toISOString() },
       phase: position.live ? 'live' : 'backfill',
       behind,
+      ...remarkOn(kept, unmatched),
     };
   }
 
@@ -164,8 +172,10 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
     },
     async committed(offset) {
       const { done } = parseFilesOffset(offset);
-      for (const file of done) await archive(settings.folder, file, clock.now());
-      departed = done;
+      const fates = new Map<DoneFile, Archived>();
+      for (const file of done) fates.set(file, await archive(settings.folder, file, clock.now()));
+      kept = [...fates.values()].flatMap((fate) => (typeof fate === 'object' ? [fate.kept] : []));
+      departed = done.filter((file) => typeof fates.get(file) === 'string');
     },
     parse: (raw) => parseStoredRecord(settings, raw),
     async close() {
@@ -180,6 +190,6 @@ const isIn = (files: readonly FileStamp[], wanted: FileStamp): boolean =>
   files.some((file) => sameArrival(file, wanted));
 
 function begunFirst(ready: readonly FileStamp[], begun: CurrentFile | undefined): readonly FileStamp[] {
-  const isBegun = (file: FileStamp): boolean => file.name === begun?.name;
+  const isBegun = (file: FileStamp): boolean => begun !== undefined && sameName(file, begun);
   return [...ready.filter(isBegun), ...ready.filter((file) => !isBegun(file))];
 }

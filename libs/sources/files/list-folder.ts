@@ -1,35 +1,50 @@
 import { type BigIntStats, type Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { TransientError } from '#libs/model/errors.js';
 import { errno } from '../errno.js';
+import { fileName, type FileName, nameBytes, pathIn } from './file-name.js';
+import type { FilesSettings } from './files-settings.js';
 import type { FileStamp } from './files-offset.js';
 
 const UNFINISHED = /\.(?:part|tmp)$/i;
 
-/**
- * The files whose base name matches the glob, oldest first, then by name. Leaves out hidden files, unfinished ones (`.part`, `.tmp`), links
- * and folders. Throws TransientError `folder-missing`, `folder-unreachable`.
- */
-export async function listFolder(folder: string, pattern: string): Promise<readonly FileStamp[]> {
-  const entries = await readFolder(folder);
-  const names = entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !UNFINISHED.test(entry.name))
-    .map((entry) => entry.name)
-    .filter((name) => posix.matchesGlob(name, pattern));
-  const stamps: FileStamp[] = [];
-  for (const name of names) {
-    const stamp = await stampOf(folder, name);
-    if (stamp !== undefined) stamps.push(stamp);
-  }
-  return stamps.sort((a, b) => oldestFirst(a, b));
+/** What lies in a drop folder. Hidden and unfinished files (`.part`, `.tmp`) and folders do not count. */
+export interface Listing {
+  /** Files whose base name matches the stream's pattern, oldest first, then by name. */
+  readonly files: readonly FileStamp[];
+  /** How many others no stream reads: their names match no pattern, or they are links. */
+  readonly unmatched: number;
 }
 
+/** Lists a drop folder. Throws TransientError `folder-missing`, `folder-unreachable`. */
+export async function listFolder({
+  folder,
+  pattern,
+  otherPatterns = [],
+}: Pick<FilesSettings, 'folder' | 'pattern' | 'otherPatterns'>): Promise<Listing> {
+  let unmatched = 0;
+  const files: FileStamp[] = [];
+  for (const entry of await readFolder(folder)) {
+    const file = fileName(entry.name);
+    if (entry.isDirectory() || file.name.startsWith('.') || UNFINISHED.test(file.name)) continue;
+    if (entry.isFile() && matches(file, pattern)) {
+      const stamp = await stampOf(folder, file);
+      if (stamp !== undefined) files.push(stamp);
+    } else if (!entry.isFile() || !otherPatterns.some((other) => matches(file, other))) unmatched += 1;
+  }
+  return { files: files.sort((a, b) => oldestFirst(a, b)), unmatched };
+}
+
+/** An accent is one character or two, by the system that wrote the name; both are the same name. */
+const matches = ({ name }: FileName, pattern: string): boolean =>
+  posix.matchesGlob(name.normalize(), pattern.normalize());
+
 /** The file of a name as the folder shows it now; undefined where there is no such file. Throws TransientError `folder-unreachable`. */
-export async function stampOf(folder: string, name: string): Promise<FileStamp | undefined> {
+export async function stampOf(folder: string, file: FileName): Promise<FileStamp | undefined> {
   try {
-    const stats = await lstat(join(folder, name), { bigint: true });
-    return stats.isFile() ? stampFrom(name, stats) : undefined;
+    const stats = await lstat(pathIn(folder, file), { bigint: true });
+    return stats.isFile() ? stampFrom(file, stats) : undefined;
   } catch (error) {
     if (errno(error) === 'ENOENT') return undefined;
     throw folderUnreachable(error);
@@ -37,8 +52,9 @@ export async function stampOf(folder: string, name: string): Promise<FileStamp |
 }
 
 /** The stamp of a file out of what the file system says of it. */
-export const stampFrom = (name: string, stats: BigIntStats): FileStamp => ({
+export const stampFrom = ({ name, bytes }: FileName, stats: BigIntStats): FileStamp => ({
   name,
+  ...(bytes === undefined ? {} : { bytes }),
   size: Number(stats.size),
   modified: String(stats.mtimeNs),
   changed: String(stats.ctimeNs),
@@ -50,9 +66,9 @@ export const folderUnreachable = (error: unknown): TransientError =>
     cause: error,
   });
 
-async function readFolder(folder: string): Promise<readonly Dirent[]> {
+async function readFolder(folder: string): Promise<readonly Dirent<Buffer>[]> {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
   } catch (error) {
     const code = errno(error);
     if (code === 'ENOENT' || code === 'ENOTDIR')
@@ -64,5 +80,5 @@ async function readFolder(folder: string): Promise<readonly Dirent[]> {
 function oldestFirst(a: FileStamp, b: FileStamp): number {
   const [left, right] = [BigInt(a.modified), BigInt(b.modified)];
   if (left !== right) return left < right ? -1 : 1;
-  return a.name < b.name ? -1 : 1;
+  return a.name === b.name ? Buffer.compare(nameBytes(a), nameBytes(b)) : a.name < b.name ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { type FileName, nameBytes } from './file-name.js';
 import { type FileStamp, sameArrival } from './files-offset.js';
 
 interface Watched {
@@ -26,10 +27,11 @@ export class Readiness {
     const watched = new Map<string, Watched>();
     const ready: FileStamp[] = [];
     for (const stamp of listed) {
-      const before = this.#watched.get(stamp.name);
+      const key = keyOf(stamp);
+      const before = this.#watched.get(key);
       const unchanged = before !== undefined && sameArrival(before.stamp, stamp);
       const isBegun = begun !== undefined && sameArrival(begun, stamp);
-      watched.set(stamp.name, unchanged ? before : { stamp, since: now });
+      watched.set(key, unchanged ? before : { stamp, since: now });
       if (isBegun || (unchanged && now - before.since >= this.#minimumAgeMs)) ready.push(stamp);
     }
     this.#watched = watched;
@@ -37,7 +39,9 @@ export class Readiness {
   }
 
   /** Watches a file anew, since it changed while it was copied. */
-  forget(name: string): void {
-    this.#watched.delete(name);
+  forget(file: FileName): void {
+    this.#watched.delete(keyOf(file));
   }
 }
+
+const keyOf = (file: FileName): string => nameBytes(file).toString('latin1');

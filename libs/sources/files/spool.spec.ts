@@ -35,7 +35,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lintel-spool-'));
   path = join(folder, 'jobs.csv');
   await put(path, old);
-  const stamp = await stampOf(folder, 'jobs.csv');
+  const stamp = await stampOf(folder, { name: 'jobs.csv' });
   if (!stamp) throw new Error('the file is not there');
   listed = stamp;
 });

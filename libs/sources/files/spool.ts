@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { errno } from '../errno.js';
+import { pathIn } from './file-name.js';
 import { stampFrom, stampOf, folderUnreachable } from './list-folder.js';
 import { type FileStamp, sameArrival } from './files-offset.js';
 
@@ -39,7 +40,7 @@ export async function spool(
 ): Promise<Spool | 'gone' | 'changed' | 'refused'> {
   let source: FileHandle;
   try {
-    source = await open(join(folder, listed.name), constants.O_RDONLY | constants.O_NOFOLLOW);
+    source = await open(pathIn(folder, listed), constants.O_RDONLY | constants.O_NOFOLLOW);
   } catch (error) {
     if (errno(error) === 'ENOENT') return 'gone';
     if (errno(error) === 'ELOOP') return 'changed';
@@ -48,10 +49,10 @@ export async function spool(
   }
   const copy = await namelessFile();
   try {
-    const opened = stampFrom(listed.name, await source.stat({ bigint: true }));
+    const opened = stampFrom(listed, await source.stat({ bigint: true }));
     const { hash, isUtf8, size } = await copyAll(source, copy, isStopped);
-    const closed = stampFrom(listed.name, await source.stat({ bigint: true }));
-    const named = await stampOf(folder, listed.name);
+    const closed = stampFrom(listed, await source.stat({ bigint: true }));
+    const named = await stampOf(folder, listed);
     const unchanged = sameArrival(listed, opened) && sameArrival(listed, closed) && size === listed.size;
     if (named === undefined || !unchanged || !sameArrival(listed, named)) {
       await copy.close();
