@@ -6,6 +6,7 @@ import { checkAuthority } from './check-authority.js';
 import { checkSchema } from './check-schema.js';
 import type { Configuration } from './configuration.js';
 import { deadlineLaws } from './deadline-laws.js';
+import { refuseOverlaps, withOtherPatterns } from './drop-folders.js';
 import type { Environment } from './placeholders.js';
 import { collectProblems, ConfigurationErrors, type Problems } from './problems.js';
 import { readAuthority } from './read-authority.js';
@@ -71,8 +72,12 @@ function readAll(
     authority,
     problems,
   );
+  refuseOverlaps(
+    connectors.flatMap(({ drops }) => drops),
+    problems,
+  );
   return {
-    connectors: connectors.map(({ spec }) => spec),
+    connectors: withOtherPatterns(connectors.map(({ spec }) => spec)),
     schemes,
     authority,
     ...deadlinesOf(folder, problems),

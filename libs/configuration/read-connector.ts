@@ -5,6 +5,7 @@ import type { BlockContent } from './check-authority.js';
 import { readCodeTables, type Codes } from './code-tables.js';
 import type { ConnectorSpec, Schemes, StreamSpec } from './configuration.js';
 import type { ConnectorYaml, StreamYaml } from './connector-yaml.js';
+import type { DropStream } from './drop-folders.js';
 import { milliseconds } from './durations.js';
 import { mappingOf } from './mapping-of.js';
 import { checkModelNames } from './model-names.js';
@@ -18,6 +19,8 @@ export interface ReadConnector {
   readonly spec: ConnectorSpec;
   /** What each block of its mappings speaks of. */
   readonly blocks: readonly BlockContent[];
+  /** Its streams that read files. */
+  readonly drops: readonly DropStream[];
 }
 
 /**
@@ -62,7 +65,19 @@ export function readConnector(
     return spec ? [spec] : [];
   });
   const { title, system, owner } = yaml;
-  return { spec: { name, title, system, ...(owner === undefined ? {} : { owner }), streams }, blocks };
+  const drops = streams.flatMap(({ name: stream, source }): readonly DropStream[] =>
+    source.kind === 'files'
+      ? [
+          {
+            name: `${name}/${stream}`,
+            source,
+            place: file.place(['streams', stream, 'files', 'pattern']),
+          },
+        ]
+      : [],
+  );
+  const spec = { name, title, system, ...(owner === undefined ? {} : { owner }), streams };
+  return { spec, blocks, drops };
 }
 
 function readStream(
