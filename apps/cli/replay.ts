@@ -43,7 +43,7 @@ export async function replay(
     stream,
     mapping: spec.mapping,
     origin: isFirstRead ? 'backfill' : originAt(runtime.now(), spec.goLiveAt),
-    received: [{ record }],
+    received: [{ record, arrivedAt: letter.lastAt }],
     replayOf: [letter.id],
   });
   const mapped: Mapped | undefined = items[0]?.mapped;

@@ -23,6 +23,11 @@ export interface ReadItem {
   readonly mapped: Mapped;
   /** The sender's own id of the call that brought the record, where the sender gives one. A repeated id marks a retry of that call. */
   readonly delivery?: string;
+  /**
+   * Of a record that is replayed: when it came (ISO). What was read of the same record since is newer, unless a version says otherwise. Absent:
+   * it comes now.
+   */
+  readonly arrivedAt?: string;
 }
 
 /** Records of one stream that are committed together: all of them or none. */

@@ -9,6 +9,8 @@ import type { RawRecord } from '#libs/sources/source.js';
 export interface Received {
   readonly record: RawRecord;
   readonly delivery?: string;
+  /** Of a replay: when the record came, ISO. */
+  readonly arrivedAt?: string;
 }
 
 /** Maps what was read: one item per record, in order. What has no value, or maps to nonsense, is a dead letter. */
@@ -20,7 +22,7 @@ export async function mapReceived(
     record.value ? [record.value] : [],
   );
   const answers = (await mapping.map(values))[Symbol.iterator]();
-  return received.map(({ record, delivery }) => {
+  return received.map(({ record, delivery, arrivedAt }) => {
     const mapped: Mapped = record.value ? checked(answers.next().value) : faulty(record);
     return {
       raw: record.raw,
@@ -28,6 +30,7 @@ export async function mapReceived(
       position: record.position,
       mapped,
       ...(delivery === undefined ? {} : { delivery }),
+      ...(arrivedAt === undefined ? {} : { arrivedAt }),
     };
   });
 }

@@ -117,6 +117,19 @@ test('under another mapping the same record is taken again, and makes an event o
   expect((await health()).counts).toMatchObject({ applied: 2, sameVersionChanged: 0 });
 });
 
+test('a replayed record that came before what was read since is superseded; one that came later is applied', async () => {
+  const at = '2026-06-01T09:00:00.000Z';
+  await commit(orders, [item('1', undefined, order('1', '300'))], { at });
+  const replayed = (arrivedAt: string): Promise<Committed> =>
+    commit(orders, [{ ...item('1', undefined, order('1', '100')), arrivedAt }], {
+      at: new Date().toISOString(),
+    });
+  expect((await replayed('2026-05-01T09:00:00.000Z')).outcomes).toEqual(['superseded']);
+  expect((await events()).at(-1)?.value['status']).toEqual(status('300'));
+  expect((await replayed('2026-07-01T09:00:00.000Z')).outcomes).toEqual(['applied']);
+  expect((await events()).at(-1)?.value['status']).toEqual(status('100'));
+});
+
 test('several versions of one record in one batch: one version of its entity, the newest wins', async () => {
   const { outcomes } = await commit(orders, [
     item('1', 5, order('1', '100')),

@@ -10,6 +10,7 @@ interface RecordRow {
   readonly mapping_hash: string;
   readonly version: string;
   readonly state: 'applied' | 'filtered';
+  readonly read_at: Date;
 }
 
 /** What is known of the records with these keys; keys not seen before get an id of their own. */
@@ -19,7 +20,7 @@ export async function loadRecords(
   keys: readonly string[],
 ): Promise<Map<string, KnownRecord>> {
   const rows = (await runner.query(
-    `select id, key, encode(hash, 'hex') as hash, encode(mapping_hash, 'hex') as mapping_hash, version, state
+    `select id, key, encode(hash, 'hex') as hash, encode(mapping_hash, 'hex') as mapping_hash, version, state, read_at
      from record where stream_id = $1 and key = any($2::text[])`,
     [stream.id, keys],
   )) as readonly RecordRow[];
@@ -43,6 +44,7 @@ const fromRow = (row: RecordRow): KnownRecord => ({
   mappingHash: row.mapping_hash,
   version: row.version,
   state: row.state,
+  readAt: row.read_at.toISOString(),
 });
 
 async function loadParts(runner: QueryRunner, records: readonly KnownRecord[]): Promise<void> {

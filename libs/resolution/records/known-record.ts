@@ -37,6 +37,8 @@ export interface KnownRecord {
   /** Its newest version, as `versionText` gives it. '' where the stream has no versions. */
   version: string;
   state: 'new' | 'applied' | 'filtered';
+  /** When its newest version was read (ISO); '' while the record is new. */
+  readonly readAt: string;
   raw: Uint8Array | undefined;
   /** Part → contribution, as it is now. */
   readonly parts: Map<string, StoredContribution>;
@@ -56,6 +58,7 @@ export const newRecord = (id: number, key: string): KnownRecord => ({
   mappingHash: '',
   version: '',
   state: 'new',
+  readAt: '',
   raw: undefined,
   parts: new Map(),
   dirty: false,
@@ -74,6 +77,15 @@ export const versionText = (version: Version | undefined): string =>
 export const isOlder = (version: string, other: string): boolean =>
   version < other && kindOf(version) === kindOf(other);
 
+/**
+ * Has the record been read again since this replayed one came? It counts where versions do not tell the two apart: without it a dead letter that
+ * is replayed late would bring back an older value.
+ */
+export const isOvertaken = (known: KnownRecord, version: string, arrivedAt: string | undefined): boolean =>
+  arrivedAt !== undefined &&
+  known.readAt > arrivedAt &&
+  (version === '' || version === known.version || kindOf(version) !== kindOf(known.version));
+
 /** Tells a contribution apart from all others of the ledger: record id and part as one text. */
 export const contributionId = ({ recordId, part }: ContributionKey): string => `${recordId} ${part}`;
 
@@ -91,5 +103,7 @@ export interface IncomingRecord {
   readonly mappingHash: string;
   /** Its arrival number: it counts the records that the whole ledger took in. */
   readonly arrival: number;
+  /** Of a record that is replayed: when it came, ISO. */
+  readonly arrivedAt?: string;
   readonly mapped: Exclude<Mapped, { outcome: 'dead-letter' }>;
 }

@@ -160,3 +160,54 @@ test('another kind of version than before does not compare: arrival decides, and
   expect(comes('rowversion', '0x1232', '', 5, true)).toBe('superseded');
   expect(known.parts.get('1')?.history).toHaveLength(3);
 });
+
+describe('a dead letter that is replayed late', () => {
+  const MAY = '2026-05-01T09:00:00.000Z';
+  const JUNE = '2026-06-01T09:00:00.000Z';
+  /** The record was read in June; this one came in May, or in July. */
+  const replayed = (
+    stored: number | undefined,
+    version: readonly [VersionKind, string] | undefined,
+    arrivedAt: string,
+  ): string => {
+    const known: KnownRecord = {
+      ...newRecord(1, 'k'),
+      state: 'applied',
+      hash: 'newer',
+      mappingHash: 'm',
+      version: stored === undefined ? '' : `incrementing ${makeVersion('incrementing', String(stored)).sort}`,
+      readAt: JUNE,
+    };
+    return take(known, {
+      raw: new Uint8Array(),
+      hash: 'replayed',
+      mappingHash: 'm',
+      arrival: 9,
+      arrivedAt,
+      mapped: {
+        outcome: 'contributions',
+        key: 'k',
+        ...(version ? { version: makeVersion(...version) } : {}),
+        contributions: [says('', 'of the replay')],
+        unmapped: [],
+      },
+    });
+  };
+
+  test.each([
+    ['without versions what was read since is newer', undefined, undefined, MAY, 'superseded'],
+    [
+      'without versions what was read before is older',
+      undefined,
+      undefined,
+      '2026-07-01T09:00:00.000Z',
+      'applied',
+    ],
+    ['the same version: what was read since is newer', 5, ['incrementing', '5'], MAY, 'superseded'],
+    ['versions of two kinds do not tell', 5, ['timestamp', '2026-05-01T00:00:00Z'], MAY, 'superseded'],
+    ['a newer version wins, however late it comes', 5, ['incrementing', '6'], MAY, 'applied'],
+    ['an older version is superseded as ever', 5, ['incrementing', '4'], MAY, 'superseded'],
+  ] as const)('%s', (_, stored, version, arrivedAt, outcome) => {
+    expect(replayed(stored, version, arrivedAt)).toBe(outcome);
+  });
+});

@@ -1,6 +1,6 @@
 import type { Batch, ReadItem } from '#libs/model/batch.js';
 import type { Outcome } from '#libs/model/contribution.js';
-import { isOlder, versionText, type IncomingRecord, type KnownRecord } from './known-record.js';
+import { isOlder, isOvertaken, versionText, type IncomingRecord, type KnownRecord } from './known-record.js';
 import { addLate, replaceParts } from './parts.js';
 
 /** How the records of a batch ended. */
@@ -32,7 +32,7 @@ export function takeBatch(
   const deadLetters: ReadItem[] = [];
   let sameVersionChanged = 0;
   const outcomes = batch.items.map((item, index): Outcome => {
-    const { mapped, raw, hash, delivery } = item;
+    const { mapped, raw, hash, delivery, arrivedAt } = item;
     if (delivery !== undefined && repeated.has(delivery)) return 'unchanged';
     if (mapped.outcome === 'dead-letter') {
       deadLetters.push(item);
@@ -47,6 +47,7 @@ export function takeBatch(
       mappingHash: batch.mappingHash,
       arrival: arrivals + 1 + index,
       mapped,
+      ...(arrivedAt === undefined ? {} : { arrivedAt }),
     });
     // I4: the same version with other content is a change; it is counted, since a version should tell contents apart
     const isSameVersion = stateBefore !== 'new' && versionBefore !== '' && record.version === versionBefore;
@@ -68,6 +69,7 @@ export function take(known: KnownRecord, incoming: IncomingRecord): Outcome {
   // I4: the same key and the same stored hash, under the same mapping, changes nothing
   if (known.state !== 'new' && known.hash === incoming.hash && known.mappingHash === incoming.mappingHash)
     return known.state === 'filtered' ? 'filtered' : 'unchanged';
+  if (known.state !== 'new' && isOvertaken(known, version, incoming.arrivedAt)) return 'superseded';
   if (known.state !== 'new' && version !== '' && isOlder(version, known.version)) {
     addLate(known, contributions, version, incoming);
     return 'superseded';
