@@ -28,8 +28,10 @@ async function live(
 ): Promise<Run> {
   const stop = new AbortController();
   const slept: number[] = [];
+  const began = Date.parse('2025-07-01T00:00:00Z');
   const runtime = fakeRuntime(ledger, {
     holder,
+    now: () => new Date(began + slept.reduce((sum, pause) => sum + pause, 0)),
     random: () => 1,
     sleep: async (milliseconds) => {
       if (slept.push(milliseconds) >= sleeps) stop.abort();
@@ -130,6 +132,48 @@ test('wrong credentials are tried again after five minutes, and not before', asy
     throw new TransientError('credentials-refused', 'refused', true);
   });
   expect((await live(fakeLedger(), source, 3)).slept).toEqual([300_000, 300_000, 300_000]);
+});
+
+test('a trouble that shows only at the second read backs off, and health does not flap', async () => {
+  const ledger = fakeLedger();
+  // as a folder with a file that cannot be copied: it is watched for a while before each try
+  const source = fakeSource(0, () => {
+    if (source.reads.length % 2 === 0) throw new TransientError('temp-folder-full', 'no room');
+  });
+  const { read } = source;
+  source.read = async (...how) => ({ ...(await read(...how)), behind: 1 });
+  expect((await live(ledger, source, 6)).slept).toEqual([EVERY_MS, 500, EVERY_MS, 1_000, EVERY_MS, 2_000]);
+  expect(ledger.healthStates.map((it) => it.state)).toEqual(['ok', 'failing']);
+});
+
+test.each([
+  ['when records come', 3, 1],
+  ['when nothing waits', 0, 0],
+])('a trouble is over %s', async (_, count, behind) => {
+  const ledger = fakeLedger();
+  const source = fakeSource(count, () => {
+    if (source.reads.length === 1) throw new TransientError('temp-folder-full', 'no room');
+  });
+  const { read } = source;
+  source.read = async (...how) => ({ ...(await read(...how)), behind });
+  await live(ledger, source, 2);
+  expect(ledger.healthStates.map((it) => it.state)).toEqual(['failing', 'ok']);
+});
+
+test('a trouble is over when it has not come again for a minute, though a file waits that is never ready', async () => {
+  const source = fakeSource(0, () => {
+    if (source.reads.length === 1) throw new TransientError('folder-unreachable', 'ESTALE');
+  });
+  const { read } = source;
+  source.read = async (...how) => ({ ...(await read(...how)), behind: 1 });
+  const states = async (sleeps: number): Promise<readonly string[]> => {
+    const ledger = fakeLedger();
+    source.reads.length = 0;
+    await live(ledger, source, sleeps);
+    return ledger.healthStates.map((it) => it.state);
+  };
+  expect(await states(1 + 60_000 / EVERY_MS)).toEqual(['failing']);
+  expect(await states(3 + 60_000 / EVERY_MS)).toEqual(['failing', 'ok']);
 });
 
 test('what cannot ever work stops the stream, says why, and gives the lease back', async () => {

@@ -28,6 +28,8 @@ export interface PullStream {
 /** Records per commit: bounds how long the write lock is held. */
 const BATCH = 500;
 const STANDBY_MS = 1_000;
+/** A trouble that has not come again for so long is over, whatever waits. */
+const TROUBLE_OVER_MS = 60_000;
 
 /**
  * Reads one stream until the signal aborts: read, map, commit, tell the source, and again. Any number of processes may call it for one
@@ -74,6 +76,7 @@ class StreamReader {
   async #readWhileHeld(signal: AbortSignal): Promise<void> {
     const { runtime, settings } = this;
     const source = settings.open();
+    const heldFrom = runtime.now().getTime();
     try {
       let checkpoint = await runtime.ledger.checkpoint(settings.stream);
       // what a crash left undone between the commit and the archive
@@ -88,8 +91,12 @@ class StreamReader {
         const batch = await source.read(checkpoint.offset, BATCH, signal);
         if (signal.aborted) return;
         checkpoint = await this.#commit(source, checkpoint, batch);
-        this.#failures = 0;
-        await this.#health.say('ok', { ...newsOf(batch, askedAt), ...this.#successNow() });
+        // what waits and did not come may be what failed: a file is watched for a while before it is tried again
+        const isProven = batch.records.length > 0 || !batch.behind;
+        if (this.#failures === 0 || isProven || Date.parse(askedAt) - heldFrom > TROUBLE_OVER_MS) {
+          this.#failures = 0;
+          await this.#health.say('ok', { ...newsOf(batch, askedAt), ...this.#successNow() });
+        }
         if (!batch.more) await runtime.sleep(settings.everyMs, signal);
       }
     } finally {

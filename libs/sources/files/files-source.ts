@@ -17,6 +17,7 @@ import { parseStoredRecord } from './parse-stored-record.js';
 import { Readiness } from './readiness.js';
 import { remarkOn } from './remark.js';
 import { spool, Stopped } from './spool.js';
+import { tempFolderFull, tryTempFolder } from './temp-folder.js';
 
 /** 16 MiB. A batch ends once its raw records are this large, even below its limit. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
@@ -48,7 +49,8 @@ const SYSTEM_CLOCK: FilesClock = { elapsed: () => performance.now(), now: () => 
  * - **Behind** counts the rest of the file at hand, and one for each other file, ready or not.
  * - **Unmatched** files lie in the folder and are read by no stream; a remark counts them.
  *
- * `read` throws TransientError `folder-missing`, `folder-unreachable`, `file-refused` (where no file but those could be read); `parse` throws
+ * `read` throws TransientError `folder-missing`, `folder-unreachable`, `file-refused` (where no file but those could be read), and for the copies
+ * `temp-folder-unusable`, `temp-folder-full` and `too-many-open-files`: the first read tries whether files can be copied at all. `parse` throws
  * RecordError.
  */
 export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_CLOCK): PullSource {
@@ -57,6 +59,7 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
   let departed: readonly DoneFile[] = [];
   /** Why done files could not be moved when the last checkpoint was told; one code each. */
   let kept: readonly string[] = [];
+  let isTempFolderTried = false;
   let openedFile: OpenFile | undefined;
   let underWay: Promise<unknown> = Promise.resolve();
   let isClosed = false;
@@ -73,14 +76,14 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
   async function openOrResume(
     file: FileStamp,
     begun: CurrentFile | undefined,
-  ): Promise<OpenFile | 'passed' | 'refused'> {
+  ): Promise<OpenFile | 'passed' | 'refused' | 'full'> {
     const start = { hash: begun && sameName(begun, file) ? begun.hash : undefined, next: begun?.next ?? 0 };
     const resumes = start.hash === openedFile?.hash && start.next === openedFile?.next;
     if (openedFile !== undefined && resumes && sameArrival(openedFile.stamp, file)) return openedFile;
     await closeOpened();
     const copy = await spool(settings.folder, file, isStopped);
     if (copy === 'changed') readiness.forget(file);
-    if (typeof copy === 'string') return copy === 'refused' ? copy : 'passed';
+    if (typeof copy === 'string') return copy === 'refused' || copy === 'full' ? copy : 'passed';
     openedFile = await openFile(settings, file, copy, start);
     return openedFile;
   }
@@ -92,7 +95,11 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
     limit: number,
     maxBytes: number,
   ): Promise<
-    { readonly open: OpenFile; readonly taken: readonly RawRecord[] } | 'passed' | 'refused' | 'stopped'
+    | { readonly open: OpenFile; readonly taken: readonly RawRecord[] }
+    | 'passed'
+    | 'refused'
+    | 'full'
+    | 'stopped'
   > {
     try {
       const open = await openOrResume(file, begun);
@@ -105,6 +112,8 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
   }
 
   async function readOn(offset: Offset | undefined, limit: number): Promise<SourceBatch> {
+    if (!isTempFolderTried) await tryTempFolder();
+    isTempFolderTried = true;
     const position = parseFilesOffset(offset);
     const { files: listed, unmatched } = await listFolder(settings);
     departed = position.done.filter((file) => isIn(departed, file) || !isIn(listed, file));
@@ -119,13 +128,15 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
     let tried = 0;
     let opened = 0;
     let restOfFile = 0;
-    let refusedName: string | undefined;
+    let trouble: TransientError | undefined;
     for (const file of ready) {
       if (records.length >= limit || bytes >= MAX_BATCH_BYTES || isStopped()) break;
       const part = await takeFrom(file, current, limit - records.length, MAX_BATCH_BYTES - bytes);
       if (part === 'stopped') break;
       tried += 1;
-      if (part === 'refused') refusedName ??= file.name;
+      if (part === 'refused')
+        trouble ??= new TransientError('file-refused', `a file may not be read: ${file.name}`);
+      if (part === 'full') trouble ??= tempFolderFull(`${file.size} bytes`);
       if (typeof part === 'string') continue;
       const { open, taken } = part;
       opened += 1;
@@ -143,10 +154,8 @@ export function filesSource(settings: FilesSettings, clock: FilesClock = SYSTEM_
       await closeOpened();
     }
 
-    if (opened === 0 && refusedName !== undefined) {
-      // Only where there was nothing else to read, so that such a file delays no other.
-      throw new TransientError('file-refused', `a file may not be read: ${refusedName}`);
-    }
+    // Only where there was nothing else to read, so that such a file delays no other.
+    if (opened === 0 && trouble !== undefined) throw trouble;
     const more = restOfFile > 0 || tried < ready.length;
     const behind = restOfFile + unread.length - opened;
     const live = position.live || (!more && behind === 0);

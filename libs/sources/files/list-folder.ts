@@ -2,7 +2,7 @@ import { type BigIntStats, type Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { TransientError } from '#libs/model/errors.js';
-import { errno } from '../errno.js';
+import { errno, tooManyOpenFiles } from '../errno.js';
 import { fileName, type FileName, nameBytes, pathIn } from './file-name.js';
 import type { FilesSettings } from './files-settings.js';
 import type { FileStamp } from './files-offset.js';
@@ -60,8 +60,9 @@ export const stampFrom = ({ name, bytes }: FileName, stats: BigIntStats): FileSt
   changed: String(stats.ctimeNs),
 });
 
-/** TransientError `folder-unreachable` for an error of the file system. */
+/** TransientError `folder-unreachable` for an error of the file system; `too-many-open-files` where that is it. */
 export const folderUnreachable = (error: unknown): TransientError =>
+  tooManyOpenFiles(error) ??
   new TransientError('folder-unreachable', `the drop folder cannot be used: ${errno(error)}`, false, {
     cause: error,
   });

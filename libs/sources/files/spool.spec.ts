@@ -14,7 +14,7 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { stampOf } from './list-folder.js';
@@ -170,17 +170,15 @@ test('a file that vanishes while it is copied is gone', async () => {
 });
 
 test('nothing is left of a copy, whether it was taken or not', async () => {
-  const temporary = process.env['TMPDIR'];
   const own = await mkdtemp(join(tmpdir(), 'lintel-own-'));
-  process.env['TMPDIR'] = own;
+  const asked = jest.spyOn(os, 'tmpdir').mockReturnValue(own);
   try {
     expect(await copied()).toBe('as it was listed');
     await afterReading({ 1: () => appendFile(path, 'x') });
     expect(await copied()).toBe('changed');
+    expect(asked).toHaveBeenCalled();
     expect(await readdir(own)).toEqual([]);
   } finally {
-    if (temporary === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = temporary;
     await rm(own, { recursive: true, force: true });
   }
 });

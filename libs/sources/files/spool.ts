@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { errno } from '../errno.js';
 import { pathIn } from './file-name.js';
 import { stampFrom, stampOf, folderUnreachable } from './list-folder.js';
 import { type FileStamp, sameArrival } from './files-offset.js';
+import { hasRoom, isFull, namelessFile, tempFolderError } from './temp-folder.js';
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -30,14 +29,15 @@ export class Stopped extends Error {
 
 /**
  * Copies a file as it was listed. Gives 'gone' where it has vanished, 'changed' where it no longer is what was listed, 'refused' where we may
- * not read it. Throws TransientError `folder-unreachable`. The copy has no name in any folder, so that nothing of it is left, even after
- * a `kill -9`. `isStopped` is asked before each piece, now and whenever the copy is read: once it says so, Stopped is thrown.
+ * not read it, 'full' where the copy has no room. Throws TransientError `folder-unreachable` for the drop folder, and as `tempFolderError`
+ * for the copy, now and whenever it is read. The copy has no name in any folder, so that nothing of it is left, even after a `kill -9`.
+ * `isStopped` is asked before each piece, now and whenever the copy is read: once it says so, Stopped is thrown.
  */
 export async function spool(
   folder: string,
   listed: FileStamp,
   isStopped: () => boolean = () => false,
-): Promise<Spool | 'gone' | 'changed' | 'refused'> {
+): Promise<Spool | 'gone' | 'changed' | 'refused' | 'full'> {
   let source: FileHandle;
   try {
     source = await open(pathIn(folder, listed), constants.O_RDONLY | constants.O_NOFOLLOW);
@@ -47,11 +47,27 @@ export async function spool(
     if (errno(error) === 'EACCES' || errno(error) === 'EPERM') return 'refused';
     throw folderUnreachable(error);
   }
+  try {
+    return (await hasRoom(listed.size)) ? await copied(source, folder, listed, isStopped) : 'full';
+  } catch (error) {
+    if (isFull(error)) return 'full';
+    throw error;
+  } finally {
+    await source.close();
+  }
+}
+
+async function copied(
+  source: FileHandle,
+  folder: string,
+  listed: FileStamp,
+  isStopped: () => boolean,
+): Promise<Spool | 'gone' | 'changed'> {
   const copy = await namelessFile();
   try {
-    const opened = stampFrom(listed, await source.stat({ bigint: true }));
+    const opened = stampFrom(listed, await ofDropFolder(source.stat({ bigint: true })));
     const { hash, isUtf8, size } = await copyAll(source, copy, isStopped);
-    const closed = stampFrom(listed, await source.stat({ bigint: true }));
+    const closed = stampFrom(listed, await ofDropFolder(source.stat({ bigint: true })));
     const named = await stampOf(folder, listed);
     const unchanged = sameArrival(listed, opened) && sameArrival(listed, closed) && size === listed.size;
     if (named === undefined || !unchanged || !sameArrival(listed, named)) {
@@ -66,11 +82,15 @@ export async function spool(
     };
   } catch (error) {
     await copy.close();
-    throw errno(error) === 'unknown' ? error : folderUnreachable(error);
-  } finally {
-    await source.close();
+    throw error;
   }
 }
+
+/** Says whose trouble an error is. */
+const ofDropFolder = <Result>(work: Promise<Result>): Promise<Result> =>
+  work.catch((error: unknown) => Promise.reject(folderUnreachable(error)));
+const ofTempFolder = <Result>(work: Promise<Result>): Promise<Result> =>
+  work.catch((error: unknown) => Promise.reject(tempFolderError(error) as Error));
 
 async function copyAll(
   source: FileHandle,
@@ -91,7 +111,7 @@ async function copyAll(
   };
   for (let size = 0; ;) {
     if (isStopped()) throw new Stopped();
-    const { bytesRead } = await source.read(buffer, 0, buffer.length, size);
+    const { bytesRead } = await ofDropFolder(source.read(buffer, 0, buffer.length, size));
     if (bytesRead === 0) {
       check();
       return { hash: sha.digest('hex'), isUtf8, size };
@@ -100,7 +120,8 @@ async function copyAll(
     sha.update(chunk);
     check(chunk);
     for (let written = 0; written < bytesRead;) {
-      written += (await copy.write(chunk, written, bytesRead - written, size + written)).bytesWritten;
+      const writing = copy.write(chunk, written, bytesRead - written, size + written);
+      written += (await ofTempFolder(writing)).bytesWritten;
     }
     size += bytesRead;
   }
@@ -109,18 +130,10 @@ async function copyAll(
 async function* chunks(copy: FileHandle, isStopped: () => boolean): AsyncGenerator<Buffer> {
   for (let position = 0; ;) {
     if (isStopped()) throw new Stopped();
-    const { bytesRead, buffer } = await copy.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    const reading = copy.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    const { bytesRead, buffer } = await ofTempFolder(reading);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
-  }
-}
-
-async function namelessFile(): Promise<FileHandle> {
-  const folder = await mkdtemp(join(tmpdir(), 'lintel-'));
-  try {
-    return await open(join(folder, 'spool'), 'wx+', 0o600);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
