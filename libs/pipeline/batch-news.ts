@@ -13,10 +13,12 @@ export const newsOf = (
 });
 
 /**
- * The moment up to which the system has been heard. A drained source with a fence that nobody holds back was heard whole. A source without
- * a fence (files) was heard only when records came: an empty folder may be empty because a file is late.
+ * The moment up to which the system has been heard. A drained table with a fence that nobody holds back was heard whole. Of other sources
+ * (files: their `scan` says only when the folder was looked at) only records prove something: an empty folder may be empty because a file is
+ * late.
  */
 function readTo({ more, fence, records }: SourceBatch, askedAt: string): { readonly readTo?: string } {
-  const whole = fence ? fence.heldBy === undefined : records.length > 0;
+  const isProof = fence?.kind === 'xid8';
+  const whole = isProof ? fence.heldBy === undefined : records.length > 0;
   return !more && whole ? { readTo: askedAt } : {};
 }

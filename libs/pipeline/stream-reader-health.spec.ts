@@ -67,6 +67,12 @@ test('without a fence silence proves nothing, and what came proves that it was h
   expect(await readTo({ records: [record] }, {}, {})).toEqual([at(0), at(0), at(0)]);
 });
 
+test('an empty drop folder proves nothing: a file may be late', async () => {
+  const scan = { kind: 'scan', at: '2025-07-01T08:00:00.000Z' } as const;
+  expect(await readTo({ fence: scan }, { fence: scan })).toEqual([undefined, undefined]);
+  expect(await readTo({ fence: scan, records: [record] }, { fence: scan })).toEqual([at(0), at(0)]);
+});
+
 test('every read that succeeds is a success, whatever it proves, at the moment when it was committed', async () => {
   const written = await reported({}, { fence: held, behind: 7 }, { fence });
   expect(written.map((it) => it.lastSuccessAt)).toEqual([at(10), at(20), at(30)]);

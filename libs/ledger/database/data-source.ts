@@ -43,6 +43,8 @@ export function makeDataSource(connection: LedgerConnection): DataSource {
     extra: {
       connectionTimeoutMillis: 10_000,
       statement_timeout: 60_000,
+      // on our side too: a connection that swallows packets must not hold a caller for ever
+      query_timeout: 70_000,
       idle_in_transaction_session_timeout: 10_000,
       options: '-c tcp_user_timeout=10000',
       keepAlive: true,

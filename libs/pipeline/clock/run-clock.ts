@@ -38,6 +38,7 @@ export async function runClock(runtime: Runtime, clock: Clock, signal: AbortSign
       }
     } catch (error) {
       if (!(error instanceof TransientError)) throw error;
+      if (lease.lost.aborted) continue; // another keeps the clock now, and says how it is
       failures += 1;
       await health?.say('failing', { code: error.code, message: error.message });
       await lease.giveBack();
