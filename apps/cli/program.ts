@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { attachmentCommands } from './commands/attachments.js';
+import { checkpointCommands } from './commands/checkpoint.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { demoCommand } from './commands/demo.js';
 import { hactCommand } from './commands/hact.js';
@@ -26,6 +27,7 @@ export function program(): Command {
     .addCommand(hactCommand())
     .addCommand(pauseCommand())
     .addCommand(resumeCommand())
+    .addCommand(checkpointCommands())
     .addCommand(recoverCommand())
     .addCommand(schemaCommands())
     .addCommand(demoCommand());

@@ -210,6 +210,21 @@ test('a paused stream is not read, and says so', async () => {
   expect([source.reads, ledger.healthStates.map((it) => it.state)]).toEqual([[], ['paused']]);
 });
 
+test('a stream that was paused is read from the position that the ledger holds then, by a new source', async () => {
+  const ledger = fakeLedger();
+  const source = fakeSource(COUNT);
+  let asked = 0;
+  const { checkpoint, isPaused } = ledger;
+  const moved = { revision: 0, handedOver: 0, offset: { at: 18 }, backfilled: true };
+  const port: LedgerPort = {
+    ...ledger,
+    isPaused: (of) => ((ledger.paused = (asked += 1) <= 2), isPaused(of)),
+    checkpoint: async (of) => ({ ...(await checkpoint(of)), ...(asked > 0 ? moved : {}) }),
+  };
+  await live(port, source, 3);
+  expect([source.reads[0], source.opened, source.closed]).toEqual([18, 2, 2]);
+});
+
 test('an empty read that moves nothing makes no commit', async () => {
   const ledger = fakeLedger();
   const source = fakeSource(COUNT);

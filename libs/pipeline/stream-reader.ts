@@ -81,12 +81,16 @@ class StreamReader {
       let checkpoint = await runtime.ledger.checkpoint(settings.stream);
       // what a crash left undone between the commit and the archive
       if (checkpoint.offset) await source.committed(checkpoint.offset);
+      let wasPaused = false;
       while (!signal.aborted) {
         if (await runtime.ledger.isPaused(settings.stream)) {
+          wasPaused = true;
           await this.#health.say('paused');
           await runtime.sleep(STANDBY_MS, signal);
           continue;
         }
+        // the administrator may have moved the stream meanwhile: begin anew, with a new source
+        if (wasPaused) return;
         const askedAt = runtime.now().toISOString();
         const batch = await source.read(checkpoint.offset, BATCH, signal);
         if (signal.aborted) return;
