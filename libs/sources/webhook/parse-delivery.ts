@@ -3,6 +3,7 @@ import { JsonSplitter } from '../json/split-json.js';
 import type { WebhookSettings } from './webhook-settings.js';
 import type { RawRecord } from '../source.js';
 import { Unreadable } from '../text/unreadable.js';
+import { xmlEncoding } from '../xml/parse-xml.js';
 import { soapRecord } from './soap.js';
 import { namesCharset } from './content-type.js';
 import type { Refusal } from './refusal.js';
@@ -25,8 +26,9 @@ export interface Delivery {
  * commits the records, and any number of calls may run at once.
  *
  * SOAP gives one record, whose raw bytes are the body. Where `contentType` names the charset, that decides and not the XML declaration
- * (RFC 7303, section 3): the raw bytes then begin with the byte order mark of UTF-8, so that a replay reads them alike. JSON gives a record for one object, or one for each object of an array, each
- * with exactly its own bytes. It is all or nothing: where one element is no object, the whole delivery is refused.
+ * (RFC 7303, section 3): where the two differ, the raw bytes begin with the byte order mark of UTF-8, so that a replay reads them alike.
+ * JSON gives a record for one object, or one for each object of an array, each with exactly its own bytes. It is all or nothing: where one
+ * element is no object, the whole delivery is refused.
  *
  * It throws nothing for what came: a Refusal has the status 413 for `too-large`, else 400.
  */
@@ -55,11 +57,11 @@ export function parseDelivery(
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The body with a byte order mark, which says UTF-8 louder than an XML declaration. A body that has one of its own keeps it. */
+/** The body so that it reads as UTF-8: with a byte order mark where its declaration says otherwise. A body that has a mark keeps it. */
 function marked(body: Uint8Array): Uint8Array {
+  if (/^utf-?8$/i.test(xmlEncoding(body))) return body;
   const [first, second] = body;
-  const hasMark =
-    first === 0xef || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   return hasMark ? body : Buffer.concat([BYTE_ORDER_MARK, body]);
 }
 

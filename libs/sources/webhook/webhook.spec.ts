@@ -243,6 +243,15 @@ describe('the charset of a SOAP delivery (RFC 7303)', () => {
     expect(noteIn(bytes, contentType)).toBe('café');
   });
 
+  test.each([
+    ['the declaration agrees', Buffer.from(envelope('<?xml version="1.0" encoding="UTF-8"?>'))],
+    ['there is none', Buffer.from(envelope(''))],
+  ])('the body is kept byte for byte where %s', (_, bytes) => {
+    expect(parseDelivery(soap, bytes, 'text/xml; charset=utf-8')).toMatchObject({
+      records: [{ raw: bytes }],
+    });
+  });
+
   test('bytes that are not what the header says are refused, not guessed', () => {
     expect(noteIn(Buffer.from(latin, 'latin1'), 'text/xml; charset=utf-8')).toMatchObject({ refuse: 400 });
     expect(checkContentType(soap, 'text/xml; charset=iso-8859-1')).toMatchObject({ refuse: 415 });

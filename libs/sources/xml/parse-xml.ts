@@ -39,7 +39,7 @@ const parser = new XMLParser({
 export function parseXml(bytes: Uint8Array, repeated: ReadonlySet<string>): XmlElement {
   if (bytes.length > MAX_XML_BYTES)
     throw new Unreadable('too-large', `is larger than ${MAX_XML_BYTES} bytes`);
-  const xml = decodeText(bytes, encodingOf(bytes));
+  const xml = decodeText(bytes, xmlEncoding(bytes));
   refuseDeclarations(xml);
   const verdict = ofLibrary(() => XMLValidator.validate(xml));
   if (verdict !== true) {
@@ -68,7 +68,7 @@ function ofLibrary<Result>(work: () => Result): Result {
  * XML 1.0, appendix F: byte order mark, else the declaration, else UTF-8. A declaration that can be read byte by byte is not UTF-16, whatever
  * it says: such a document was converted on its way, and is UTF-8.
  */
-function encodingOf(bytes: Uint8Array): string {
+export function xmlEncoding(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 200)).toString('latin1');
