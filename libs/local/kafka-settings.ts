@@ -56,6 +56,12 @@ export function brokerProperties(ports: KafkaPorts, data: string): string {
     ...(secure && secureProperties(secure)),
   };
   return Object.entries(settings)
-    .map(([name, value]) => `${name}=${value}\n`)
+    .map(([name, value]) => `${name}=${escaped(String(value))}\n`)
     .join('');
 }
+
+/** As java.util.Properties reads it: the file is Latin-1, every other letter is written `\u` with its code unit. */
+const escaped = (value: string): string =>
+  value
+    .replaceAll('\\', '\\\\')
+    .replaceAll(/[^\x20-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '#libs/model/errors.js';
+import { UTF8_LOCALE } from './java-environment.js';
 import { awaitLock } from './lock.js';
 
 /** A program that Maven fetches into a folder of ours, as a pom says. */
@@ -69,6 +70,7 @@ function maven({ source, property, name, code }: MavenFolder, out: string): Prom
   return new Promise((resolve, reject) => {
     const child = spawn('mvn', ['-q', '-B', '-f', pom, `-D${property}=${out}`, 'generate-resources'], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LC_ALL: UTF8_LOCALE },
     });
     let output = '';
     const collect = (chunk: Buffer): void => {

@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { clusterId } from './cluster-id.js';
+import { javaEnvironment } from './java-environment.js';
 import { brokerProperties } from './kafka-settings.js';
 import { takeLock } from './lock.js';
 import { isAnswering, freePort, requireFreePort } from './ports.js';
@@ -58,7 +60,7 @@ export interface LocalKafka {
  * - What is stored stays in the folder and is there again at the next start.
  *
  * Throws ConfigError `in-use`, `port-taken`, `kafka-format-failed`; TransientError `kafka-not-started`, with the end of the log, where the broker
- * ends or takes no connection within 90 s, and `cannot-start`. After an error no broker runs and the folder is free.
+ * ends or takes no connection within five minutes, and `cannot-start`. After an error no broker runs and the folder is free.
  */
 export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
   const dir = resolve(options.dir);
@@ -96,7 +98,7 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
         'kafka.Kafka',
         join(dir, 'server.properties'),
       ],
-      env: environment(),
+      env: javaEnvironment(),
       cwd: dir,
       log,
       stopSignal: 'TERM',
@@ -164,7 +166,7 @@ async function formatOnce(
   ];
   try {
     await promisify(execFile)(javaCommand(), [...jvm(jarsDir, '256m'), ...tool], {
-      env: environment(),
+      env: javaEnvironment(),
       cwd: dir,
     });
   } catch (error) {
@@ -184,13 +186,8 @@ const jvm = (jarsDir: string, heap: string): string[] => [
   '-XX:TieredStopAtLevel=1',
   '-XX:+UseG1GC',
   '-Djava.awt.headless=true',
-  `-Dlog4j2.configurationFile=${join(resolve(jarsDir), 'log4j2.properties')}`,
+  '-Dfile.encoding=UTF-8',
+  `-Dlog4j2.configurationFile=${pathToFileURL(join(resolve(jarsDir), 'log4j2.properties')).href}`,
   '-cp',
   join(resolve(jarsDir), '*'),
 ];
-
-const environment = (): Record<string, string> => ({
-  PATH: process.env['PATH'] ?? '',
-  LC_ALL: 'C',
-  HOME: process.env['HOME'] ?? '/',
-});

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransientError } from '#libs/model/errors.js';
+import { javaEnvironment } from '../java-environment.js';
 import { fetchByMaven, type MavenFolder } from '../maven-folder.js';
 import { freePort } from '../ports.js';
 import { javaCommand } from '../prerequisites.js';
@@ -26,9 +27,9 @@ export async function startRegistry(root: string, dir: string): Promise<LocalReg
   const log = join(dir, 'registry.log');
   const program = startTethered({
     command: javaCommand(),
-    args: ['-Xmx384m', '-jar', join(home, jar)],
+    args: ['-Xmx384m', '-XX:TieredStopAtLevel=1', `-Djava.io.tmpdir=${dir}`, '-jar', join(home, jar)],
     env: {
-      PATH: process.env['PATH'] ?? '',
+      ...javaEnvironment(),
       QUARKUS_HTTP_HOST: '127.0.0.1',
       QUARKUS_HTTP_PORT: String(port),
       QUARKUS_MANAGEMENT_HOST: '127.0.0.1',

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UTF8_LOCALE } from '#libs/local/java-environment.js';
 
 /** How the program of a page is run. */
 export interface PageProgram {
@@ -52,7 +53,7 @@ export async function runPage(program: PageProgram, options: RunOptions): Promis
   const [command, ...args] = program.command.map((part) => part.replace('{file}', join(folder, name)));
   const child = spawn(command ?? '', args, {
     cwd: root,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, LC_ALL: UTF8_LOCALE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
