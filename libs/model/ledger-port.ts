@@ -81,4 +81,6 @@ export interface LedgerPort {
   saveHealth(stream: LedgerStream, health: StreamHealth): Promise<void>;
   /** True: an administrator wants the stream to stand still. The reader asks before each read; `saveHealth` does not change the answer. */
   isPaused(stream: LedgerStream): Promise<boolean>;
+  /** True: `stopped` was the last that was reported, and no administrator has resumed the stream since. A stopped reader asks it. */
+  isStopped(stream: LedgerStream): Promise<boolean>;
 }

@@ -181,9 +181,30 @@ test('what cannot ever work stops the stream, says why, and gives the lease back
   const source = fakeSource(COUNT, () => {
     throw new ConfigError('source-went-back', 'has gone back in time');
   });
-  expect(await live(ledger, source)).toEqual({ slept: [], ended: undefined });
+  expect(await live(ledger, source, 100)).toEqual({ slept: Array(100).fill(1_000), ended: undefined });
+  expect(source.reads).toHaveLength(1);
   expect(ledger.healthStates.map((it) => [it.state, it.code])).toEqual([['stopped', 'source-went-back']]);
   expect([ledger.holder, source.closed]).toEqual([undefined, 1]);
+});
+
+test('a stream that is resumed is tried again, by a new source, from its checkpoint', async () => {
+  const ledger = fakeLedger();
+  ledger.resumedAfter = 3;
+  const source = fakeSource(COUNT, (read) => {
+    if (read === 3) throw new ConfigError('source-went-back', 'has gone back in time');
+  });
+  expect((await live(ledger, source, 4)).slept).toEqual([1_000, 1_000, 1_000, EVERY_MS]);
+  expect([ledger.committedRecords, source.opened]).toEqual([keys, 2]);
+  expect(ledger.healthStates.map((it) => it.state)).toEqual(['ok', 'stopped', 'ok']);
+});
+
+test('a table that is gone is looked for again by itself, and slowly', async () => {
+  const ledger = fakeLedger();
+  const source = fakeSource(COUNT, (read) => {
+    if (read === 1) throw new ConfigError('column-gone', 'a table is gone');
+  });
+  expect((await live(ledger, source, 61)).slept).toEqual([...Array(60).fill(1_000), EVERY_MS]);
+  expect(ledger.committedRecords).toEqual(keys);
 });
 
 test('a bug ends the reader with it, and is not taken for something else', async () => {
@@ -237,7 +258,10 @@ test('when record after record does not fit, the stream stops itself, and what w
   const source = fakeSource(400);
   const deadLetter = { outcome: 'dead-letter', code: 'column-gone', message: 'no such column' } as const;
   const mapping = { ...fakeMapping, map: async (values: readonly unknown[]) => values.map(() => deadLetter) };
-  expect(await live(ledger, source, 1, 'a', { mapping })).toEqual({ slept: [], ended: undefined });
+  expect(await live(ledger, source, 100, 'a', { mapping })).toEqual({
+    slept: Array(100).fill(1_000),
+    ended: undefined,
+  });
   expect(ledger.healthStates.map((it) => [it.state, it.code])).toEqual([
     ['ok', undefined],
     ['stopped', 'structural-dead-letters'],

@@ -30,19 +30,21 @@ const BATCH = 500;
 const STANDBY_MS = 1_000;
 /** A trouble that has not come again for so long is over, whatever waits. */
 const TROUBLE_OVER_MS = 60_000;
+/** A table or column that is gone is looked for again after so long. */
+const GONE_MS = 60_000;
 
 /**
  * Reads one stream until the signal aborts: read, map, commit, tell the source, and again. Any number of processes may call it for one
  * stream; the lease lets one read, the others stand by. Crash, retry, hand-over and restart are one path: go on from the checkpoint that
- * the ledger holds. Resolves when the signal aborts, or when the stream stopped itself (ConfigError: health says why). Rejects only for
- * a bug, with everything committed so far in place.
+ * the ledger holds. A stream that stopped itself (ConfigError: health says why) waits until an administrator resumes it. Resolves when the
+ * signal aborts. Rejects only for a bug, with everything committed so far in place.
  */
 export const readStream = (runtime: Runtime, settings: PullStream, signal: AbortSignal): Promise<void> =>
   new StreamReader(runtime, settings).run(signal);
 
 class StreamReader {
   readonly #health: HealthRecord;
-  readonly #watch = new StructuralWatch();
+  #watch = new StructuralWatch();
   /** Transient failures in a row. */
   #failures = 0;
 
@@ -57,18 +59,20 @@ class StreamReader {
     while (!signal.aborted) {
       const lease = new Lease(this.runtime, `stream ${streamName(this.settings.stream)}`);
       let pauseMs = 0;
+      let stopped: ConfigError | undefined;
       try {
         if (await lease.take()) await this.#readWhileHeld(AbortSignal.any([signal, lease.lost]));
         else pauseMs = STANDBY_MS;
       } catch (error) {
-        if (error instanceof ConfigError) return await this.#stop(error);
         if (error instanceof StaleCheckpoint) continue; // another reader was faster
-        if (!(error instanceof TransientError)) throw error;
-        if (lease.lost.aborted) continue; // another reads it now, and says how the stream is
-        pauseMs = await this.#fail(error);
+        if (error instanceof ConfigError) stopped = error;
+        else if (!(error instanceof TransientError)) throw error;
+        else if (lease.lost.aborted) continue; // another reads it now, and says how the stream is
+        else pauseMs = await this.#fail(error);
       } finally {
         await lease.giveBack();
       }
+      if (stopped) await this.#standStill(stopped, signal);
       if (pauseMs > 0) await this.runtime.sleep(pauseMs, signal);
     }
   }
@@ -126,7 +130,7 @@ class StreamReader {
     if (this.#watch.see(items, committed.outcomes))
       throw new ConfigError(
         'structural-dead-letters',
-        'Too many records in a row do not fit: the source seems to have changed. Mend the connector and restart.',
+        'Too many records in a row do not fit: the source seems to have changed. Mend the source and resume the stream, or mend the connector and restart.',
       );
     return {
       revision: committed.revision,
@@ -144,8 +148,26 @@ class StreamReader {
     return { lastSuccessAt: this.runtime.now().toISOString() };
   }
 
-  async #stop({ code, message }: ConfigError): Promise<void> {
+  /** Says why the stream stopped, and waits until an administrator resumes it. What is gone from a source may come back by itself. */
+  async #standStill({ code, message }: ConfigError, signal: AbortSignal): Promise<void> {
     await this.#health.say('stopped', { code, message });
+    const lookAgainMs = code === 'column-gone' ? GONE_MS : Infinity;
+    let waitedMs = 0;
+    do {
+      await this.runtime.sleep(STANDBY_MS, signal);
+      waitedMs += STANDBY_MS;
+    } while (!signal.aborted && waitedMs < lookAgainMs && (await this.#isStopped()));
+    this.#watch = new StructuralWatch();
+  }
+
+  /** A ledger that does not answer resumes nothing. */
+  async #isStopped(): Promise<boolean> {
+    try {
+      return await this.runtime.ledger.isStopped(this.settings.stream);
+    } catch (error) {
+      if (error instanceof TransientError) return true;
+      throw error;
+    }
   }
 
   /** Gives the milliseconds to wait before the next try. */

@@ -3,7 +3,7 @@ import type { LedgerPort } from '#libs/model/ledger-port.js';
 import { readCheckpoint } from './checkpoints.js';
 import { giveBackLease, holdLease } from './leases.js';
 import type { Ledger } from '../database/ledger.js';
-import { isPaused, saveHealth } from './stream-health.js';
+import { isPaused, isStopped, saveHealth } from './stream-health.js';
 import { commitBatch, tryOutBatch } from '../commit/commit.js';
 
 /** The ledger as the pipeline sees it, under one configuration. */
@@ -15,4 +15,5 @@ export const ledgerForPipeline = (ledger: Ledger, rules: FoldRules): LedgerPort 
   giveBackLease: (name, holder) => giveBackLease(ledger, name, holder),
   saveHealth: (stream, health) => saveHealth(ledger, stream, health),
   isPaused: (stream) => isPaused(ledger, stream),
+  isStopped: (stream) => isStopped(ledger, stream),
 });

@@ -36,6 +36,37 @@ export async function isPaused(ledger: Ledger, stream: LedgerStream): Promise<bo
   return row?.paused === true;
 }
 
+export async function isStopped(ledger: Ledger, stream: LedgerStream): Promise<boolean> {
+  const [row] = await ledger.ask<{ readonly state: string }>(
+    'select state from stream_health where stream_id = $1',
+    [stream.id],
+  );
+  return row?.state === 'stopped';
+}
+
+/** What `resumeStream` found. */
+export type Resumed = 'paused' | 'stopped' | 'running' | 'unknown';
+
+/**
+ * Lets a stream go on, whether an administrator paused it or it stopped itself: its reader tries again within a second. Gives what the
+ * stream was; `unknown`: there is no such stream, or nobody has read it yet.
+ */
+export async function resumeStream(ledger: Ledger, connector: string, name: string): Promise<Resumed> {
+  const [row] = await ledger.ask<{ readonly paused: boolean; readonly state: string }>(
+    `with was as (select h.stream_id, h.paused, h.state from stream_health h join stream s on s.id = h.stream_id
+       where s.connector = $1 and s.name = $2 for update of h),
+     resumed as (update stream_health h set paused = false,
+       state = case when h.state = 'stopped' then 'failing' else h.state end,
+       since = case when h.state = 'stopped' then now() else h.since end
+       from was where h.stream_id = was.stream_id)
+     select paused, state from was`,
+    [connector, name],
+  );
+  if (!row) return 'unknown';
+  if (row.state === 'stopped') return 'stopped';
+  return row.paused ? 'paused' : 'running';
+}
+
 /** False: there is no such stream, or nobody has read it yet. */
 export async function setPaused(
   ledger: Ledger,

@@ -17,6 +17,8 @@ export interface FakeLedger extends LedgerPort {
   readonly healthStates: StreamHealth[];
   commits: number;
   paused: boolean;
+  /** How often a stopped stream may ask before it is resumed. */
+  resumedAfter: number;
   /** Who holds the lease; set it to take it away. */
   holder: string | undefined;
 }
@@ -45,6 +47,7 @@ export function fakeLedger(fate: (commit: number) => CommitFate = () => 'well'):
     healthStates: [],
     commits: 0,
     paused: false,
+    resumedAfter: Infinity,
     holder: undefined,
     checkpoint: () => Promise.resolve({ revision, handedOver, offset, backfilled }),
     commit: async (batch) => {
@@ -67,6 +70,7 @@ export function fakeLedger(fate: (commit: number) => CommitFate = () => 'well'):
       if (last?.state !== health.state || last.code !== health.code) ledger.healthStates.push(health);
     },
     isPaused: () => Promise.resolve(ledger.paused),
+    isStopped: () => Promise.resolve((ledger.resumedAfter -= 1) > 0),
   };
   return ledger;
 }
