@@ -2,7 +2,6 @@ import { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 import { TransientError } from '#libs/model/errors.js';
 import type { SqlSettings } from '../settings.js';
-import type { SqlRow } from '../dialect.js';
 import { sqlError } from './errors.js';
 
 const CONNECT_MS = 10_000;
@@ -10,25 +9,36 @@ const CONNECT_MS = 10_000;
 const STATEMENT_MS = 120_000;
 const ANSWER_MS = 150_000;
 const GOODBYE_MS = 1_000;
-/** All values in one form, whatever the server or the user is set to. */
-const SESSION = [
-  `SET datestyle TO 'ISO, YMD'`,
-  `SET timezone TO 'UTC'`,
-  `SET client_encoding TO 'UTF8'`,
-  `SET intervalstyle TO 'iso_8601'`,
-  `SET bytea_output TO 'hex'`,
-  `SET extra_float_digits TO 1`,
-  `SET default_transaction_read_only TO on`,
-  `SET statement_timeout TO ${STATEMENT_MS}`,
-  `SET idle_in_transaction_session_timeout TO ${STATEMENT_MS}`,
+/**
+ * Begins a read: one snapshot for all that is asked in it, so that the fence and the rows agree on which transactions have ended, and all
+ * values in one form, whatever the server or the user is set to. All of it ends with the transaction: behind a pooler the next one on the
+ * same session is somebody else's, and would be made read-only by us.
+ */
+const BEGIN = [
+  'begin isolation level repeatable read, read only',
+  ...[
+    `datestyle to 'ISO, YMD'`,
+    `timezone to 'UTC'`,
+    `client_encoding to 'UTF8'`,
+    `intervalstyle to 'iso_8601'`,
+    `bytea_output to 'hex'`,
+    `extra_float_digits to 1`,
+    `statement_timeout to ${STATEMENT_MS}`,
+    `idle_in_transaction_session_timeout to ${STATEMENT_MS}`,
+  ].map((setting) => `set local ${setting}`),
 ].join('; ');
 
-export type RunQuery = (text: string, values?: readonly string[]) => Promise<readonly SqlRow[]>;
+/** Null is null. */
+export type TextRow = readonly (string | null)[];
+export type RunQuery = (text: string, values?: readonly string[]) => Promise<readonly TextRow[]>;
 
 /** One connection, made when it is needed, kept between reads and dropped on any error. */
 export interface Connection {
-  /** Runs one read. `fresh` is true on a new connection. On abort the connection is cut and the signal's reason thrown. */
-  use<T>(signal: AbortSignal, work: (ask: RunQuery, fresh: boolean) => Promise<T>): Promise<T>;
+  /**
+   * Runs one read in a transaction of its own, which has ended when it returns: read-only, one snapshot. On abort the connection is cut and
+   * the signal's reason thrown.
+   */
+  read<T>(signal: AbortSignal, work: (ask: RunQuery) => Promise<T>): Promise<T>;
   /** Ends what is under way, also while it connects. Returns soon, whether or not the server answers; nothing is open afterwards. */
   close(): Promise<void>;
 }
@@ -58,7 +68,6 @@ export function connection(settings: SqlSettings): Connection {
     signal.addEventListener('abort', cut);
     try {
       await line.client.connect();
-      await line.client.query(SESSION);
       open = line;
       return line;
     } catch (error) {
@@ -72,20 +81,15 @@ export function connection(settings: SqlSettings): Connection {
   }
 
   return {
-    async use(signal, work) {
+    async read(signal, work) {
       signal.throwIfAborted();
       if (isClosed) throw new TransientError('source-closed', 'the source was closed during a read');
-      const fresh = open === undefined;
       const line = open ?? (await connected(signal));
       const cut = (): void => void line.socket.destroy();
       signal.addEventListener('abort', cut);
       const ask: RunQuery = async (text, values = []) => {
         try {
-          const result = await line.client.query<SqlRow & string[]>({
-            text,
-            values: [...values],
-            rowMode: 'array',
-          });
+          const result = await line.client.query<string[]>({ text, values: [...values], rowMode: 'array' });
           return result.rows;
         } catch (error) {
           signal.throwIfAborted();
@@ -93,7 +97,10 @@ export function connection(settings: SqlSettings): Connection {
         }
       };
       try {
-        return await work(ask, fresh);
+        await ask(BEGIN);
+        const result = await work(ask);
+        await ask('commit');
+        return result;
       } catch (error) {
         drop(line);
         throw error;

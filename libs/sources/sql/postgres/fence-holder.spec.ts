@@ -1,9 +1,8 @@
-import type { SqlRow } from '../dialect.js';
-import type { RunQuery } from './connection.js';
+import type { RunQuery, TextRow } from './connection.js';
 import { holderOf } from './fence-holder.js';
 
 /** A database that gives these rows whatever it is asked; `asked` keeps the values of the questions. */
-function answering(...rows: readonly SqlRow[]): {
+function answering(...rows: readonly TextRow[]): {
   readonly ask: RunQuery;
   readonly asked: (readonly string[])[];
 } {

@@ -18,8 +18,6 @@ export function postgres(settings: SqlSettings): SqlDialect {
   const columns = columnsOf(settings);
   const keyAt = settings.key.map((name) => columns.indexOf(name));
   const server = connection(settings);
-  let cluster: string | undefined;
-
   async function inSnapshot(ask: RunQuery, request: PageRequest, limit: number): Promise<Page> {
     const [[at, ceiling] = []] = await ask(FENCE);
     if (typeof at !== 'string' || typeof ceiling !== 'string')
@@ -40,30 +38,22 @@ export function postgres(settings: SqlSettings): SqlDialect {
       nullable: table.nullableWatermark,
       rows,
       ...(isHeld ? { heldBy: await holderOf(ask, at) } : {}),
-      ...(cluster === undefined ? {} : { cluster }),
+      ...(await clusterOf(ask)),
     };
   }
 
   return {
     columns,
-    page: (request, limit, signal) =>
-      server.use(signal, async (ask, fresh) => {
-        if (fresh) cluster = await clusterOf(ask);
-        // One snapshot for the fence and the rows: they agree on which transactions have ended.
-        await ask('begin isolation level repeatable read, read only');
-        const page = await inSnapshot(ask, request, limit);
-        await ask('commit');
-        return page;
-      }),
+    page: (request, limit, signal) => server.read(signal, (ask) => inSnapshot(ask, request, limit)),
     isBelow: (watermark, other) => BigInt(watermark) < BigInt(other),
     close: () => server.close(),
   };
 }
 
 /** Names the cluster, where this user may ask. A database that was loaded into another cluster shows by it; one restored from a backup of files does not. */
-async function clusterOf(ask: RunQuery): Promise<string | undefined> {
+async function clusterOf(ask: RunQuery): Promise<Pick<Page, 'cluster'>> {
   const [allowed] = await ask(`select has_function_privilege('pg_control_system()', 'execute')`);
-  if (allowed?.[0] !== 't') return undefined;
+  if (allowed?.[0] !== 't') return {};
   const [row] = await ask(`select system_identifier::text from pg_control_system()`);
-  return row?.[0] ?? undefined;
+  return typeof row?.[0] === 'string' ? { cluster: row[0] } : {};
 }

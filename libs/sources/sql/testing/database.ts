@@ -12,6 +12,8 @@ export interface TestDatabase {
     'kind' | 'dialect' | 'host' | 'port' | 'database' | 'user' | 'password' | 'timezone'
   >;
   connect(): Promise<Client>;
+  /** Another database of the same server. */
+  named(database: string): TestDatabase;
   stop(): Promise<void>;
 }
 
@@ -30,7 +32,7 @@ export async function startDatabase(): Promise<TestDatabase> {
     password,
     timezone: 'Europe/London',
   } as const;
-  return {
+  const open = (settings: TestDatabase['settings']): TestDatabase => ({
     settings,
     connect: async () => {
       const client = new Client({ ...settings });
@@ -38,9 +40,11 @@ export async function startDatabase(): Promise<TestDatabase> {
       await client.connect();
       return client;
     },
+    named: (database) => open({ ...settings, database }),
     stop: async () => {
       await server.stop();
       removePostgres(dir);
     },
-  };
+  });
+  return open(settings);
 }
