@@ -1,15 +1,23 @@
-/** A value is the database's own text (I8); null is null. */
-export type Cell = string | null;
+import type { JsonObject } from '#libs/model/json.js';
+
+/** Hex of bytes that the database holds as text and cannot turn into Unicode itself. */
+export interface Undecoded extends JsonObject {
+  readonly bytes: string;
+}
+/** A value that is there: the database's own text (I8). */
+export type Value = string | Undecoded;
+/** Null is null. */
+export type Cell = Value | null;
 export type SqlRow = readonly Cell[];
 /** Watermark first, then the key columns: where a reader stands. */
-export type Tuple = readonly string[];
+export type Tuple = readonly Value[];
 
 /** What is wanted of a table, in one snapshot. */
 export type PageRequest =
   /** The first read: rows that fit the condition, below `below` (absent: below the fence of this very snapshot). */
   | { readonly part: 'backfill'; readonly below?: string; readonly after?: Tuple }
   /** Rows without a watermark, by key. */
-  | { readonly part: 'unstamped'; readonly conditioned: boolean; readonly after?: readonly string[] }
+  | { readonly part: 'unstamped'; readonly conditioned: boolean; readonly after?: readonly Value[] }
   /** Every row from a watermark on, or after a tuple, below the fence. */
   | { readonly part: 'live'; readonly from: string }
   | { readonly part: 'live'; readonly after: Tuple };
@@ -27,6 +35,8 @@ export interface Page {
   readonly nullable: boolean;
   /** In the order of (watermark, key), each row in the order of `columns`. */
   readonly rows: readonly SqlRow[];
+  /** How many rows the page could hold: fewer than were asked for where one further on cannot be decoded. Such a row comes alone. */
+  readonly limit: number;
 }
 
 /**

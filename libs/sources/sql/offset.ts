@@ -1,6 +1,6 @@
-import type { JsonObject } from '#libs/model/json.js';
+import { isObject, type JsonObject } from '#libs/model/json.js';
 import type { Offset } from '../source.js';
-import type { Tuple } from './dialect.js';
+import type { Tuple, Value } from './dialect.js';
 
 /**
  * Where a reader of a table stands. `read` counts the rows handed over; `until` is the fence of the first read: what lies below it
@@ -12,15 +12,15 @@ export interface SqlOffset {
   readonly cluster?: string;
   readonly read: number;
   readonly last?: Tuple;
-  readonly unstamped?: readonly string[];
+  readonly unstamped?: readonly Value[];
 }
 
 /** Undefined, as an offset without a fence is: from the beginning. */
 export function sqlOffset(offset: Offset | undefined): SqlOffset | undefined {
   if (typeof offset?.['until'] !== 'string') return undefined;
   const phase = offset['phase'];
-  const last = texts(offset['last']);
-  const unstamped = texts(offset['unstamped']);
+  const last = values(offset['last']);
+  const unstamped = values(offset['unstamped']);
   const cluster = offset['cluster'];
   return {
     phase: phase === 'live' || phase === 'unstamped' ? phase : 'backfill',
@@ -34,5 +34,7 @@ export function sqlOffset(offset: Offset | undefined): SqlOffset | undefined {
 
 export const storedSqlOffset = (offset: SqlOffset): Offset => ({ ...offset }) satisfies JsonObject;
 
-const texts = (value: unknown): readonly string[] | undefined =>
-  Array.isArray(value) ? value.map((item) => String(item)) : undefined;
+const values = (stored: unknown): readonly Value[] | undefined =>
+  Array.isArray(stored)
+    ? stored.map((part: unknown) => (isObject(part) ? { bytes: String(part['bytes']) } : String(part)))
+    : undefined;

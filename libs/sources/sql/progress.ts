@@ -1,4 +1,4 @@
-import type { Page, PageRequest, SqlRow, Tuple } from './dialect.js';
+import type { Page, PageRequest, SqlRow, Tuple, Value } from './dialect.js';
 import type { SqlOffset } from './offset.js';
 
 /**
@@ -37,11 +37,10 @@ export function offsetAfter(
   from: SqlOffset | undefined,
   request: PageRequest,
   page: Page,
-  limit: number,
   at: Places,
 ): SqlOffset {
   const final = page.rows.at(-1);
-  const full = page.rows.length >= limit;
+  const full = page.rows.length >= page.limit;
   const key = final === undefined ? undefined : at.key.map((index) => text(final, index));
   const cluster = page.cluster ?? from?.cluster;
   const base = {
@@ -74,7 +73,7 @@ const lastRow = (tuple: Tuple | undefined): { readonly last?: Tuple } =>
   tuple === undefined ? {} : { last: tuple };
 
 /** A dialect never hands over a row with a null key, nor one with a null watermark outside its own part. */
-function text(row: SqlRow, index: number): string {
+function text(row: SqlRow, index: number): Value {
   const cell = row[index];
   if (cell === undefined || cell === null) throw new Error('a row without key or watermark in a page');
   return cell;

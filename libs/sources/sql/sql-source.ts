@@ -1,5 +1,5 @@
 import { ConfigError, RecordError } from '#libs/model/errors.js';
-import { isObject } from '#libs/model/json.js';
+import { isObject, type JsonObject } from '#libs/model/json.js';
 import type { SqlSettings } from './settings.js';
 import type { Fence, Offset, PullSource, RawRecord, SourceBatch } from '../source.js';
 import type { Page, PageRequest, SqlRow, SqlDialect } from './dialect.js';
@@ -18,6 +18,8 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
   function record(row: SqlRow, ordinal: number): RawRecord {
     const value = Object.fromEntries(dialect.columns.map((name, at) => [name, row[at] ?? null]));
     const known = { raw: Buffer.from(JSON.stringify(value)), position: `${settings.from}:${ordinal}` };
+    const undecoded = undecodedIn(value);
+    if (undecoded !== undefined) return { ...known, fault: undecoded };
     if (row[watermarkAt] !== null) return { ...known, value };
     return { ...known, fault: { code: 'no-watermark', message: `${column} is null`, path: column } };
   }
@@ -29,7 +31,7 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
     const reached = from.last?.[0];
     const older =
       dialect.isBelow(page.fence, from.until) ||
-      (reached !== undefined && !dialect.isBelow(reached, page.fence));
+      (typeof reached === 'string' && !dialect.isBelow(reached, page.fence));
     const another = from.cluster !== undefined && page.cluster !== undefined && from.cluster !== page.cluster;
     if (older) throw wentBack('has gone back in time');
     if (another) throw wentBack('is another database than before');
@@ -69,7 +71,7 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
   ): Promise<SourceBatch> {
     const from = sqlOffset(stored);
     const [request, page, fence] = await nextPage(from, limit, signal);
-    const next = offsetAfter(from, request, page, limit, { watermark: watermarkAt, key: keyAt });
+    const next = offsetAfter(from, request, page, { watermark: watermarkAt, key: keyAt });
     const before = from?.read ?? 0;
     return {
       records: page.rows.map((row, at) => record(row, before + at + 1)),
@@ -78,7 +80,7 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
         stored !== undefined && page.rows.length === 0 && next.phase === from?.phase
           ? stored
           : storedSqlOffset(next),
-      more: page.rows.length >= limit || next.phase !== (from?.phase ?? 'backfill'),
+      more: page.rows.length >= page.limit || next.phase !== (from?.phase ?? 'backfill'),
       fence,
       phase: phaseOf(from),
     };
@@ -97,11 +99,22 @@ export function sqlSource(settings: SqlSettings, dialect: SqlDialect): PullSourc
     parse(raw) {
       const value: unknown = rowOf(raw);
       if (!isObject(value)) throw new RecordError('not-an-object', 'the stored record is no row');
+      const undecoded = undecodedIn(value);
+      if (undecoded !== undefined) throw new RecordError(undecoded.code, undecoded.message, undecoded.path);
       if (value[column] === null) throw new RecordError('no-watermark', `${column} is null`, column);
       return value;
     },
     close: () => dialect.close(),
   };
+}
+
+/** I11: a row that the database itself cannot decode is a dead letter, which keeps the bytes, and the others go on. */
+function undecodedIn(row: JsonObject): RawRecord['fault'] {
+  const columns = Object.keys(row).filter((name) => isObject(row[name]));
+  const [path] = columns;
+  if (path === undefined) return undefined;
+  const message = `${columns.join(', ')}: bytes that are no text in the encoding of the database`;
+  return { code: 'undecodable', message, path };
 }
 
 const phaseOf = (from: SqlOffset | undefined): SourceBatch['phase'] =>

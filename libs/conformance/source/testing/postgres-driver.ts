@@ -66,7 +66,7 @@ export async function beginPostgres(
     async fingerprint() {
       // xmin and xmax show a row that was written or locked.
       const { rows } = await writer.query<object>(
-        `select ctid::text, xmin::text, xmax::text, jobs::text from jobs order by ctid`,
+        `select ctid::text, xmin::text, xmax::text, md5(jobs::text) from jobs order by ctid`,
       );
       const { rows: tables } = await writer.query<object>(
         `select relname, relfilenode from pg_class where relnamespace = 'public'::regnamespace order by relname`,

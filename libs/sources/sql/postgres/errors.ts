@@ -2,6 +2,9 @@ import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { isProgrammingError } from '#libs/model/programming-error.js';
 import type { SqlSettings } from '../settings.js';
 
+/** A text is invalid in the encoding of the database, or has no equivalent in Unicode. */
+const UNDECODABLE: ReadonlySet<string> = new Set(['22021', '22P05']);
+
 /**
  * What an error of the driver means, by SQLSTATE (PostgreSQL, appendix A). The server's message and details quote values, so
  * they go nowhere (I10), not even as `cause`.
@@ -37,6 +40,7 @@ export function sqlError(error: unknown, settings: SqlSettings): Error {
     case '3F000':
       return columnGone(`a table or column that is asked for is gone from ${where} (${code})`, settings);
   }
+  if (UNDECODABLE.has(code)) return new Undecodable(`${where} cannot decode a text (${code})`);
   // Classes 42 (syntax, names) and 22 (data): the same query can never work.
   if (/^(?:42|22)[0-9A-Z]{3}$/.test(code)) {
     const way =
@@ -51,6 +55,13 @@ export function sqlError(error: unknown, settings: SqlSettings): Error {
     );
   }
   return new TransientError('source-unreachable', `${where} does not answer (${code})`);
+}
+
+/** A text that was asked for cannot be decoded. Whoever asks for rows finds the row; from anything else it cannot be told. */
+export class Undecodable extends TransientError {
+  constructor(message: string) {
+    super('undecodable', message);
+  }
 }
 
 export const columnGone = (message: string, settings: SqlSettings): ConfigError =>

@@ -1,6 +1,7 @@
 import type { SqlSettings } from '../settings.js';
 import { columnsOf, type Page, type PageRequest, type SqlDialect } from '../dialect.js';
 import { type RunQuery, connection } from './connection.js';
+import { decodedRows } from './decoded-rows.js';
 import { holderOf } from './fence-holder.js';
 import { pageStatement } from './statements.js';
 import { isAhead, keyNull, lookAtTable, refuseNullKeys } from './table.js';
@@ -26,17 +27,22 @@ export function postgres(settings: SqlSettings): SqlDialect {
     if (table.nullableKey && 'after' in request && request.part !== 'unstamped') {
       await refuseNullKeys(ask, settings, request.after?.[0]);
     }
-    const { text, values } = pageStatement(settings, columns, request, at, limit);
-    const rows = await ask(text, values);
+    const found = await decodedRows(
+      ask,
+      (names, most, read) => pageStatement(settings, names, request, at, most, read),
+      columns,
+      limit,
+    );
+    const { rows } = found;
     if (table.nullableKey && rows.some((row) => keyAt.some((index) => row[index] === null)))
       throw keyNull(settings);
-    const drained = rows.length < limit;
+    const drained = rows.length < found.limit;
     const isHeld = drained && BigInt(at) < BigInt(ceiling);
     return {
       fence: at,
       ahead: drained && (await isAhead(ask, settings, ceiling)),
       nullable: table.nullableWatermark,
-      rows,
+      ...found,
       ...(isHeld ? { heldBy: await holderOf(ask, at) } : {}),
       ...(await clusterOf(ask)),
     };

@@ -1,5 +1,5 @@
 import type { SqlSettings } from '../settings.js';
-import type { PageRequest } from '../dialect.js';
+import type { PageRequest, Value } from '../dialect.js';
 
 export interface Statement {
   readonly text: string;
@@ -9,8 +9,12 @@ export interface Statement {
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const quotedTable = (from: string): string => from.split('.').map(quoted).join('.');
 
+/** A column as the bytes of its text, in hex. `format` keeps the blanks of a `char(10)`, which a cast to text drops. */
+export const asHex = (column: string): string =>
+  `encode(convert_to(format('%s', ${quoted(column)}), getdatabaseencoding()), 'hex')`;
+
 /**
- * One page. The order is that of an index on (watermark, key), so that a page costs what it holds and never a sort of the
+ * One page; `read` says how a column is read. The order is that of an index on (watermark, key), so that a page costs what it holds and never a sort of the
  * table. Compares whole tuples: several rows share a watermark after a bulk update.
  */
 export function pageStatement(
@@ -19,14 +23,18 @@ export function pageStatement(
   request: PageRequest,
   fence: string,
   limit: number,
+  read: (column: string) => string = quoted,
 ): Statement {
   const values: string[] = [];
-  const bind = (value: string, cast = ''): string => `$${values.push(value)}${cast}`;
+  const bind = (value: Value, cast = ''): string =>
+    typeof value === 'string'
+      ? `$${values.push(value)}${cast}`
+      : `convert_from(decode($${values.push(value.bytes)}, 'hex'), getdatabaseencoding())`;
   const watermark = quoted(settings.watermark.column);
   const keys = settings.key.map(quoted);
-  const afterTuple = ([mark = '', ...key]: readonly string[]): string =>
+  const afterTuple = ([mark = '', ...key]: readonly Value[]): string =>
     `(${[watermark, ...keys].join(', ')}) > (${[bind(mark, '::xid8'), ...key.map((part) => bind(part))].join(', ')})`;
-  const afterKey = (key: readonly string[]): string =>
+  const afterKey = (key: readonly Value[]): string =>
     `(${keys.join(', ')}) > (${key.map((part) => bind(part)).join(', ')})`;
 
   const where: string[] = [];
@@ -50,7 +58,7 @@ export function pageStatement(
   }
   const order = request.part === 'unstamped' ? keys : [watermark, ...keys];
   const text = [
-    `select ${columns.map(quoted).join(', ')} from ${quotedTable(settings.from)}`,
+    `select ${columns.map(read).join(', ')} from ${quotedTable(settings.from)}`,
     `where ${where.join(' and ')}`,
     `order by ${order.join(', ')} limit ${limit}`,
   ].join(' ');

@@ -1,12 +1,15 @@
 import { ConfigError } from '#libs/model/errors.js';
 import type { SqlSettings } from '../settings.js';
+import type { Value } from '../dialect.js';
 import type { RunQuery } from './connection.js';
 import { columnGone } from './errors.js';
 import { quoted, quotedTable } from './statements.js';
 
+// The name of a column that nobody asked for may be undecodable.
 const COLUMNS = `
-  select attname, attnotnull, format_type(atttypid, null) from pg_attribute
-  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`;
+  select case when attname::text in (select json_array_elements_text($2)) then attname end,
+    attnotnull, format_type(atttypid, null)
+  from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`;
 
 /** Looks at the table in the snapshot of the read. Throws ConfigError where it cannot be read as configured. */
 export async function lookAtTable(
@@ -14,7 +17,7 @@ export async function lookAtTable(
   settings: SqlSettings,
   columns: readonly string[],
 ): Promise<{ readonly nullableWatermark: boolean; readonly nullableKey: boolean }> {
-  const rows = await ask(COLUMNS, [quotedTable(settings.from)]);
+  const rows = await ask(COLUMNS, [quotedTable(settings.from), JSON.stringify(columns)]);
   if (rows.length === 0)
     throw columnGone(`there is no table ${settings.from} in ${settings.database}`, settings);
   const found = new Map(rows.map(([name, notNull, type]) => [name, { notNull: notNull === 't', type }]));
@@ -40,9 +43,9 @@ export async function lookAtTable(
 export async function refuseNullKeys(
   ask: RunQuery,
   settings: SqlSettings,
-  at: string | undefined,
+  at: Value | undefined,
 ): Promise<void> {
-  if (at === undefined) return;
+  if (typeof at !== 'string') return;
   const isNull = settings.key.map((column) => `${quoted(column)} is null`).join(' or ');
   const watermark = quoted(settings.watermark.column);
   const found = await ask(
