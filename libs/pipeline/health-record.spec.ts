@@ -94,6 +94,14 @@ test('a changed state or code is written at once', async () => {
   ]);
 });
 
+test('a changed message is written at once: it says when the next try is', async () => {
+  const world = begin();
+  for (const message of ['next try 1', 'next try 2', 'next try 2'])
+    await world.health.say('failing', { code: 'column-gone', message });
+  expect(world.written.map((it) => it.message)).toEqual(['next try 1', 'next try 2']);
+  expect(world.lines).toHaveLength(1); // the log tells of states
+});
+
 test('since is that of the change, even where no write between them came through', async () => {
   const world = begin();
   await world.health.say('ok');

@@ -8,7 +8,7 @@ type News = Partial<Pick<StreamHealth, 'code' | 'message' | 'fence' | 'behind' |
 /** Unchanged health is written this often at most. */
 const WRITE_EVERY_MS = 5_000;
 
-/** Keeps what a reader says of itself and writes it to the ledger: at once when the state changes, else now and then. */
+/** Keeps what a reader says of itself and writes it to the ledger: at once when state, code or message change, else now and then. */
 export class HealthRecord {
   #now: StreamHealth | undefined;
   #written = 0;
@@ -36,7 +36,8 @@ export class HealthRecord {
       ...(readTo === undefined ? {} : { readTo }),
     };
     if (changed && (before !== undefined || state !== 'ok')) this.#tell(state, news);
-    if (!changed && now.getTime() - this.#written < WRITE_EVERY_MS) return;
+    const isNews = changed || before.message !== news.message;
+    if (!isNews && now.getTime() - this.#written < WRITE_EVERY_MS) return;
     this.#written = now.getTime();
     await this.#write(this.#now);
   }

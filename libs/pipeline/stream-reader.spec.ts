@@ -123,6 +123,7 @@ test('a source that does not answer: failing with code and since, longer and lon
     ['ok', undefined],
   ]);
   expect(ledger.healthStates[0]?.since).toBe('2025-07-01T00:00:00.000Z');
+  expect(ledger.healthStates[0]?.message).toBe('does not answer (next try 2025-07-01T00:00:00.500Z)');
   expect(ledger.committedRecords).toEqual(keys);
   expect(source.closed).toBe(source.opened);
 });

@@ -173,7 +173,12 @@ class StreamReader {
   /** Gives the milliseconds to wait before the next try. */
   async #fail(error: TransientError): Promise<number> {
     this.#failures += 1;
-    await this.#health.say('failing', { code: error.code, message: error.message });
-    return retryPause(error, this.#failures, this.runtime.random);
+    const pauseMs = retryPause(error, this.#failures, this.runtime.random);
+    const nextTry = new Date(this.runtime.now().getTime() + pauseMs).toISOString();
+    await this.#health.say('failing', {
+      code: error.code,
+      message: `${error.message} (next try ${nextTry})`,
+    });
+    return pauseMs;
   }
 }

@@ -92,11 +92,11 @@ test('the log tells of them with stream, code and batch', () => {
         records: 1,
       }),
       expect.objectContaining({
-        level: 'error',
+        level: 'warn',
         connector: 'table',
         stream: 'reports',
-        state: 'stopped',
-        code: 'query-refused',
+        state: 'failing',
+        code: 'row-refused',
       }),
       expect.objectContaining({
         level: 'warn',

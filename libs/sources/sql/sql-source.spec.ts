@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { beginPostgres } from '#libs/conformance/source/testing/postgres-driver.js';
 import { SOURCE_CHECKS, trySourceCheck } from '#libs/conformance/source/try-source.js';
-import { ConfigError, RecordError, TransientError } from '#libs/model/errors.js';
+import { RecordError, TransientError } from '#libs/model/errors.js';
 import { until } from '#libs/local/testing/until.js';
 import { tracelessStore } from '../attachments/traceless-store.js';
 import { openSource } from '../open/open-source.js';
@@ -221,19 +221,65 @@ test('a page over 60,000 rows walks an index and sorts nothing', async () => {
   }
 });
 
-test('a column or table that is gone, a null key, a wrong type: the stream cannot go on as configured', async () => {
-  const code = async (change: Partial<SqlSettings>): Promise<unknown> => {
-    const error: unknown = await open(change)
-      .read(undefined, 10, signal)
-      .catch((thrown: unknown) => thrown);
-    return error instanceof ConfigError ? error.code : error;
-  };
-  expect(await code({ fields: ['wo_ref', 'renamed'] })).toBe('column-gone');
-  expect(await code({ from: 'nowhere.orders' })).toBe('column-gone');
-  expect(await code({ watermark: { column: 'wo_ref', kind: 'xid8' } })).toBe('watermark-kind');
-  expect(await code({ backfill: 'nonsense here' })).toBe('query-refused');
-  await insert(writer, 'A', 'B');
-  expect(await code({ key: ['prop_ref'] })).toBe('key-null');
+test.each([
+  ['a watermark of another type', { watermark: { column: 'wo_ref', kind: 'xid8' } }, 'watermark-kind'],
+  ['a condition that is no SQL', { backfill: 'nonsense here' }, 'query-refused'],
+] as const)('%s can never work as configured', async (_, change, code) => {
+  await expect(open(change).read(undefined, 10, signal)).rejects.toMatchObject({ name: 'ConfigError', code });
+});
+
+/** What somebody does to the source, what that is called, and how it is mended. */
+test.each([
+  [
+    'a table is renamed away',
+    'alter table orders rename to o',
+    'column-gone',
+    'alter table o rename to orders',
+  ],
+  [
+    'a column is gone',
+    'alter table orders rename prop_ref to p',
+    'column-gone',
+    'alter table orders rename p to prop_ref',
+  ],
+  [
+    'the table is in another schema',
+    'create schema away; alter table orders set schema away',
+    'column-gone',
+    'alter table away.orders set schema public; drop schema away',
+  ],
+  [
+    'a row has no key',
+    `alter table orders drop constraint orders_pkey, alter wo_ref drop not null;
+     insert into orders (wo_ref) values (null)`,
+    'key-null',
+    `delete from orders where wo_ref is null; alter table orders add primary key (wo_ref)`,
+  ],
+  [
+    'a row does not fit the condition',
+    `update orders set prop_ref = 'no number', tstamp = pg_current_xact_id()`,
+    'row-refused',
+    `update orders set prop_ref = '7', tstamp = pg_current_xact_id()`,
+  ],
+  [
+    'a function of the condition is gone',
+    'alter function as_number rename to as_n',
+    'column-gone',
+    'alter function as_n rename to as_number',
+  ],
+])('%s: it may be mended, and the stream reads on', async (_, spoil, code, mend) => {
+  await writer.query(`
+    create or replace function as_number(text) returns int language sql as 'select coalesce($1, ''1'')::int';
+    insert into orders (wo_ref, prop_ref) values ('A', '1')`);
+  const condition = { backfill: 'as_number(prop_ref) > 0' };
+  await open(condition).read(undefined, 10, signal);
+  await writer.query(spoil);
+  const spoiled = open(condition);
+  const refused: unknown = await spoiled.read(undefined, 10, signal).catch((error: unknown) => error);
+  await writer.query(mend);
+  expect(refused).toMatchObject({ name: 'TransientError', code });
+  expect(String(refused)).not.toMatch(/no number/);
+  expect((await drain(spoiled)).refs).toEqual(['A']);
 });
 
 test('a null key behind the place where a page ended is not passed over', async () => {

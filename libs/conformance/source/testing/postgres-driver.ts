@@ -58,7 +58,8 @@ export async function beginPostgres(
       return (await names()).filter((name) => !before.includes(name));
     },
     open: () => openSource(settings, tracelessStore),
-    openHopeless: () => openSource({ ...settings, fields: ['renamed'] }, tracelessStore),
+    openHopeless: () =>
+      openSource({ ...settings, watermark: { column: 'note', kind: 'xid8' } }, tracelessStore),
     nameOf: ({ raw }) => {
       const row = JSON.parse(Buffer.from(raw).toString()) as Readonly<Record<string, unknown>>;
       return nameOfRow(row['order_no'], row['line']);

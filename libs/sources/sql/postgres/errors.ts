@@ -2,12 +2,18 @@ import { ConfigError, TransientError } from '#libs/model/errors.js';
 import { isProgrammingError } from '#libs/model/programming-error.js';
 import type { SqlSettings } from '../settings.js';
 
+/** A table, a column, a type or a function that is asked for by name is not there, or is of another kind. */
+const NAMES: ReadonlySet<string> = new Set(
+  '42P01 42703 3F000 42883 42704 42804 42846 42702 42725'.split(' '),
+);
 /** A text is invalid in the encoding of the database, or has no equivalent in Unicode. */
 const UNDECODABLE: ReadonlySet<string> = new Set(['22021', '22P05']);
+const DAMAGED: ReadonlySet<string> = new Set(['XX001', 'XX002']);
 
 /**
  * What an error of the driver means, by SQLSTATE (PostgreSQL, appendix A). The server's message and details quote values, so
- * they go nowhere (I10), not even as `cause`.
+ * they go nowhere (I10), not even as `cause`. What somebody can mend at the source is a TransientError: the stream heals by itself. Only
+ * what is wrong however the source changes is a ConfigError.
  */
 export function sqlError(error: unknown, settings: SqlSettings): Error {
   if (isProgrammingError(error)) return error as Error;
@@ -35,24 +41,18 @@ export function sqlError(error: unknown, settings: SqlSettings): Error {
       );
     case '53300':
       return new TransientError('source-connections-full', `${where} takes no more connections`);
-    case '42P01':
-    case '42703':
-    case '3F000':
-      return columnGone(`a table or column that is asked for is gone from ${where} (${code})`, settings);
   }
+  if (NAMES.has(code)) return columnGone(`what is asked for is gone from ${where} (${code})`, settings);
   if (UNDECODABLE.has(code)) return new Undecodable(`${where} cannot decode a text (${code})`);
-  // Classes 42 (syntax, names) and 22 (data): the same query can never work.
-  if (/^(?:42|22)[0-9A-Z]{3}$/.test(code)) {
-    const way =
-      settings.backfill === undefined
-        ? 'look at from, key and watermark'
-        : 'look at backfill, from, key and watermark';
-    return new ConfigError(
-      'query-refused',
-      `${where} refuses to read ${settings.from} (${code})`,
-      undefined,
-      way,
-    );
+  if (DAMAGED.has(code))
+    return new TransientError('source-damaged', `${where} finds that ${settings.from} is damaged (${code})`);
+  if (/^22[0-9A-Z]{3}$/.test(code)) {
+    const message = `${where} refuses to read a row of ${settings.from} (${code}): ${wayOf(settings)}`;
+    return new TransientError('row-refused', message);
+  }
+  if (/^42[0-9A-Z]{3}$/.test(code)) {
+    const message = `${where} refuses to read ${settings.from} (${code})`;
+    return new ConfigError('query-refused', message, undefined, wayOf(settings));
   }
   return new TransientError('source-unreachable', `${where} does not answer (${code})`);
 }
@@ -64,5 +64,9 @@ export class Undecodable extends TransientError {
   }
 }
 
-export const columnGone = (message: string, settings: SqlSettings): ConfigError =>
-  new ConfigError('column-gone', message, undefined, `compare the stream's fields with ${settings.from}`);
+const wayOf = ({ backfill }: SqlSettings): string =>
+  backfill === undefined ? 'look at from, key and watermark' : 'look at backfill, from, key and watermark';
+
+/** The table is not as it was when the stream was made. It may come back: a table that is made anew each night is gone for a moment. */
+export const columnGone = (message: string, settings: SqlSettings): TransientError =>
+  new TransientError('column-gone', `${message}: compare the stream's fields with ${settings.from}`);

@@ -1,4 +1,4 @@
-import { ConfigError } from '#libs/model/errors.js';
+import { ConfigError, TransientError } from '#libs/model/errors.js';
 import type { SqlSettings } from '../settings.js';
 import type { Value } from '../dialect.js';
 import type { RunQuery } from './connection.js';
@@ -11,7 +11,9 @@ const COLUMNS = `
     attnotnull, format_type(atttypid, null)
   from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`;
 
-/** Looks at the table in the snapshot of the read. Throws ConfigError where it cannot be read as configured. */
+/**
+ * Looks at the table in the snapshot of the read. Throws TransientError where a column is not there now, ConfigError where the watermark is none.
+ */
 export async function lookAtTable(
   ask: RunQuery,
   settings: SqlSettings,
@@ -37,7 +39,7 @@ export async function lookAtTable(
 }
 
 /**
- * Row comparison passes over a null key without a word, so nothing may rest on one: the stream stops and says so. A null key
+ * Row comparison passes over a null key without a word, so nothing may rest on one: the stream fails until it is gone. A null key
  * further on shows in the page; one that shares the watermark the reader stands at shows only here.
  */
 export async function refuseNullKeys(
@@ -65,10 +67,8 @@ export async function isAhead(ask: RunQuery, settings: SqlSettings, ceiling: str
   return found.length > 0;
 }
 
-export const keyNull = (settings: SqlSettings): ConfigError =>
-  new ConfigError(
+export const keyNull = (settings: SqlSettings): TransientError =>
+  new TransientError(
     'key-null',
-    `${settings.from} has rows without ${settings.key.join(', ')}`,
-    undefined,
-    'choose columns for key that are never null',
+    `${settings.from} has rows without ${settings.key.join(', ')}: choose columns for key that are never null`,
   );
