@@ -199,15 +199,6 @@ test('a stream that is resumed is tried again, by a new source, from its checkpo
   expect(ledger.healthStates.map((it) => it.state)).toEqual(['ok', 'stopped', 'ok']);
 });
 
-test('a table that is gone is looked for again by itself, and slowly', async () => {
-  const ledger = fakeLedger();
-  const source = fakeSource(COUNT, (read) => {
-    if (read === 1) throw new ConfigError('column-gone', 'a table is gone');
-  });
-  expect((await live(ledger, source, 61)).slept).toEqual([...Array(60).fill(1_000), EVERY_MS]);
-  expect(ledger.committedRecords).toEqual(keys);
-});
-
 test('a bug ends the reader with it, and is not taken for something else', async () => {
   const bug = new TypeError('undefined is not a function');
   const source = fakeSource(COUNT, () => {

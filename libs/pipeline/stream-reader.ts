@@ -30,8 +30,6 @@ const BATCH = 500;
 const STANDBY_MS = 1_000;
 /** A trouble that has not come again for so long is over, whatever waits. */
 const TROUBLE_OVER_MS = 60_000;
-/** A table or column that is gone is looked for again after so long. */
-const GONE_MS = 60_000;
 
 /**
  * Reads one stream until the signal aborts: read, map, commit, tell the source, and again. Any number of processes may call it for one
@@ -148,15 +146,11 @@ class StreamReader {
     return { lastSuccessAt: this.runtime.now().toISOString() };
   }
 
-  /** Says why the stream stopped, and waits until an administrator resumes it. What is gone from a source may come back by itself. */
+  /** Says why the stream stopped, and waits until an administrator resumes it. */
   async #standStill({ code, message }: ConfigError, signal: AbortSignal): Promise<void> {
     await this.#health.say('stopped', { code, message });
-    const lookAgainMs = code === 'column-gone' ? GONE_MS : Infinity;
-    let waitedMs = 0;
-    do {
-      await this.runtime.sleep(STANDBY_MS, signal);
-      waitedMs += STANDBY_MS;
-    } while (!signal.aborted && waitedMs < lookAgainMs && (await this.#isStopped()));
+    do await this.runtime.sleep(STANDBY_MS, signal);
+    while (!signal.aborted && (await this.#isStopped()));
     this.#watch = new StructuralWatch();
   }
 

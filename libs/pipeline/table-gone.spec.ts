@@ -22,7 +22,7 @@ test('a table that is renamed away and back costs no restart and no row', async 
   const ledger = fakeLedger();
   const stop = new AbortController();
   const reading = readStream(
-    // pauses are short: a minute of standing still is sixty of them
+    // pauses are short here
     fakeRuntime(ledger, { sleep: () => sleep(10) }),
     {
       stream: { id: 1, connector: 'housing', name: 'orders', system: 'uh' },
@@ -55,7 +55,7 @@ test('a table that is renamed away and back costs no restart and no row', async 
   try {
     await until('both are read', read, (keys) => keys.length === 2);
     await owner.query('alter table orders rename to elsewhere');
-    await until('the stream has stopped', state, (now) => now === 'stopped');
+    await until('the stream is failing', state, (now) => now === 'failing');
     expect(ledger.healthStates.at(-1)).toMatchObject({ code: 'column-gone' });
     await owner.query(`insert into elsewhere values ('3')`);
     await owner.query('alter table elsewhere rename to orders');
