@@ -15,6 +15,8 @@ beforeAll(async () => {
   world = await startFailing();
   search = new MarkSearch(new Map(FAILURES.map((failure) => [failure, new RegExp(held(failure))])));
   world.drop('quote.csv', `ref,name\n1,"${held('open-quote')}\n`);
+  world.drop('stray.csv', `ref,name\n1,${held('stray-quote')} 12" pipe\n`);
+  world.drop('inner.csv', `ref,name\n1,"the "${held('inner-quote')}" one"\n`);
   world.drop('ragged.csv', `ref,name\nr1,${held('ragged-row')},more\nr2,fine\n`);
   world.drop('latin.csv', Buffer.from(`ref,name\nl1,${held('not-utf8')} Zo\u00eb\n`, 'latin1'));
   world.drop('broken.xml', `<Report><Ref>1</Ref><Name>${held('broken-file')}</Report>`);
@@ -34,7 +36,7 @@ beforeAll(async () => {
   ];
   expect(answers.map((it) => Number(it.slice(0, 3)))).toEqual([400, 400, 401, 413, ...Array(7).fill(204)]);
   search.look('answers', answers.join('\n'));
-  await until('the files are dead letters', async () => (await deadLetters()).length === 11);
+  await until('the files are dead letters', async () => (await deadLetters()).length === 13);
   await until('the tables are told of', () => world.log().includes('credentials-refused'));
   for (const path of ['/metrics', '/sync-health', '/readyz'])
     search.look(path, await (await fetch(`${world.url}${path}`)).text());
@@ -76,6 +78,8 @@ test('each record failed in the way that was meant', async () => {
     'notes expression-failed',
     'rows not-utf8',
     'rows ragged-row',
+    'rows unreadable-file',
+    'rows unreadable-file',
     'rows unreadable-file',
   ]);
 });

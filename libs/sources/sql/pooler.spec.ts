@@ -77,7 +77,7 @@ if (!there) console.warn('Skipped: apt-get install pgbouncer');
   const readWell = async (source: PullSource): Promise<void> =>
     void (await source.read(undefined, 10, signal));
   const readBadly = (source: PullSource): Promise<unknown> =>
-    expect(readWell(source)).rejects.toMatchObject({ code: expect.any(String) as string });
+    expect(readWell(source)).rejects.toHaveProperty('code');
   const abort = async (source: PullSource): Promise<void> => {
     const stop = new AbortController();
     const reading = source.read(undefined, 10, stop.signal);

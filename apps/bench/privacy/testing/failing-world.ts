@@ -12,6 +12,8 @@ import { startProgram, type Program } from '../../faults/program.js';
 /** What each failure has in hand when it happens: a value that no log, page or answer may show. */
 export const FAILURES = [
   'open-quote',
+  'stray-quote',
+  'inner-quote',
   'ragged-row',
   'not-utf8',
   'broken-file',
