@@ -1,7 +1,6 @@
 import 'reflect-metadata';
-import { program } from './program.js';
-import { bugText, errorsIn, EXIT, plainError, printJson, shownError } from './output.js';
-import { ConfigError } from '#libs/model/errors.js';
+import { bugText, EXIT } from './output.js';
+import { runCommandLine } from './run-command-line.js';
 
 const onBug = (error: unknown): never => {
   process.stderr.write(`${bugText(error)}\n`);
@@ -14,14 +13,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   error.code === 'EPIPE' ? process.exit() : onBug(error),
 );
 
-try {
-  await program().parseAsync();
-} catch (error) {
-  const shown = errorsIn(error).map(shownError);
-  const known = shown.flatMap((it) => it ?? []);
-  if (known.length < shown.length) onBug(error);
-  if (process.argv.includes('--json')) printJson({ errors: known });
-  else for (const one of known) process.stderr.write(`${plainError(one)}\n`);
-  process.exitCode =
-    error instanceof ConfigError || error instanceof AggregateError ? EXIT.config : EXIT.later;
-}
+await runCommandLine(process.argv.slice(2)).catch(onBug);

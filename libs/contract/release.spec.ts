@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '#libs/model/json.js';
@@ -9,15 +8,35 @@ import { hashOfText } from './releases.js';
 import { deriveSchemas, writeStale } from './schema-files.js';
 
 const project = join(__dirname, '../..');
+/** The project of the test at hand, and those that all begin from. */
 let root: string;
+let templates: Readonly<Record<'made' | 'released' | 'twice', string>>;
 
-/** A project of its own: the models as they stand and what is made of them, without releases and examples. */
-beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), 'lintel-schemas-'));
+/** Projects of their own: the models as they stand and what is made of them; the same released; changed and released again. */
+beforeAll(async () => {
+  templates = { made: newFolder(), released: newFolder(), twice: newFolder() };
+  root = templates.made;
   cpSync(join(project, 'schemas/model'), join(root, 'schemas/model'), { recursive: true });
   await make();
+  begin('made', templates.released);
+  await release();
+  begin('released', templates.twice);
+  await change(addField('energyRating'));
+  await release();
 });
+afterAll(() => {
+  for (const folder of Object.values(templates)) rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => begin('made'));
 afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'lintel-schemas-'));
+
+/** Goes on from a copy of a template. */
+function begin(template: keyof typeof templates, folder = newFolder()): void {
+  root = folder;
+  cpSync(templates[template], root, { recursive: true });
+}
 
 const released = (file: string): string => join(root, 'schemas/releases', file);
 const release = (day = '2026-11-24'): ReturnType<typeof releaseContract> => releaseContract(root, day);
@@ -56,7 +75,7 @@ test('a release holds every schema of the contract with its hash, and is not mad
 });
 
 test('a safe change is allowed and makes the next release, which names the one before', async () => {
-  await release();
+  begin('released', root);
   await change(addField('energyRating'));
   const checked = await checkContract(root);
   expect(checked.findings).toMatchObject([{ code: 'field-added', path: '$.energyRating' }]);
@@ -67,7 +86,7 @@ test('a safe change is allowed and makes the next release, which names the one b
 });
 
 test('a breaking change is refused by check and by release', async () => {
-  await release();
+  begin('released', root);
   await change((fields) => delete fields['asbestos']);
   expect((await checkContract(root)).findings).toMatchObject([
     { code: 'field-removed', breaking: true, file: 'property.v1.json', path: '$.asbestos' },
@@ -76,7 +95,7 @@ test('a breaking change is refused by check and by release', async () => {
 });
 
 test('a field that becomes personal is refused: it moves to the companion topic', async () => {
-  await release();
+  begin('released', root);
   await change((fields) => {
     fields['postcode'] = { ...fields['postcode'], 'x-class': 'personal' };
   });
@@ -93,11 +112,7 @@ test('schemas that are not made from their models are not released', async () =>
 });
 
 describe('what is released never changes:', () => {
-  beforeEach(async () => {
-    await release();
-    await change(addField('energyRating'));
-    await release();
-  });
+  beforeEach(() => begin('twice', root));
   const rewrite = (file: string, edit: (text: string) => string): void =>
     writeFileSync(released(file), edit(readFileSync(released(file), 'utf8')));
 
@@ -204,23 +219,4 @@ test('what cannot be judged is not released, not even first', async () => {
     fields['extra'] = { 'x-class': 'internal', $ref: '#/$defs/reference', maxProperties: 2 };
   });
   await expect(release()).rejects.toMatchObject({ code: 'schema-reference-mixed' });
-});
-
-test('the command says it in JSON and in plain words, and by its exit code', async () => {
-  const main = join(project, 'dist/apps/cli/main.js');
-  const check = (...more: string[]): { status: number | null; stdout: string } =>
-    spawnSync(process.execPath, [main, 'schemas', 'check', ...more], { cwd: root, encoding: 'utf8' });
-  expect(check()).toMatchObject({ status: 0, stdout: 'No release yet: nothing to compare with.\n' });
-  await release();
-  expect(check()).toMatchObject({ status: 0, stdout: 'Nothing breaks a subscriber of release 1.\n' });
-  mkdirSync(released('1.new')); // what a release that was killed leaves behind
-  await change((fields) => delete fields['asbestos']);
-  const { status, stdout } = check('--json');
-  expect(status).toBe(1);
-  expect(JSON.parse(stdout)).toMatchObject({
-    compatible: false,
-    release: 1,
-    findings: [{ code: 'field-removed', path: '$.asbestos', way: expect.stringContaining('Keep the field') }],
-  });
-  expect(check().stdout).toContain('schemas/property.v1.json  field-removed: the field is gone');
 });

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lintel } from '#apps/cli/testing/lintel.js';
 import { MARKED_FIELDS, mark, PHONE, type MarkedField } from '#apps/simulator/index.js';
 import { agree } from '../faults/agree.js';
 import { packageRoot } from '../faults/local.js';
@@ -64,9 +64,9 @@ beforeAll(async () => {
     expect(answer.status).toBeGreaterThanOrEqual(400);
     search.look(`answer to malformed ${type}`, await answer.text());
   }
-  search.look('dead-letters list', lintel('dead-letters', 'list', '--json'));
-  search.look('dead-letters list', lintel('dead-letters', 'list'));
-  search.look('sync-health', lintel('sync-health'));
+  search.look('dead-letters list', await printed('dead-letters', 'list', '--json'));
+  search.look('dead-letters list', await printed('dead-letters', 'list'));
+  search.look('sync-health', await printed('sync-health'));
   for (const log of readdirSync(logs).filter((name) => name.startsWith('connector')))
     search.look('log', readFileSync(join(logs, log), 'utf8'));
 });
@@ -76,12 +76,8 @@ afterAll(async () => {
   rmSync(logs, { recursive: true, force: true });
 });
 
-const lintel = (...args: readonly string[]): string =>
-  execFileSync(process.execPath, ['dist/apps/cli/main.js', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', ...world.environments.connector(0) },
-  });
+const printed = async (...words: readonly string[]): Promise<string> =>
+  (await lintel(words, world.environments.connector(0), root)).stdout.toString();
 
 test.each(Object.entries(READ))('%s is found in %s and nowhere else', (field, topic) => {
   expect(search.found.get(field)).toEqual([topic]);
@@ -94,7 +90,7 @@ test.each(['job', 'priority', 'supplier', 'buyer'])(
   },
 );
 
-test('every place was looked at, dead letters of marked records among them', () => {
+test('every place was looked at, dead letters of marked records among them', async () => {
   const looked = [...search.looked.keys()];
   expect(looked).toEqual(
     expect.arrayContaining([
@@ -107,6 +103,6 @@ test('every place was looked at, dead letters of marked records among them', () 
       '/metrics',
     ]),
   );
-  expect(JSON.parse(lintel('dead-letters', 'list', '--json')) as unknown[]).not.toHaveLength(0);
+  expect(JSON.parse(await printed('dead-letters', 'list', '--json')) as unknown[]).not.toHaveLength(0);
   expect([...search.looked].filter(([, characters]) => characters === 0)).toEqual([]);
 });

@@ -40,7 +40,7 @@ const calls = (): readonly string[] =>
     .trim()
     .split('\n')
     .map((line) =>
-      line.replace(/-p (lintel-demo-[0-9a-f]{8}) -f \S+docker\/compose\.yaml/, '-p $1 -f compose.yaml'),
+      line.replace(/-p (lintel-demo-[0-9a-f]{8}) -f .+docker\/compose\.yaml/, '-p $1 -f compose.yaml'),
     )
     .map((line) => line.replace(/lintel-demo-[0-9a-f]{8}/, 'PROJECT'));
 

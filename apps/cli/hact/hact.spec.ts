@@ -8,6 +8,7 @@ import type { JsonObject } from '#libs/model/json.js';
 import { Ledger } from '#libs/ledger/database/ledger.js';
 import { batch, item, says } from '#libs/ledger/testing/batches.js';
 import { commitBatch } from '#libs/ledger/commit/commit.js';
+import { lintel } from '../testing/lintel.js';
 
 const ROOT = join(__dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'hact-'));
@@ -23,9 +24,18 @@ async function hact(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
+  const { stdout, ...ended } = await lintel(['hact', ...args], {
+    DATABASE_URL: database.url,
+    ...environment,
+  });
+  return { ...ended, stdout: stdout.toString() };
+}
+
+/** As a process of its own. */
+async function built(args: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, [join(ROOT, 'dist/apps/cli/main.js'), 'hact', ...args], {
     cwd: ROOT,
-    env: { DATABASE_URL: database.url, ...environment },
+    env: { DATABASE_URL: database.url },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((done) => child.on('close', done));
@@ -97,8 +107,9 @@ const WHOLE = [
 ];
 
 test('an order out of the ledger, with its request and its property', async () => {
-  const { status, stdout, stderr } = await hact([ORDER, ...WHOLE]);
+  const { status, stdout, stderr } = await built([ORDER, ...WHOLE]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(await hact([ORDER, ...WHOLE])).toEqual({ status, stdout, stderr });
   expect(JSON.parse(stdout)).toMatchObject({
     Reference: [{ ID: '00545095' }, { ID: '5400001' }],
     DescriptionOfWork: 'Tap drips',
