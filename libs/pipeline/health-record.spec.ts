@@ -102,6 +102,14 @@ test('a changed message is written at once: it says when the next try is', async
   expect(world.lines).toHaveLength(1); // the log tells of states
 });
 
+test('a stop is written whenever it is said: an administrator may have resumed the stream in between', async () => {
+  const world = begin();
+  const why = { code: 'source-went-back', message: 'has gone back in time' };
+  for (let time = 0; time < 3; time++) await world.health.say('stopped', why);
+  expect(world.written.map((it) => it.state)).toEqual(['stopped', 'stopped', 'stopped']);
+  expect(world.lines).toHaveLength(1); // the log tells of it once
+});
+
 test('since is that of the change, even where no write between them came through', async () => {
   const world = begin();
   await world.health.say('ok');

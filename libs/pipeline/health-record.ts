@@ -36,7 +36,8 @@ export class HealthRecord {
       ...(readTo === undefined ? {} : { readTo }),
     };
     if (changed && (before !== undefined || state !== 'ok')) this.#tell(state, news);
-    const isNews = changed || before.message !== news.message;
+    // a stop is written whenever it is said: its reader asks the ledger whether somebody has resumed it since
+    const isNews = changed || before.message !== news.message || state === 'stopped';
     if (!isNews && now.getTime() - this.#written < WRITE_EVERY_MS) return;
     this.#written = now.getTime();
     await this.#write(this.#now);
